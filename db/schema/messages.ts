@@ -1,0 +1,115 @@
+import { sql } from "drizzle-orm"
+import {
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core"
+import { conversations } from "./conversations.ts"
+import { people } from "./people.ts"
+
+const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
+
+export const messages = pgTable(
+  "messages",
+  {
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    seq: integer().notNull(),
+    id: uuid().notNull(),
+    authorId: uuid().notNull(),
+    clientId: uuid().notNull(),
+    kind: text({ enum: ["text", "joined", "left", "removed", "invited", "renamed", "created"] }).notNull(),
+    /** Null in a tombstone and in lines the server writes. */
+    body: text(),
+    payload: jsonb().$type<{ personIds?: string[]; name?: string }>(),
+    replyTo: integer(),
+    /** The conversation's change that last touched this row: what catch-up reads by. */
+    revision: integer().notNull(),
+    createdAt: time().notNull().defaultNow(),
+    editedAt: time(),
+    deletedAt: time(),
+  },
+  table => [
+    primaryKey({ columns: [table.conversationId, table.seq] }),
+    unique("messages_once").on(table.conversationId, table.authorId, table.clientId),
+    index("messages_revision").on(table.conversationId, table.revision),
+  ],
+)
+
+/** What a message said before each edit. */
+export const messageEdits = pgTable(
+  "message_edits",
+  {
+    conversationId: uuid().notNull(),
+    seq: integer().notNull(),
+    revision: integer().notNull(),
+    body: text().notNull(),
+    editedAt: time().notNull().defaultNow(),
+  },
+  table => [primaryKey({ columns: [table.conversationId, table.seq, table.revision] })],
+)
+
+export const reactions = pgTable(
+  "reactions",
+  {
+    conversationId: uuid().notNull(),
+    seq: integer().notNull(),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    emoji: text().notNull(),
+    createdAt: time().notNull().defaultNow(),
+  },
+  table => [primaryKey({ columns: [table.conversationId, table.seq, table.personId, table.emoji] })],
+)
+
+/** Files; `seq` is null until the message that carries it is sent. */
+export const attachments = pgTable(
+  "attachments",
+  {
+    id: uuid().primaryKey(),
+    ownerId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    conversationId: uuid().references(() => conversations.id, { onDelete: "cascade" }),
+    seq: integer(),
+    position: integer().notNull().default(0),
+    key: text().notNull().unique(),
+    kind: text({ enum: ["picture", "video", "voice", "file"] }).notNull(),
+    name: text().notNull(),
+    bytes: integer().notNull(),
+    details: jsonb().notNull().default({}),
+    createdAt: time().notNull().defaultNow(),
+  },
+  table => [index("attachments_message").on(table.conversationId, table.seq)],
+)
+
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" })
+
+/** What search reads; filled by a job, so that sending costs nothing for it. */
+export const messageWords = pgTable(
+  "message_words",
+  {
+    conversationId: uuid().notNull(),
+    seq: integer().notNull(),
+    body: text().notNull(),
+    words: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', body)`),
+  },
+  table => [primaryKey({ columns: [table.conversationId, table.seq] }), index("message_words_words").using("gin", table.words)],
+)
+
+/** How far the job has come in each conversation, as a revision. */
+export const messageWordsProgress = pgTable("message_words_progress", {
+  conversationId: uuid()
+    .primaryKey()
+    .references(() => conversations.id, { onDelete: "cascade" }),
+  revision: integer().notNull(),
+})

@@ -1,0 +1,115 @@
+import { z } from "zod"
+import * as accounts from "./accounts.ts"
+import * as conversations from "./conversations.ts"
+import * as messages from "./messages.ts"
+import * as people from "./people.ts"
+import * as presence from "./presence.ts"
+import * as sync from "./sync.ts"
+import { id, input } from "./text.ts"
+
+const nothing = input({})
+const done = z.object({})
+const row = z.object({ row: conversations.lobbyRow, people: z.array(people.person) })
+
+/**
+ * Every command: what it takes, what it answers with, and one sentence for `docs/protocol.md`. `lib/commands/table.ts` says what
+ * runs it; the compiler refuses a table that misses one.
+ */
+export const commands = {
+  "account:sign-up": { input: accounts.signUpInput, output: people.person, about: "Make an account." },
+  "account:update": { input: people.accountUpdateInput, output: people.me, about: "Change one's display name." },
+  "account:change-password": {
+    input: accounts.changePasswordInput,
+    output: done,
+    about: "Change the password; every other session ends.",
+  },
+  "session:list": { input: nothing, output: z.object({ sessions: z.array(accounts.session) }), about: "One's own sign-ins." },
+  "session:end": { input: input({ sessionId: id() }), output: done, about: "Sign one device out." },
+  "session:end-others": { input: nothing, output: done, about: "Sign out everywhere but here." },
+  "people:search": {
+    input: people.peopleSearchInput,
+    output: z.object({ people: z.array(people.person) }),
+    about: "Find people by name or handle, at most 20.",
+  },
+  "block:add": { input: people.blockInput, output: done, about: "Block someone, silently and both ways." },
+  "block:remove": { input: people.blockInput, output: done, about: "Take a block back." },
+  "block:list": { input: nothing, output: people.blockList, about: "Whom one has blocked." },
+  "conversation:list": { input: nothing, output: conversations.lobby, about: "The lobby: one row per conversation." },
+  "conversation:explore": {
+    input: conversations.exploreInput,
+    output: z.object({ rooms: z.array(conversations.exploreRow), next: z.string().nullable() }),
+    about: "Public rooms, the largest first.",
+  },
+  "conversation:create": { input: conversations.createInput, output: row, about: "Make a room or a group." },
+  "conversation:direct": {
+    input: conversations.directInput,
+    output: row,
+    about: "The one direct conversation with someone (or oneself), made if there is none.",
+  },
+  "conversation:open": {
+    input: conversations.conversationIdInput,
+    output: conversations.openedConversation,
+    about: "All that a conversation's screen needs: itself, one's membership, the newest page.",
+  },
+  "conversation:watch": {
+    input: conversations.conversationIdInput,
+    output: z.object({ conversation: conversations.conversation }),
+    about: "Hear a public room live without joining (sockets only).",
+  },
+  "conversation:unwatch": { input: conversations.conversationIdInput, output: done, about: "Stop hearing it." },
+  "conversation:update": { input: conversations.updateInput, output: done, about: "Rename, or change the topic (owners)." },
+  "conversation:join": { input: conversations.conversationIdInput, output: row, about: "Join a public room." },
+  "conversation:leave": { input: conversations.conversationIdInput, output: done, about: "Leave." },
+  "conversation:invite": {
+    input: conversations.inviteInput,
+    output: done,
+    about: "Bring people in by handle (any member of a group, owners of a room).",
+  },
+  "conversation:read": {
+    input: conversations.readInput,
+    output: conversations.watermarks,
+    about: "Everything up to `seq` was displayed. Never goes back.",
+  },
+  "conversation:delivered": {
+    input: conversations.deliveredInput,
+    output: done,
+    about: "This device stored everything up to `seq`. Never goes back.",
+  },
+  "member:list": { input: conversations.memberListInput, output: conversations.memberPage, about: "Members, 100 at a time." },
+  "member:remove": { input: conversations.memberInput, output: done, about: "Remove someone (owners)." },
+  "member:set-role": { input: conversations.roleInput, output: done, about: "Make someone owner or member (owners)." },
+  "message:send": { input: messages.sendInput, output: messages.sendOutput, about: "Send; answered after the commit." },
+  "message:edit": { input: messages.editInput, output: z.object({ message: messages.message }), about: "Edit an own message." },
+  "message:delete": { input: messages.deleteInput, output: done, about: "Delete an own message for everyone." },
+  "message:list": {
+    input: messages.messageListInput,
+    output: messages.messagePage,
+    about: "A page of messages before, after or around a place.",
+  },
+  "message:changes": {
+    input: sync.changesInput,
+    output: sync.changesOutput,
+    about: "What changed in one conversation since a revision, oldest first.",
+  },
+  "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
+  "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },
+  "sync:catch-up": { input: sync.syncInput, output: sync.syncOutput, about: "Rows that differ from what the client knows." },
+} as const
+
+export type CommandName = keyof typeof commands
+export type CommandInput<N extends CommandName> = z.infer<(typeof commands)[N]["input"]>
+export type CommandOutput<N extends CommandName> = z.infer<(typeof commands)[N]["output"]>
+
+/** Socket messages that are never stored and answer nothing that lasts. */
+export const signals = {
+  typing: { input: input({ conversationId: id() }), output: done, about: "I am typing here; at most one per 3 s." },
+  "presence:focus": { input: presence.focusInput, output: done, about: "A window of mine is in front, or no longer." },
+  "presence:watch": {
+    input: presence.watchPresenceInput,
+    output: presence.presenceOutput,
+    about: "Tell me how these people are, now and when it changes.",
+  },
+} as const
+export type SignalName = keyof typeof signals
+export type SignalInput<N extends SignalName> = z.infer<(typeof signals)[N]["input"]>
+export type SignalOutput<N extends SignalName> = z.infer<(typeof signals)[N]["output"]>

@@ -1,0 +1,121 @@
+import { z } from "zod"
+import { handle } from "./accounts.ts"
+import { limits } from "./limits.ts"
+import { message, messagePage } from "./messages.ts"
+import { person } from "./people.ts"
+import { id, input, line, optionalLine, plain, seq, time } from "./text.ts"
+
+export const conversationKinds = ["room", "group", "direct"] as const
+export const roles = ["owner", "member"] as const
+export const membershipStates = ["active", "requested", "invited", "left", "banned"] as const
+
+/**
+ * A conversation, the same for every reader. `seq` is its last message's number, `revision` its last change's. `memberIds` is set
+ * for direct conversations only (two, or one for notes to self); their name is made by the reader.
+ */
+export const conversation = z.object({
+  id: id(),
+  kind: z.enum(conversationKinds),
+  name: z.string().nullable(),
+  topic: z.string().nullable(),
+  seq: z.number(),
+  revision: z.number(),
+  memberCount: z.number(),
+  memberIds: z.array(id()).nullable(),
+  createdAt: time(),
+  closedAt: time().nullable(),
+})
+export type ConversationDto = z.infer<typeof conversation>
+
+/** A member as other members see them. `revision` is the conversation's change that last touched the membership. */
+export const member = z.object({
+  personId: id(),
+  role: z.enum(roles),
+  state: z.enum(membershipStates),
+  joinedSeq: z.number(),
+  revision: z.number(),
+})
+export type MemberDto = z.infer<typeof member>
+
+/** One's own membership. `personRevision` is the own change that last touched it. */
+export const membership = z.object({
+  conversationId: id(),
+  role: z.enum(roles),
+  state: z.enum(membershipStates),
+  joinedSeq: z.number(),
+  visibleFromSeq: z.number(),
+  lastReadSeq: z.number(),
+  lastDeliveredSeq: z.number(),
+  mutedUntil: time().nullable(),
+  personRevision: z.number(),
+})
+export type MembershipDto = z.infer<typeof membership>
+
+/** A row of the lobby. `unread` counts messages of others after `lastReadSeq`, at most `unreadMax`. */
+export const lobbyRow = z.object({ conversation, membership, last: message.nullable(), unread: z.number() })
+export type LobbyRow = z.infer<typeof lobbyRow>
+export const unreadMax = 100
+
+export const lobby = z.object({
+  epoch: id(),
+  personRevision: z.number(),
+  rows: z.array(lobbyRow),
+  people: z.array(person),
+})
+export type LobbyDto = z.infer<typeof lobby>
+
+/** What a conversation's screen needs at once. `membership` is null for a reader of a public room who has not joined. */
+export const openedConversation = z.object({
+  conversation,
+  membership: membership.nullable(),
+  unread: z.number(),
+  page: messagePage,
+})
+export type OpenedConversation = z.infer<typeof openedConversation>
+
+export const exploreRow = z.object({ conversation, joined: z.boolean(), here: z.number() })
+export type ExploreRow = z.infer<typeof exploreRow>
+
+export const conversationIdInput = input({ conversationId: id() })
+export const createInput = input({
+  /** Made by the creator, kept for every retry: exactly one conversation comes of it. */
+  clientId: id(),
+  kind: z.enum(["room", "group"]),
+  name: line(limits.conversationNameMax),
+  topic: optionalLine(limits.topicMax).optional(),
+  handles: z.array(handle()).max(limits.inviteMax).optional(),
+})
+export type CreateInput = z.infer<typeof createInput>
+export const directInput = input({ personId: id() })
+export const updateInput = input({
+  conversationId: id(),
+  name: line(limits.conversationNameMax).optional(),
+  topic: optionalLine(limits.topicMax).optional(),
+})
+export const inviteInput = input({ conversationId: id(), handles: z.array(handle()).min(1).max(limits.inviteMax) })
+export const exploreInput = input({
+  query: plain(limits.queryMax).optional(),
+  cursor: z.string().max(200).optional(),
+})
+export const memberInput = input({ conversationId: id(), personId: id() })
+export const roleInput = input({ conversationId: id(), personId: id(), role: z.enum(roles) })
+export const memberListInput = input({ conversationId: id(), cursor: id().optional() })
+export const memberPage = z.object({ members: z.array(member), people: z.array(person), next: id().nullable() })
+export const readInput = input({ conversationId: id(), seq: seq() })
+/** Watermarks of what this device stored, reported together. */
+export const deliveredInput = input({
+  items: z
+    .array(input({ conversationId: id(), seq: seq() }))
+    .min(1)
+    .max(limits.idsMax),
+})
+export const watermarks = z.object({
+  conversationId: id(),
+  lastReadSeq: z.number(),
+  lastDeliveredSeq: z.number(),
+  unread: z.number(),
+  /** The conversation's revision at which `unread` was counted. */
+  revision: z.number(),
+  personRevision: z.number(),
+})
+export type WatermarksDto = z.infer<typeof watermarks>

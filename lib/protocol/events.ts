@@ -1,0 +1,64 @@
+import { z } from "zod"
+import { lobbyRow, watermarks } from "./conversations.ts"
+import { me, person } from "./people.ts"
+import { presenceStates } from "./presence.ts"
+import { changes } from "./sync.ts"
+import { id } from "./text.ts"
+
+/**
+ * Every event that the server tells. The audience is the conversation's readers unless the sentence says otherwise. Those whose
+ * payload is `changes` are one mechanism: a conversation went from one revision to another.
+ */
+export const events = {
+  "messages:sent": { payload: changes, about: "Messages that were committed together." },
+  "messages:edited": { payload: changes, about: "A body was changed." },
+  "messages:deleted": { payload: changes, about: "Only the places of the tombstones." },
+  "reactions:changed": { payload: changes, about: "Reactions of a message were changed." },
+  "members:changed": { payload: changes, about: "Someone joined, left, was removed, renamed or given a role." },
+  "conversation:changed": { payload: changes, about: "Name or topic was changed." },
+  "conversation:head": {
+    payload: z.object({ conversationId: id(), revision: z.number() }),
+    about: "Repeated: the revision a reader should have by now.",
+  },
+  "membership:changed": {
+    payload: z.object({ row: lobbyRow, people: z.array(person), personRevision: z.number() }),
+    about: "To the person: a conversation is theirs now, or their membership changed.",
+  },
+  "membership:ended": {
+    payload: z.object({ conversationId: id(), personRevision: z.number() }),
+    about: "To the person: a conversation is theirs no more; drop what the device kept.",
+  },
+  "watermarks:moved": { payload: watermarks, about: "To the person: read here means read on all devices." },
+  "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
+  "blocks:changed": {
+    payload: z.object({ blocked: z.array(id()), personRevision: z.number() }),
+    about: "To the person: whom they have blocked.",
+  },
+  "person:head": {
+    payload: z.object({ epoch: id(), personRevision: z.number() }),
+    about: "To the person, repeated: the personal revision a device should have by now.",
+  },
+  "session:ended": {
+    payload: z.object({ reason: z.enum(["signed_out", "ended", "expired"]) }),
+    about: "To the session: it is over, the socket closes.",
+  },
+  "typing:started": {
+    payload: z.object({ conversationId: id(), personId: id() }),
+    about: "Someone types; holds for 6 s.",
+  },
+  "presence:changed": {
+    payload: z.object({ people: z.record(z.uuid(), z.enum(presenceStates)) }),
+    about: "To who watches them.",
+  },
+  "here:changed": {
+    payload: z.object({ conversationId: id(), here: z.number() }),
+    about: "How many people have this conversation open; at most every 5 s.",
+  },
+  "socket:closing": {
+    payload: z.object({ reason: z.enum(["shutdown", "slow_consumer", "too_many_sockets", "flooding"]) }),
+    about: "To the socket, before the server closes it: why.",
+  },
+} as const
+
+export type EventName = keyof typeof events
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]["payload"]>

@@ -1,0 +1,35 @@
+/**
+ * Bounds that both ends know. Those an operator may lower or raise are in `lib/env.ts`; these are what the schemas refuse
+ * whatever the settings say. Lengths are in code points, as a person counts them.
+ */
+export const limits = {
+  handleMin: 3,
+  handleMax: 30,
+  nameMax: 60,
+  emailMax: 254,
+  passwordMin: 12,
+  passwordMax: 128,
+  conversationNameMax: 80,
+  topicMax: 300,
+  /** The default of `LIMIT_MESSAGE_CHARS`; the setting may go up to `bodyHardMax`. */
+  bodyMax: 4000,
+  bodyHardMax: 16000,
+  queryMax: 100,
+  emojiMax: 16,
+  /** Different emoji on one message. */
+  reactionsPerMessage: 20,
+  pageMax: 100,
+  pageDefault: 50,
+  /** Conversations one catch-up may name; a client with more starts afresh. */
+  syncConversations: 1000,
+  /** Changed rows one answer of `message:list` with `changedSince` carries. */
+  changesPage: 200,
+  /** A client further behind than this drops what it kept and loads the last page. */
+  changesMax: 2000,
+  inviteMax: 50,
+  idsMax: 100,
+  presenceMax: 200,
+  groupMax: 1000,
+  /** Messages by one author within this many minutes share one header. */
+  groupingMinutes: 5,
+} as const

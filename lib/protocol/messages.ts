@@ -1,0 +1,82 @@
+import { z } from "zod"
+import { limits } from "./limits.ts"
+import { person } from "./people.ts"
+import { id, input, multiline, seq, time } from "./text.ts"
+
+/** `text` is written by its author; the others are lines the server writes about the conversation. */
+export const messageKinds = ["text", "joined", "left", "removed", "invited", "renamed", "created"] as const
+
+export const reaction = z.object({ emoji: z.string(), personIds: z.array(id()) })
+export type ReactionDto = z.infer<typeof reaction>
+
+/**
+ * A message, the same for every reader. `seq` is its place (1..n), `revision` the change of the conversation that last touched
+ * it. A tombstone has `deletedAt`, no body and no reactions. `payload` belongs to lines: who was invited, the new name.
+ */
+export const message = z.object({
+  id: id(),
+  conversationId: id(),
+  seq: z.number(),
+  revision: z.number(),
+  authorId: id(),
+  clientId: id(),
+  kind: z.enum(messageKinds),
+  body: z.string().nullable(),
+  payload: z.object({ personIds: z.array(id()).optional(), name: z.string().optional() }).nullable(),
+  replyTo: z.number().nullable(),
+  createdAt: time(),
+  editedAt: time().nullable(),
+  deletedAt: time().nullable(),
+  reactions: z.array(reaction),
+})
+export type MessageDto = z.infer<typeof message>
+
+export const sendInput = input({
+  conversationId: id(),
+  /** Made by the sender, kept for every retry: exactly one message comes of it. */
+  clientId: id(),
+  body: multiline(limits.bodyHardMax),
+  replyTo: seq().min(1).optional(),
+})
+export type SendInput = z.infer<typeof sendInput>
+
+/** `conflict`: this client id was used before with another body; the first message is what is returned. */
+export const sendOutput = z.object({ message, conflict: z.boolean() })
+export type SendOutput = z.infer<typeof sendOutput>
+
+const place = { conversationId: id(), seq: seq().min(1) }
+export const editInput = input({ ...place, body: multiline(limits.bodyHardMax) })
+export const deleteInput = input(place)
+export const reactionInput = input({
+  ...place,
+  emoji: z
+    .string()
+    .max(limits.emojiMax * 2)
+    .regex(/^(?:\p{RGI_Emoji})$/v, "malformed"),
+})
+
+/** At most one of `before`, `after`, `around` names a place by `seq`; without, it is the newest page. */
+export const messageListInput = input({
+  conversationId: id(),
+  before: seq().optional(),
+  after: seq().optional(),
+  around: seq().optional(),
+  limit: z.number().int().min(1).max(limits.pageMax).optional(),
+}).refine(
+  value => [value.before, value.after, value.around].filter(x => x !== undefined).length <= 1,
+  "malformed",
+)
+
+/**
+ * A page of messages in order of `seq`. `revision` is the conversation's when the page was read: live events continue from it.
+ * `hasOlder` and `hasNewer` say whether anything that the reader may see lies beyond.
+ */
+export const messagePage = z.object({
+  conversationId: id(),
+  revision: z.number(),
+  messages: z.array(message),
+  people: z.array(person),
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+})
+export type MessagePage = z.infer<typeof messagePage>

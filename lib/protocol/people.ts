@@ -1,0 +1,16 @@
+import { z } from "zod"
+import { limits } from "./limits.ts"
+import { id, input, line, plain } from "./text.ts"
+
+/** A person as anyone may see them. */
+export const person = z.object({ id: id(), handle: z.string(), name: z.string() })
+export type PersonDto = z.infer<typeof person>
+
+/** What only the person sees of themselves. `revision` counts every change that is theirs alone. */
+export const me = person.extend({ email: z.string(), role: z.enum(["member", "admin"]), revision: z.number() })
+export type MeDto = z.infer<typeof me>
+
+export const accountUpdateInput = input({ name: line(limits.nameMax) })
+export const peopleSearchInput = input({ query: plain(limits.queryMax) })
+export const blockInput = input({ personId: id() })
+export const blockList = z.object({ blocked: z.array(person) })
