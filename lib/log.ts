@@ -1,0 +1,74 @@
+import { join } from "node:path"
+import pino, { type Logger } from "pino"
+import { env } from "#lib/env.ts"
+import { openLogFile } from "#lib/log-file.ts"
+import { once } from "#lib/process.ts"
+
+/** Never in a log line, wherever they stand: what people write and what opens doors. */
+const private_ = ["password", "cookie", "authorization", "body", "token", "secret", "email"]
+const redact = {
+  paths: private_.flatMap(name => [name, `*.${name}`, `*.*.${name}`, `headers["${name}"]`]),
+  censor: "[private]",
+}
+
+/** Only what helps to find a fault: PostgreSQL puts row values into `detail` and `where`, which are content. */
+function plainError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { code, constraint_name, table_name } = error as Error & Record<string, unknown>
+  const cause = error.cause === undefined ? undefined : plainError(error.cause)
+  return { type: error.name, message: error.message, code, constraint_name, table_name, stack: error.stack, cause }
+}
+
+type Sink = ReturnType<typeof pino.multistream>
+
+/** A wrong variable is reported by whoever starts the process, as a sentence; the log must not throw before that. */
+function settings() {
+  try {
+    return { level: env().log.level, test: env().mode === "test" }
+  } catch {
+    return { level: "info", test: false }
+  }
+}
+
+const logs = once("logs", () => {
+  const { level, test } = settings()
+  const output = () => pino.multistream([{ level: "trace", stream: test ? process.stderr : process.stdout }])
+  const options = { level, redact, base: undefined, serializers: { err: plainError, error: plainError } }
+  const make = (name: string, sink: Sink): Logger => pino({ ...options, name }, sink)
+  const sinks = { server: output(), access: output(), websocket: output() }
+  return {
+    sinks,
+    files: [] as ReturnType<typeof openLogFile>[],
+    server: make("charla", sinks.server),
+    access: make("access", sinks.access),
+    websocket: make("websocket", sinks.websocket),
+  }
+})
+
+/** What the server does and what goes wrong in it. */
+export const log: Logger = logs.server
+/** One line per HTTP request. */
+export const accessLog: Logger = logs.access
+/** Sockets that open, close and are refused. */
+export const websocketLog: Logger = logs.websocket
+
+/** From here on the log is also kept in `dataDir/logs`, 10 MB a file and five files each. */
+export function openLogFiles(dataDir: string): void {
+  const file = (name: string) => openLogFile(join(dataDir, "logs", `${name}.log`))
+  const [access, websocket, errors] = [file("access"), file("websocket"), file("error")]
+  logs.files.push(access, websocket, errors)
+  logs.sinks.access.add({ level: "trace", stream: access })
+  logs.sinks.websocket.add({ level: "trace", stream: websocket })
+  for (const sink of Object.values(logs.sinks)) sink.add({ level: "warn", stream: errors })
+}
+
+/** Writes out what is still in memory; the last step of shutting down. */
+export function closeLogs(): void {
+  for (const file of logs.files.splice(0)) {
+    try {
+      file.flushSync()
+    } catch {
+      // A file that never opened has nothing to write out.
+    }
+  }
+}
