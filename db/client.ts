@@ -1,0 +1,94 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
+import postgres from "postgres"
+import { hostOf, makeDial } from "#db/dial.ts"
+import { env } from "#lib/env.ts"
+import { once } from "#lib/process.ts"
+
+export type Database = PostgresJsDatabase<Record<string, never>>
+/** int8 comes back as a number: every count and revision stays far below 2^53. */
+export type Sql = postgres.Sql<{ bigint: number }>
+
+type Connected = { url: string; sql: Sql; sendSql: Sql; db: Database }
+
+const held = once("database", () => ({ connected: undefined as Connected | undefined }))
+
+/**
+ * Sets up the clients of this process; no connection is made before the first query. Times are milliseconds.
+ * Calling it again with another URL is for tests; close first.
+ */
+export function connectDatabase(url: string): void {
+  const sql = open(url, { max: env().database.pool })
+  // A conversation that is locked makes its own batch wait for the next round and nobody else.
+  const sendSql = open(url, { max: 2, lockTimeout: 200, name: "charla-send" })
+  held.connected = { url, sql, sendSql, db: drizzle(sql, { casing: "snake_case" }) as Database }
+}
+
+/** The drizzle client; its SQL-like builder only. */
+export function db(): Database {
+  return connected().db
+}
+
+/** The postgres.js client under {@link db}. Drizzle has changed its parsers: dates come back as strings. */
+export function sql(): Sql {
+  return connected().sql
+}
+
+/** A small client of its own for the queue of sends: it gives up on a locked row after 200 ms (55P03). */
+export function sendSql(): Sql {
+  return connected().sendSql
+}
+
+/** The address that {@link connectDatabase} was given, for those who bring their own client. */
+export function databaseUrl(): string {
+  return connected().url
+}
+
+/** Lets queries in flight finish for up to three seconds, then closes every connection. */
+export async function closeDatabase(): Promise<void> {
+  const { connected } = held
+  held.connected = undefined
+  if (connected) await Promise.all([connected.sql.end({ timeout: 3 }), connected.sendSql.end({ timeout: 3 })])
+}
+
+/** Rejects with code `DEADLINE` when the promise has not settled after `ms`. What it stands for may still happen. */
+export async function withDeadline<T>(promise: PromiseLike<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error(`No answer within ${ms} ms.`), { code: "DEADLINE" })
+    timer = setTimeout(() => reject(error), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+type OpenOptions = { max: number; lockTimeout?: number; statementTimeout?: number; name?: string }
+
+/** A client with this program's time limits; `statementTimeout` 0 means none. */
+export function open(url: string, { max, lockTimeout = 5000, statementTimeout = 10_000, name }: OpenOptions): Sql {
+  return postgres(url, {
+    ...hostOf(url),
+    // Known to postgres.js but not to its types: makes the socket of each connection.
+    ...({ socket: makeDial() } as object),
+    max,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    // Pauses between attempts are the dial's matter; here they would only keep queries waiting.
+    backoff: () => 0.02,
+    onnotice: () => {},
+    types: { bigint: { to: 20, from: [20], parse: Number, serialize: String } },
+    connection: {
+      application_name: name ?? "charla",
+      statement_timeout: statementTimeout,
+      lock_timeout: lockTimeout,
+      idle_in_transaction_session_timeout: 10_000,
+    },
+  })
+}
+
+function connected(): Connected {
+  if (!held.connected) throw new Error("The database is used before connectDatabase() was called.")
+  return held.connected
+}

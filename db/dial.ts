@@ -1,0 +1,82 @@
+import { connect, type Socket } from "node:net"
+import { Duplex } from "node:stream"
+
+/** Longer than `statement_timeout`: a server that owes an answer for this long has stopped, not merely been slow. */
+const SILENCE_MS = 12_000
+const LONGEST_PAUSE_MS = 1000
+
+/**
+ * postgres.js does not decode the path of a unix socket in a URL (`postgres://user@%2Frun%2Fpg:5432/name`), which
+ * node-postgres and libpq do. Spread into its options.
+ */
+export function hostOf(url: string): { host?: string } {
+  const host = /^[^@]*@(%2F[^:/?]*)/i.exec(url)?.[1]
+  return host ? { host: decodeURIComponent(host) } : {}
+}
+
+type Target = { path?: string | false; host: string[]; port: number[] }
+
+/**
+ * How a postgres.js client connects. Left alone it dials without pause, and never settles the query, when a server
+ * accepts and hangs up before it is ready (5,765 times in 8 s), and waits for ever on one that was stopped. Here a
+ * failed connection makes the following ones fail at once, without dialling, for a pause that grows to a second; and a
+ * server that is silent for 12 s while it owes an answer is hung up on, which ends the queries with an error.
+ */
+export function makeDial(): (target: Target) => Promise<Socket> {
+  let failures = 0
+  let closedUntil = 0
+  let attempt = 0
+
+  return async ({ path, host, port }) => {
+    const now = performance.now()
+    if (now < closedUntil) return refused()
+    // Until this one has succeeded the others wait for its outcome.
+    if (failures > 0) closedUntil = now + LONGEST_PAUSE_MS
+    const at = attempt++ % host.length
+    const socket = path ? connect(path) : connect(port[at]!, host[at])
+    let ready = false
+
+    socket.on("data", chunk => {
+      if (ready) return
+      // "ReadyForQuery", or the one letter that answers the question for TLS.
+      ready = chunk.length === 1 || chunk.includes(READY)
+      if (ready) failures = closedUntil = 0
+    })
+    socket.on("end", () => {
+      if (!ready) socket.destroy(Object.assign(new Error("The database hung up."), { code: "CONNECTION_CLOSED" }))
+    })
+    socket.on("close", () => {
+      if (ready) return
+      closedUntil = performance.now() + Math.min(250 * 2 ** failures, LONGEST_PAUSE_MS)
+      failures++
+    })
+    watchSilence(socket)
+    return socket
+  }
+}
+
+const READY = Buffer.from([0x5a, 0, 0, 0, 5])
+
+/** A connection that fails without having been dialled. */
+function refused(): Socket {
+  const stub = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
+  setImmediate(() => stub.destroy(Object.assign(new Error("The database is away."), { code: "DATABASE_AWAY" })))
+  return stub as Socket
+}
+
+function watchSilence(socket: Socket): void {
+  let answered = 0
+  let owedSince = 0
+  socket.on("data", () => {
+    answered = socket.bytesWritten
+    owedSince = 0
+  })
+  const watch = setInterval(() => {
+    if (socket.bytesWritten === answered) return
+    owedSince ||= performance.now()
+    if (performance.now() - owedSince < SILENCE_MS - 1000) return
+    socket.destroy(Object.assign(new Error("The database does not answer."), { code: "DATABASE_SILENT" }))
+  }, 1000)
+  watch.unref()
+  socket.on("close", () => clearInterval(watch))
+}

@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { drizzle } from "drizzle-orm/postgres-js"
+import { migrate as runFiles } from "drizzle-orm/postgres-js/migrator"
+import { open, type Sql, withDeadline } from "#db/client.ts"
+
+const folder = join(import.meta.dirname, "migrations")
+
+/**
+ * Brings the tables up to date with the files of db/migrations. Several nodes may start at once: one works, the others
+ * wait. A table that is in use is waited for two seconds at most (then this throws), so that nothing stands still.
+ */
+export async function migrate(url: string): Promise<void> {
+  if (!existsSync(join(folder, "meta", "_journal.json"))) return
+  const sql = open(url, { max: 1, lockTimeout: 0, statementTimeout: 0, name: "charla-migrate" })
+  try {
+    await sql`select pg_advisory_lock(hashtext('charla:migrate'))`
+    await sql`set lock_timeout = 2000`
+    await runFiles(drizzle(sql), { migrationsFolder: folder })
+  } finally {
+    await sql.end({ timeout: 1 })
+  }
+}
+
+/** Asks until the database answers, at growing distances up to 5 s, and tells each time why it does not. */
+export async function waitForDatabase(
+  sql: Sql,
+  onFailure: (error: Error) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+    try {
+      await withDeadline(sql`select 1`, 5000)
+      return
+    } catch (error) {
+      onFailure(error as Error)
+      await wait(pause, undefined, { signal })
+    }
+  }
+}
