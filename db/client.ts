@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
 import postgres from "postgres"
 import { hostOf, makeDial } from "#db/dial.ts"
+import { guardTransactions } from "#db/transaction.ts"
 import { env } from "#lib/env.ts"
 import { once } from "#lib/process.ts"
 
@@ -68,7 +69,7 @@ type OpenOptions = { max: number; lockTimeout?: number; statementTimeout?: numbe
 
 /** A client with this program's time limits; `statementTimeout` 0 means none. */
 export function open(url: string, { max, lockTimeout = 5000, statementTimeout = 10_000, name }: OpenOptions): Sql {
-  return postgres(url, {
+  const client = postgres(url, {
     ...hostOf(url),
     // Known to postgres.js but not to its types: makes the socket of each connection.
     ...({ socket: makeDial() } as object),
@@ -86,6 +87,7 @@ export function open(url: string, { max, lockTimeout = 5000, statementTimeout = 
       idle_in_transaction_session_timeout: 10_000,
     },
   })
+  return guardTransactions(client)
 }
 
 function connected(): Connected {

@@ -11,12 +11,20 @@ const redact = {
   censor: "[private]",
 }
 
-/** Only what helps to find a fault: PostgreSQL puts row values into `detail` and `where`, which are content. */
+/**
+ * Only what helps to find a fault. Row values are what people wrote: PostgreSQL repeats them in `detail` and `where`,
+ * drizzle in its message after "params:", and a stack begins with the message.
+ */
 function plainError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error)) return typeof error === "string" ? error : undefined
   const { code, constraint_name, table_name } = error as Error & Record<string, unknown>
+  const message = error.message.split("\nparams:")[0]
+  const stack = error.stack
+    ?.split("\n")
+    .filter(line => /^ +at /.test(line))
+    .join("\n")
   const cause = error.cause === undefined ? undefined : plainError(error.cause)
-  return { type: error.name, message: error.message, code, constraint_name, table_name, stack: error.stack, cause }
+  return { type: error.name, message, code, constraint_name, table_name, stack, cause }
 }
 
 type Sink = ReturnType<typeof pino.multistream>
