@@ -1,0 +1,25 @@
+import { Refusal } from "#lib/domain/errors.ts"
+import { env } from "#lib/env.ts"
+import { once } from "#lib/process.ts"
+import { SlidingWindows } from "#lib/rate.ts"
+
+const windows = once("password-attempts", () => ({
+  accounts: new SlidingWindows({ most: env().limits.signInAttemptsPerHour, seconds: 3600 }),
+  addresses: new SlidingWindows({ most: env().limits.signInAttemptsPerAddress, seconds: 3600 }),
+}))
+
+/**
+ * Counts one guess at a password against the account and the address it comes from, before it is tried. Returns how to take it back
+ * when it was right. Refuses with `too_many` and the seconds to wait.
+ */
+export function countAttempt(account: string, address: string): () => void {
+  const byAddress = windows.addresses.take(address)
+  const byAccount = byAddress ? 0 : windows.accounts.take(account)
+  const wait = byAddress || byAccount
+  if (byAccount) windows.addresses.giveBack(address)
+  if (wait) throw new Refusal("too_many", "Too many attempts; wait a while.", { retryAfter: Math.ceil(wait) })
+  return () => {
+    windows.accounts.giveBack(account)
+    windows.addresses.giveBack(address)
+  }
+}

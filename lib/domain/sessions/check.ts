@@ -1,0 +1,71 @@
+import { and, eq, gt, inArray, isNull } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { people, sessions } from "#db/schema/people.ts"
+import { log } from "#lib/log.ts"
+import { once } from "#lib/process.ts"
+
+/** How long an answer is believed: an end on another node acts within two seconds. */
+const FRESH_MS = 2000
+const MOST = 20_000
+const TOUCH_MS = 60_000
+
+type Known = { personId: string; expiresAt: number; until: number }
+
+const cache = once("sessions-known", () => ({ known: new Map<string, Known>(), ends: 0 }))
+
+/**
+ * Who a session belongs to; null when there is none, it has ended or expired, or its person is banned. `address` is where it was seen
+ * now, noted at most once a minute.
+ */
+export async function checkSession(sessionId: string, address?: string): Promise<{ personId: string } | null> {
+  const now = Date.now()
+  const known = cache.known.get(sessionId)
+  if (known && known.until > now && known.expiresAt > now) return { personId: known.personId }
+  const { ends } = cache
+  const [row] = await db()
+    .select({ personId: sessions.personId, expiresAt: sessions.expiresAt, lastSeenAt: sessions.lastSeenAt })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(and(eq(sessions.id, sessionId), gt(sessions.expiresAt, new Date(now)), isNull(people.bannedAt)))
+  if (!row) {
+    cache.known.delete(sessionId)
+    return null
+  }
+  // What was read while a session ended may be from before.
+  if (ends === cache.ends) {
+    remember(sessionId, { personId: row.personId, expiresAt: row.expiresAt.getTime(), until: now + FRESH_MS })
+  }
+  if (now - row.lastSeenAt.getTime() > TOUCH_MS) touch(sessionId, address)
+  return { personId: row.personId }
+}
+
+/** Which of these sessions still hold: one query for all that have an open socket here. */
+export async function liveSessions(sessionIds: string[]): Promise<Set<string>> {
+  if (sessionIds.length === 0) return new Set()
+  const rows = await db()
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(and(inArray(sessions.id, sessionIds), gt(sessions.expiresAt, new Date()), isNull(people.bannedAt)))
+  return new Set(rows.map(row => row.id))
+}
+
+/** Drops what is remembered of sessions that have ended. */
+export function forgetSessions(sessionIds: string[]): void {
+  cache.ends++
+  for (const id of sessionIds) cache.known.delete(id)
+}
+
+function remember(sessionId: string, known: Known): void {
+  cache.known.delete(sessionId)
+  cache.known.set(sessionId, known)
+  if (cache.known.size > MOST) cache.known.delete(cache.known.keys().next().value!)
+}
+
+function touch(sessionId: string, address: string | undefined): void {
+  db()
+    .update(sessions)
+    .set({ lastSeenAt: new Date(), ...(address ? { address } : {}) })
+    .where(eq(sessions.id, sessionId))
+    .catch(error => log.warn({ err: error }, "when a session was last seen was not noted"))
+}
