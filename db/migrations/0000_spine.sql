@@ -39,6 +39,7 @@ CREATE TABLE "installation" (
 	"id" uuid NOT NULL,
 	"epoch" uuid NOT NULL,
 	"secret" text,
+	"lineage" text NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint

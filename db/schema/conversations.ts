@@ -43,7 +43,9 @@ export const memberships = pgTable(
     personId: uuid()
       .notNull()
       .references(() => people.id, { onDelete: "cascade" }),
-    role: text({ enum: ["owner", "member"] }).notNull().default("member"),
+    role: text({ enum: ["owner", "member"] })
+      .notNull()
+      .default("member"),
     state: text({ enum: ["active", "requested", "invited", "left", "banned"] }).notNull(),
     joinedSeq: integer().notNull(),
     visibleFromSeq: integer().notNull(),

@@ -7,5 +7,7 @@ export const installation = pgTable("installation", {
   epoch: uuid().notNull(),
   /** What several nodes must share; null while the embedded database keeps it in the data folder. */
   secret: text(),
+  /** The cluster and time line that the epoch was made for. */
+  lineage: text().notNull(),
   createdAt: timestamp({ withTimezone: true, precision: 3, mode: "date" }).notNull().defaultNow(),
 })

@@ -103,7 +103,10 @@ export const messageWords = pgTable(
     body: text().notNull(),
     words: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', body)`),
   },
-  table => [primaryKey({ columns: [table.conversationId, table.seq] }), index("message_words_words").using("gin", table.words)],
+  table => [
+    primaryKey({ columns: [table.conversationId, table.seq] }),
+    index("message_words_words").using("gin", table.words),
+  ],
 )
 
 /** How far the job has come in each conversation, as a revision. */

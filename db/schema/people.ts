@@ -11,7 +11,9 @@ export const people = pgTable("people", {
   email: text().notNull(),
   emailKey: text().notNull().unique("people_email_key"),
   passwordHash: text().notNull(),
-  role: text({ enum: ["member", "admin"] }).notNull().default("member"),
+  role: text({ enum: ["member", "admin"] })
+    .notNull()
+    .default("member"),
   /** Counts every change that concerns this person alone: memberships, watermarks, blocks, own account. */
   revision: integer().notNull().default(0),
   settings: jsonb().notNull().default({}),

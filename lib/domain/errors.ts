@@ -14,4 +14,5 @@ export class Refusal extends Error {
 /** What one may not see looks like what does not exist: the one answer for both. */
 export const notFound = () => new Refusal("not_found", "There is no such thing here.")
 export const forbidden = () => new Refusal("forbidden", "You may not do this here.")
-export const invalid = (fields: Failure["fields"]) => new Refusal("invalid", "Something in the input is not right.", { fields })
+export const invalid = (fields: Failure["fields"]) =>
+  new Refusal("invalid", "Something in the input is not right.", { fields })

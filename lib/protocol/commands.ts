@@ -23,7 +23,11 @@ export const commands = {
     output: done,
     about: "Change the password; every other session ends.",
   },
-  "session:list": { input: nothing, output: z.object({ sessions: z.array(accounts.session) }), about: "One's own sign-ins." },
+  "session:list": {
+    input: nothing,
+    output: z.object({ sessions: z.array(accounts.session) }),
+    about: "One's own sign-ins.",
+  },
   "session:end": { input: input({ sessionId: id() }), output: done, about: "Sign one device out." },
   "session:end-others": { input: nothing, output: done, about: "Sign out everywhere but here." },
   "people:search": {
@@ -57,7 +61,11 @@ export const commands = {
     about: "Hear a public room live without joining (sockets only).",
   },
   "conversation:unwatch": { input: conversations.conversationIdInput, output: done, about: "Stop hearing it." },
-  "conversation:update": { input: conversations.updateInput, output: done, about: "Rename, or change the topic (owners)." },
+  "conversation:update": {
+    input: conversations.updateInput,
+    output: done,
+    about: "Rename, or change the topic (owners).",
+  },
   "conversation:join": { input: conversations.conversationIdInput, output: row, about: "Join a public room." },
   "conversation:leave": { input: conversations.conversationIdInput, output: done, about: "Leave." },
   "conversation:invite": {
@@ -75,11 +83,19 @@ export const commands = {
     output: done,
     about: "This device stored everything up to `seq`. Never goes back.",
   },
-  "member:list": { input: conversations.memberListInput, output: conversations.memberPage, about: "Members, 100 at a time." },
+  "member:list": {
+    input: conversations.memberListInput,
+    output: conversations.memberPage,
+    about: "Members, 100 at a time.",
+  },
   "member:remove": { input: conversations.memberInput, output: done, about: "Remove someone (owners)." },
   "member:set-role": { input: conversations.roleInput, output: done, about: "Make someone owner or member (owners)." },
   "message:send": { input: messages.sendInput, output: messages.sendOutput, about: "Send; answered after the commit." },
-  "message:edit": { input: messages.editInput, output: z.object({ message: messages.message }), about: "Edit an own message." },
+  "message:edit": {
+    input: messages.editInput,
+    output: z.object({ message: messages.message }),
+    about: "Edit an own message.",
+  },
   "message:delete": { input: messages.deleteInput, output: done, about: "Delete an own message for everyone." },
   "message:list": {
     input: messages.messageListInput,
@@ -93,7 +109,11 @@ export const commands = {
   },
   "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
   "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },
-  "sync:catch-up": { input: sync.syncInput, output: sync.syncOutput, about: "Rows that differ from what the client knows." },
+  "sync:catch-up": {
+    input: sync.syncInput,
+    output: sync.syncOutput,
+    about: "Rows that differ from what the client knows.",
+  },
 } as const
 
 export type CommandName = keyof typeof commands

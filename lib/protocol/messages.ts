@@ -62,10 +62,7 @@ export const messageListInput = input({
   after: seq().optional(),
   around: seq().optional(),
   limit: z.number().int().min(1).max(limits.pageMax).optional(),
-}).refine(
-  value => [value.before, value.after, value.around].filter(x => x !== undefined).length <= 1,
-  "malformed",
-)
+}).refine(value => [value.before, value.after, value.around].filter(x => x !== undefined).length <= 1, "malformed")
 
 /**
  * A page of messages in order of `seq`. `revision` is the conversation's when the page was read: live events continue from it.

@@ -12,5 +12,8 @@ export const watchPresenceInput = input({
   personIds: z.array(id()).max(limits.presenceMax),
   conversationId: id().nullable(),
 })
-export const presenceOutput = z.object({ people: z.record(z.uuid(), z.enum(presenceStates)), here: z.number().nullable() })
+export const presenceOutput = z.object({
+  people: z.record(z.uuid(), z.enum(presenceStates)),
+  here: z.number().nullable(),
+})
 export type PresenceOutput = z.infer<typeof presenceOutput>

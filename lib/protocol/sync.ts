@@ -5,7 +5,12 @@ import { message } from "./messages.ts"
 import { person } from "./people.ts"
 import { id, input, time } from "./text.ts"
 
-const revision = () => z.number().int().min(0).max(2 ** 31 - 1)
+const revision = () =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
 
 /** What a client knows: sent on every connection, the first as well as each return. */
 export const syncInput = input({

@@ -47,6 +47,11 @@ export const plain = (max: number) => wellFormed().refine(text => codePoints(tex
 export const id = () => z.uuid()
 /** A time as ISO 8601 in UTC, as `Date.toISOString` writes it. */
 export const time = () => z.string()
-export const seq = () => z.number().int().min(0).max(2 ** 31 - 1)
+export const seq = () =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
 /** Input objects refuse keys they do not know. */
 export const input = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape)

@@ -1,0 +1,88 @@
+import { and, eq, or, sql } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { conversations, memberships } from "#db/schema/conversations.ts"
+import { blocks } from "#db/schema/people.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { forbidden, notFound, Refusal } from "#lib/domain/errors.ts"
+
+export type ConversationRow = typeof conversations.$inferSelect
+export type MembershipRow = typeof memberships.$inferSelect
+export type Access = { conversation: ConversationRow; membership: MembershipRow | null }
+export type MemberAccess = { conversation: ConversationRow; membership: MembershipRow }
+
+/** A transaction or the pool: what a rule reads through. */
+export type Reader = Pick<ReturnType<typeof db>, "select" | "execute">
+
+/**
+ * May read: active members, and everybody signed in for a public room (but for whom it banned). Anything else is `not_found`,
+ * as if there were no such conversation.
+ */
+export const requireReader = async (actor: Actor, conversationId: string, reader: Reader = db()): Promise<Access> => {
+  const [found] = await reader
+    .select({ conversation: conversations, membership: memberships })
+    .from(conversations)
+    .leftJoin(
+      memberships,
+      and(eq(memberships.conversationId, conversations.id), eq(memberships.personId, actor.personId)),
+    )
+    .where(eq(conversations.id, conversationId))
+  if (!found) throw notFound()
+  const { conversation, membership } = found
+  if (membership?.state === "active") return { conversation, membership }
+  if (conversation.kind === "room" && membership?.state !== "banned") return { conversation, membership: null }
+  throw notFound()
+}
+
+/** May take part: active members. Readers of a public room get `forbidden`, others `not_found`. */
+export const requireMember = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
+  const { conversation, membership } = await requireReader(actor, conversationId, reader)
+  if (!membership) throw forbidden()
+  return { conversation, membership }
+}
+
+/** May govern: owners. Other members get `forbidden`. */
+export const requireOwner = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
+  const access = await requireMember(actor, conversationId, reader)
+  if (access.membership.role !== "owner") throw forbidden()
+  return access
+}
+
+/** May write: members, while the conversation is open and, in a direct one, neither has blocked the other. */
+export const requireWriter = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
+  const access = await requireMember(actor, conversationId, reader)
+  if (access.conversation.closedAt) throw new Refusal("closed", "This conversation is closed.")
+  const other = otherOf(access.conversation, actor.personId)
+  if (other && (await isBlockedPair(actor.personId, other, reader))) throw notAccepting()
+  return access
+}
+
+/** Whether typing may be told: a writer, but without saying why not. */
+export const mayType = async (actor: Actor, conversationId: string): Promise<boolean> =>
+  requireWriter(actor, conversationId).then(
+    () => true,
+    error => {
+      if (error instanceof Refusal) return false
+      throw error
+    },
+  )
+
+/** The same words whether someone blocks or does not take messages: the one cannot be told from the other. */
+export const notAccepting = () => new Refusal("not_accepting", "This person does not accept messages from you.")
+
+/** The other one of a direct conversation; null for any other kind and for notes to self. */
+export const otherOf = (conversation: ConversationRow, personId: string): string | null =>
+  conversation.directKey?.split(":").find(id => id !== personId) ?? null
+
+export const isBlockedPair = async (one: string, other: string, reader: Reader = db()): Promise<boolean> => {
+  const found = await reader
+    .select({ one: sql`1` })
+    .from(blocks)
+    .where(
+      or(
+        and(eq(blocks.blockerId, one), eq(blocks.blockedId, other)),
+        and(eq(blocks.blockerId, other), eq(blocks.blockedId, one)),
+      ),
+    )
+    .limit(1)
+  return found.length > 0
+}

@@ -1,0 +1,66 @@
+import { and, asc, eq, or } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { blocks, people } from "#db/schema/people.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { announce } from "#lib/domain/announce.ts"
+import type { Transaction } from "#lib/domain/conversations/change.ts"
+import { invalid, notFound } from "#lib/domain/errors.ts"
+import { raisePersonRevision } from "#lib/domain/people/revision.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+
+/** Whom the actor has blocked. */
+export const listBlocked = async (actor: Actor): Promise<{ blocked: PersonDto[] }> => {
+  const blocked = await db()
+    .select({ id: people.id, handle: people.handle, name: people.name })
+    .from(blocks)
+    .innerJoin(people, eq(people.id, blocks.blockedId))
+    .where(eq(blocks.blockerId, actor.personId))
+    .orderBy(asc(people.name))
+  return { blocked }
+}
+
+/** Everyone who blocks the person or is blocked by them. */
+export const blockedPairsOf = async (personId: string): Promise<Set<string>> => {
+  const rows = await db()
+    .select()
+    .from(blocks)
+    .where(or(eq(blocks.blockerId, personId), eq(blocks.blockedId, personId)))
+  return new Set(rows.map(row => (row.blockerId === personId ? row.blockedId : row.blockerId)))
+}
+
+/** Blocks someone; a repeat changes nothing. Errors: `not_found`, `invalid` for oneself. */
+export const addBlock = async (actor: Actor, input: { personId: string }): Promise<Record<string, never>> => {
+  if (input.personId === actor.personId) throw invalid({ personId: "wrong" })
+  const [found] = await db().select({ id: people.id }).from(people).where(eq(people.id, input.personId))
+  if (!found) throw notFound()
+  await changeBlocks(actor, async tx => {
+    const added = await tx
+      .insert(blocks)
+      .values({ blockerId: actor.personId, blockedId: input.personId })
+      .onConflictDoNothing()
+      .returning({ id: blocks.blockedId })
+    return added.length > 0
+  })
+  return {}
+}
+
+/** Takes a block back; a repeat changes nothing. */
+export const removeBlock = async (actor: Actor, input: { personId: string }): Promise<Record<string, never>> => {
+  await changeBlocks(actor, async tx => {
+    const removed = await tx
+      .delete(blocks)
+      .where(and(eq(blocks.blockerId, actor.personId), eq(blocks.blockedId, input.personId)))
+      .returning({ id: blocks.blockedId })
+    return removed.length > 0
+  })
+  return {}
+}
+
+const changeBlocks = async (actor: Actor, work: (tx: Transaction) => Promise<boolean>) => {
+  const personRevision = await db().transaction(async tx =>
+    (await work(tx)) ? raisePersonRevision(tx, actor.personId) : null,
+  )
+  if (personRevision === null) return
+  const { blocked } = await listBlocked(actor)
+  announce({ personId: actor.personId }, "blocks:changed", { blocked: blocked.map(one => one.id), personRevision })
+}

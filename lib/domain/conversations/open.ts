@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { requireReader } from "#lib/domain/access.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { admit, expel } from "#lib/domain/announce.ts"
+import { unreadOf } from "#lib/domain/conversations/rows.ts"
+import { readPage } from "#lib/domain/messages/list.ts"
+import { toConversation, toMembership } from "#lib/domain/to-dto.ts"
+import type { ConversationDto, OpenedConversation } from "#lib/protocol/conversations.ts"
+
+type Input = { conversationId: string }
+
+/**
+ * All that the screen of a conversation needs, read from one snapshot: itself, the own membership, the newest page.
+ * Errors: `not_found`.
+ */
+export const openConversation = async (actor: Actor, { conversationId }: Input): Promise<OpenedConversation> =>
+  db().transaction(
+    async tx => {
+      const access = await requireReader(actor, conversationId, tx)
+      const page = await readPage(access, {}, tx)
+      return {
+        conversation: toConversation(access.conversation),
+        membership: access.membership && toMembership(access.membership),
+        unread: access.membership ? await countUnread(actor.personId, conversationId, tx) : 0,
+        page,
+      }
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  )
+
+/** Unread messages of one conversation. */
+export const countUnread = async (
+  personId: string,
+  conversationId: string,
+  reader: Pick<ReturnType<typeof db>, "execute"> = db(),
+): Promise<number> => {
+  const [row] = (await reader.execute(sql`
+    select ${unreadOf(personId)} as unread from memberships m
+    where m.conversation_id = ${conversationId} and m.person_id = ${personId}
+  `)) as unknown as { unread: number }[]
+  return row?.unread ?? 0
+}
+
+/** Lets a socket hear a public room that its person has not joined. Over HTTP it only answers. Errors: `not_found`. */
+export const watchConversation = async (
+  actor: Actor,
+  { conversationId }: Input,
+): Promise<{ conversation: ConversationDto }> => {
+  await requireReader(actor, conversationId)
+  if (actor.socketId) admit({ socketId: actor.socketId }, conversationId)
+  // Read after the socket listens: a change in between is heard or seen, never missed.
+  const { conversation } = await requireReader(actor, conversationId)
+  return { conversation: toConversation(conversation) }
+}
+
+/** Ends that. A member's socket goes on hearing the conversation. */
+export const unwatchConversation = async (actor: Actor, { conversationId }: Input): Promise<Record<string, never>> => {
+  const { membership } = await requireReader(actor, conversationId)
+  if (actor.socketId && !membership) expel({ socketId: actor.socketId }, conversationId)
+  return {}
+}

@@ -1,0 +1,78 @@
+import { and, eq, sql } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { conversations, memberships } from "#db/schema/conversations.ts"
+import { requireMember } from "#lib/domain/access.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { announce } from "#lib/domain/announce.ts"
+import { countUnread } from "#lib/domain/conversations/open.ts"
+import { raisePersonRevision } from "#lib/domain/people/revision.ts"
+import type { WatermarksDto } from "#lib/protocol/conversations.ts"
+
+type Place = { conversationId: string; seq: number }
+
+/**
+ * Moves the own read mark forward, to the last message at most; a lower one changes nothing. What was read was delivered too.
+ * Told to the person's own devices. Errors: `not_found`, `forbidden`.
+ */
+export const markRead = async (actor: Actor, { conversationId, seq }: Place): Promise<WatermarksDto> => {
+  const { membership, conversation } = await requireMember(actor, conversationId)
+  const target = Math.min(seq, conversation.seq)
+  const moved = target > membership.lastReadSeq ? await moveReadMark(actor, conversationId, target) : null
+  const own = moved ?? membership
+  const marks = {
+    conversationId,
+    lastReadSeq: own.lastReadSeq,
+    lastDeliveredSeq: own.lastDeliveredSeq,
+    ...(await unreadAt(actor.personId, conversationId)),
+    personRevision: own.personRevision,
+  }
+  if (moved) announce({ personId: actor.personId }, "watermarks:moved", marks)
+  return marks
+}
+
+const moveReadMark = (actor: Actor, conversationId: string, target: number) =>
+  db().transaction(async tx => {
+    const personRevision = await raisePersonRevision(tx, actor.personId)
+    const [row] = await tx
+      .update(memberships)
+      .set({
+        lastReadSeq: sql`greatest(${memberships.lastReadSeq}, ${target})`,
+        lastDeliveredSeq: sql`greatest(${memberships.lastDeliveredSeq}, ${target})`,
+        personRevision,
+      })
+      .where(
+        and(
+          eq(memberships.conversationId, conversationId),
+          eq(memberships.personId, actor.personId),
+          eq(memberships.state, "active"),
+        ),
+      )
+      .returning()
+    return row ?? null
+  })
+
+/** The count and the revision it belongs to, from one snapshot. */
+const unreadAt = (personId: string, conversationId: string) =>
+  db().transaction(
+    async tx => {
+      const [head] = await tx
+        .select({ revision: conversations.revision })
+        .from(conversations)
+        .where(eq(conversations.id, conversationId))
+      return { revision: head!.revision, unread: await countUnread(personId, conversationId, tx) }
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  )
+
+/** Moves the own delivered marks forward, several conversations in one statement. Those one is not in are passed over. */
+export const markDelivered = async (actor: Actor, { items }: { items: Place[] }): Promise<Record<string, never>> => {
+  const wanted = JSON.stringify(items.map(({ conversationId, seq }) => ({ c: conversationId, s: seq })))
+  await db().execute(sql`
+    update memberships m set last_delivered_seq = least(w.s, c.seq)
+    from (select c, max(s) as s from json_to_recordset(${wanted}::json) as w(c uuid, s int) group by c) w
+    join conversations c on c.id = w.c
+    where m.conversation_id = w.c and m.person_id = ${actor.personId} and m.state = 'active'
+      and least(w.s, c.seq) > m.last_delivered_seq
+  `)
+  return {}
+}

@@ -1,0 +1,21 @@
+import { messageEdits } from "#db/schema/messages.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { forbidden, notFound } from "#lib/domain/errors.ts"
+import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
+import { checkBody } from "#lib/domain/messages/check-body.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+
+/** Edits an own message and keeps what it said. Errors: `not_found` (also for a tombstone), `forbidden`, `invalid` (too long). */
+export const editMessage = async (actor: Actor, input: Place & { body: string }): Promise<{ message: MessageDto }> => {
+  checkBody(input.body)
+  const changed = await changeMessage(actor, input, async (step, row) => {
+    if (row.authorId !== actor.personId) throw forbidden()
+    if (row.deletedAt || row.body === null) throw notFound()
+    if (row.body === input.body) return null
+    const { conversationId, seq, body } = row
+    await step.tx.insert(messageEdits).values({ conversationId, seq, revision: row.revision, body })
+    return { body: input.body, editedAt: new Date() }
+  })
+  await announceMessage("messages:edited", changed)
+  return { message: changed.value.message }
+}

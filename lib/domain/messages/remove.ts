@@ -1,0 +1,30 @@
+import { and, eq } from "drizzle-orm"
+import { attachments, messageEdits, messageWords, reactions } from "#db/schema/messages.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { announce } from "#lib/domain/announce.ts"
+import { forbidden } from "#lib/domain/errors.ts"
+import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
+
+/**
+ * Deletes an own message for everyone: a tombstone keeps its place; body, history, reactions, files and search entry go in the same
+ * transaction, and the event names the place only. A repeat changes nothing. Errors: `not_found`, `forbidden`.
+ */
+export const removeMessage = async (actor: Actor, place: Place): Promise<Record<string, never>> => {
+  const { value, conversation, base, revision } = await changeMessage(actor, place, async ({ tx }, row) => {
+    if (row.authorId !== actor.personId) throw forbidden()
+    if (row.deletedAt) return null
+    for (const table of [messageEdits, reactions, messageWords, attachments]) {
+      await tx.delete(table).where(and(eq(table.conversationId, row.conversationId), eq(table.seq, row.seq)))
+    }
+    return { body: null, payload: null, replyTo: null, editedAt: null, deletedAt: new Date() }
+  })
+  if (base === revision) return {}
+  const { id, seq, deletedAt } = value.message
+  announce({ conversationId: conversation.id }, "messages:deleted", {
+    conversationId: conversation.id,
+    base,
+    revision,
+    deleted: [{ id, seq, deletedAt: deletedAt! }],
+  })
+  return {}
+}

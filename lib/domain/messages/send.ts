@@ -1,0 +1,62 @@
+import { and, eq } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { messages } from "#db/schema/messages.ts"
+import { requireWriter } from "#lib/domain/access.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { invalid, Refusal } from "#lib/domain/errors.ts"
+import { checkBody } from "#lib/domain/messages/check-body.ts"
+import { reactionsOf } from "#lib/domain/messages/reactions-of.ts"
+import { enqueueSend } from "#lib/domain/messages/send-queue.ts"
+import { toMessage } from "#lib/domain/to-dto.ts"
+import type { MessageDto, SendInput, SendOutput } from "#lib/protocol/messages.ts"
+
+/** How often a send that was neither written nor refused is tried again: the membership or a lock changed meanwhile. */
+const attempts = 3
+
+/**
+ * Sends a message: exactly one comes of a client id, however often and by whichever way it is asked for. Answers after the commit.
+ * Errors: `not_found`, `forbidden`, `closed`, `not_accepting`, `invalid` (too long, an unknown `replyTo`), `unavailable` (outcome
+ * unknown: ask again with the same client id), `too_many` (the queue is full).
+ */
+export const sendMessage = async (actor: Actor, input: SendInput): Promise<SendOutput> => {
+  checkBody(input.body)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const sent = await enqueueSend(actor.personId, input)
+    if (sent) return answer(sent, input)
+    const earlier = await findEarlier(actor, input)
+    if (earlier) return answer(earlier, input)
+    await requireWriter(actor, input.conversationId)
+    if (input.replyTo !== undefined && !(await mayQuote(actor, input))) throw invalid({ replyTo: "unknown" })
+  }
+  throw new Refusal("unavailable", "The message could not be stored now.", { retryAfter: 1 })
+}
+
+/** A tombstone is the answer to its own repeat; with other words under the same client id the first message stands. */
+const answer = (message: MessageDto, input: SendInput): SendOutput => ({
+  message,
+  conflict: message.body !== input.body && !message.deletedAt && !message.editedAt,
+})
+
+const findEarlier = async (actor: Actor, input: SendInput): Promise<MessageDto | null> => {
+  const [row] = await db()
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, input.conversationId),
+        eq(messages.authorId, actor.personId),
+        eq(messages.clientId, input.clientId),
+      ),
+    )
+  return row ? toMessage(row, (await reactionsOf([row]))(row)) : null
+}
+
+const mayQuote = async (actor: Actor, { conversationId, replyTo }: SendInput): Promise<boolean> => {
+  const { membership } = await requireWriter(actor, conversationId)
+  if (replyTo === undefined || replyTo < membership.visibleFromSeq) return false
+  const [row] = await db()
+    .select({ kind: messages.kind })
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), eq(messages.seq, replyTo)))
+  return row?.kind === "text"
+}

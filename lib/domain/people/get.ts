@@ -1,0 +1,32 @@
+import { eq, inArray } from "drizzle-orm"
+import { db } from "#db/client.ts"
+import { people } from "#db/schema/people.ts"
+import type { Reader } from "#lib/domain/access.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+import { notFound } from "#lib/domain/errors.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+
+const columns = { id: people.id, handle: people.handle, name: people.name }
+
+/** People by id, in no order; unknown ids are left out. */
+export const peopleByIds = async (ids: Iterable<string>, reader: Reader = db()): Promise<PersonDto[]> => {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return []
+  return reader.select(columns).from(people).where(inArray(people.id, wanted))
+}
+
+/** Everybody that a list of messages names: authors, those a line is about, who reacted. */
+export const idsNamedBy = (messages: MessageDto[]): string[] =>
+  messages.flatMap(message => [
+    message.authorId,
+    ...(message.payload?.personIds ?? []),
+    ...message.reactions.flatMap(reaction => reaction.personIds),
+  ])
+
+/** A person by handle. Errors: `not_found`. */
+export const getPerson = async (_actor: Actor, handle: string): Promise<PersonDto> => {
+  const [found] = await db().select(columns).from(people).where(eq(people.handle, handle.toLowerCase()))
+  if (!found) throw notFound()
+  return found
+}

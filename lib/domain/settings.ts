@@ -1,0 +1,7 @@
+import { env } from "#lib/env.ts"
+
+/** What anyone may know of how this installation is set. */
+export const publicSettings = () => ({
+  messageChars: env().limits.messageChars,
+  signUpOpen: env().signup === "open",
+})

@@ -1,0 +1,67 @@
+import { run, type TaskList } from "graphile-worker"
+import { overhear } from "#lib/domain/announce.ts"
+import { indexWords } from "#lib/domain/search/index-words.ts"
+import { jobLogger } from "#lib/jobs/logger.ts"
+import { log } from "#lib/log.ts"
+
+/** How long changed conversations gather before one job takes them together. */
+const gatherMs = 1000
+/** Conversations one job names; with more, the sweep of all that are behind is cheaper. */
+const maxNamed = 1000
+
+const tasks: TaskList = {
+  "index-words": async payload => {
+    await indexWords((payload as { conversationIds?: string[] } | null)?.conversationIds)
+  },
+}
+
+/** Every minute, what a crash between a commit and its job left behind. */
+const schedule = "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep"
+
+/**
+ * Starts the queue of scheduled and deferred work on the same database. Changes of messages are heard in this process and gathered,
+ * so that sending itself writes no job.
+ */
+export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }> => {
+  const runner = await run({
+    connectionString: url,
+    concurrency: 2,
+    maxPoolSize: 4,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    taskList: tasks,
+    crontab: schedule,
+    logger: jobLogger(),
+  })
+  runner.promise.catch(error => log.error({ err: error }, "the job runner stopped"))
+  const stopListening = gatherChanges(ids =>
+    runner.addJob("index-words", ids.length > maxNamed ? {} : { conversationIds: ids }),
+  )
+  return {
+    async stop() {
+      stopListening()
+      await runner.stop()
+    },
+  }
+}
+
+/** Calls `flush` at most once in `gatherMs` with the conversations whose messages changed meanwhile. */
+const gatherChanges = (flush: (ids: string[]) => Promise<unknown>) => {
+  const changed = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  const stop = overhear((audience, event) => {
+    if (!("conversationId" in audience) || !/^messages:/.test(event)) return
+    changed.add(audience.conversationId)
+    timer ??= setTimeout(() => {
+      timer = undefined
+      const ids = [...changed]
+      changed.clear()
+      // A job that could not be added is made up for by the sweep.
+      flush(ids).catch(error => log.warn({ err: error }, "a search job could not be added"))
+    }, gatherMs)
+  })
+  return () => {
+    stop()
+    clearTimeout(timer)
+  }
+}
