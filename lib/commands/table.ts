@@ -2,9 +2,26 @@ import type { LimitName } from "#lib/commands/limits.ts"
 import { changePassword } from "#lib/domain/accounts/change-password.ts"
 import { signUp } from "#lib/domain/accounts/sign-up.ts"
 import type { Actor, Caller } from "#lib/domain/actor.ts"
+import { addBlock, listBlocked, removeBlock } from "#lib/domain/blocks.ts"
+import { createConversation, directConversation } from "#lib/domain/conversations/create.ts"
+import { exploreRooms } from "#lib/domain/conversations/explore.ts"
+import { listMembers, setRole, updateConversation } from "#lib/domain/conversations/govern.ts"
+import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
+import { joinConversation, leaveConversation, removeMember } from "#lib/domain/conversations/join.ts"
+import { listLobby } from "#lib/domain/conversations/list.ts"
+import { openConversation, unwatchConversation, watchConversation } from "#lib/domain/conversations/open.ts"
+import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
+import { listChanges } from "#lib/domain/messages/changes.ts"
+import { editMessage } from "#lib/domain/messages/edit.ts"
+import { listMessages } from "#lib/domain/messages/list.ts"
+import { removeMessage } from "#lib/domain/messages/remove.ts"
+import { sendMessage } from "#lib/domain/messages/send.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
+import { searchPeople } from "#lib/domain/people/search.ts"
+import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
+import { catchUp } from "#lib/domain/sync/catch-up.ts"
 import type { CommandInput, CommandName, CommandOutput } from "#lib/protocol/commands.ts"
 
 /**
@@ -38,4 +55,32 @@ export const table = {
   "session:list": { run: listSessions, access: "person", limit: "read" },
   "session:end": { run: endSession, access: "person", limit: "write" },
   "session:end-others": { run: endOtherSessions, access: "person", limit: "write" },
-} satisfies Partial<Table>
+  "people:search": { run: searchPeople, access: "person", limit: "search" },
+  "block:add": { run: addBlock, access: "person", limit: "write" },
+  "block:remove": { run: removeBlock, access: "person", limit: "write" },
+  "block:list": { run: listBlocked, access: "person", limit: "read" },
+  "conversation:list": { run: listLobby, access: "person", limit: "read" },
+  "conversation:explore": { run: exploreRooms, access: "person", limit: "search" },
+  "conversation:create": { run: createConversation, access: "person", limit: "write" },
+  "conversation:direct": { run: directConversation, access: "person", limit: "write" },
+  "conversation:open": { run: openConversation, access: "reader", limit: "read" },
+  "conversation:watch": { run: watchConversation, access: "reader", limit: "read", transport: "socket" },
+  "conversation:unwatch": { run: unwatchConversation, access: "reader", limit: "read", transport: "socket" },
+  "conversation:update": { run: updateConversation, access: "owner", limit: "write" },
+  "conversation:join": { run: joinConversation, access: "reader", limit: "write" },
+  "conversation:leave": { run: leaveConversation, access: "member", limit: "write" },
+  "conversation:invite": { run: inviteToConversation, access: "member", limit: "write" },
+  "conversation:read": { run: markRead, access: "member", limit: "read" },
+  "conversation:delivered": { run: markDelivered, access: "person", limit: "read" },
+  "member:list": { run: listMembers, access: "reader", limit: "read" },
+  "member:remove": { run: removeMember, access: "owner", limit: "write" },
+  "member:set-role": { run: setRole, access: "owner", limit: "write" },
+  "message:send": { run: sendMessage, access: "writer", limit: "send" },
+  "message:edit": { run: editMessage, access: "author", limit: "write" },
+  "message:delete": { run: removeMessage, access: "author", limit: "write" },
+  "message:list": { run: listMessages, access: "reader", limit: "read" },
+  "message:changes": { run: listChanges, access: "reader", limit: "read" },
+  "reaction:add": { run: addReaction, access: "writer", limit: "write" },
+  "reaction:remove": { run: removeReaction, access: "writer", limit: "write" },
+  "sync:catch-up": { run: catchUp, access: "person", limit: "read" },
+} satisfies Table

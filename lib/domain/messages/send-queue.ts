@@ -43,9 +43,7 @@ export const enqueueSend = (authorId: string, input: SendInput): Promise<Message
     const queue = state.waiting.get(send.conversationId)
     if (queue) queue.push(entry)
     else state.waiting.set(send.conversationId, [entry])
-    state.running ??= run().finally(() => {
-      state.running = null
-    })
+    state.running ??= run()
   })
 }
 
@@ -55,7 +53,12 @@ export const drainSends = async (): Promise<void> => {
 }
 
 const run = async () => {
-  while (state.waiting.size > 0) await writeBatch(takeBatch())
+  try {
+    while (state.waiting.size > 0) await writeBatch(takeBatch())
+  } finally {
+    // Here and not when the promise settles: a send that comes in between would find a runner that has stopped looking.
+    state.running = null
+  }
 }
 
 /** Whole queues, in the order in which their conversations came. */
@@ -103,6 +106,7 @@ const settle = (batch: Entry[], inserted: Inserted) => {
 }
 
 const fail = (batch: Entry[], error: unknown) => {
+  if (batch.length === 0) return
   if (!isCollision(error)) log.warn({ err: error, sends: batch.length }, "sends could not be stored")
   for (const entry of batch) {
     state.byKey.delete(keyOf(entry.send))
