@@ -1,0 +1,67 @@
+// biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a message never move.
+import { memo, type ReactNode } from "react"
+import { type Block, type Inline, tokenize } from "./tokenize.ts"
+
+const tags = { strong: "strong", em: "em", strike: "s" } as const
+
+const inline = (parts: Inline[]): ReactNode[] =>
+  parts.map((part, index) => {
+    if (typeof part === "string") return part
+    if (part.type === "code") return <code key={index}>{part.text}</code>
+    if (part.type === "link")
+      return (
+        <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+          {part.text}
+        </a>
+      )
+    const Tag = tags[part.type]
+    return <Tag key={index}>{inline(part.children)}</Tag>
+  })
+
+const block = (part: Block, key: number, trailing: ReactNode): ReactNode => {
+  switch (part.type) {
+    case "paragraph":
+      return (
+        <p key={key} dir="auto">
+          {inline(part.children)}
+          {trailing}
+        </p>
+      )
+    case "quote":
+      return (
+        <blockquote key={key} dir="auto">
+          {inline(part.children)}
+        </blockquote>
+      )
+    case "code":
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard.
+        <pre key={key} tabIndex={0} dir="ltr">
+          <code>{part.text}</code>
+        </pre>
+      )
+    case "list": {
+      const List = part.ordered ? "ol" : "ul"
+      return (
+        <List key={key} start={part.ordered ? part.start : undefined} dir="auto">
+          {part.items.map((item, index) => (
+            <li key={index}>{inline(item)}</li>
+          ))}
+        </List>
+      )
+    }
+  }
+}
+
+/** A body as React nodes, never as HTML. `trailing` (the time) stands at the end of the last line where there is room. */
+export const Markdown = memo(({ text, trailing }: { text: string; trailing?: ReactNode }) => {
+  const blocks = tokenize(text)
+  const last = blocks.length - 1
+  const inside = blocks[last]?.type === "paragraph"
+  return (
+    <div className="message-text">
+      {blocks.map((part, index) => block(part, index, inside && index === last ? trailing : null))}
+      {!inside && trailing && <div className="flow-root">{trailing}</div>}
+    </div>
+  )
+})

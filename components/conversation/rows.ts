@@ -1,0 +1,80 @@
+import type { ConversationItem } from "#lib/client/use-messages.ts"
+import type { Dates } from "#lib/i18n/dates.ts"
+import { limits } from "#lib/protocol/limits.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+
+type Place = { first: boolean; last: boolean }
+
+/** What stands in the list, in order. `first` and `last` say where a message stands in its author's group. */
+export type Row =
+  | { type: "day"; key: string; iso: string }
+  | { type: "new"; key: string }
+  | ({ type: "message"; key: string; message: MessageDto } & Place)
+  | ({ type: "pending"; key: string; entry: Extract<ConversationItem, { type: "pending" }>["entry"] } & Place)
+  | { type: "lines"; key: string; messages: MessageDto[] }
+
+const groupMs = limits.groupingMinutes * 60_000
+
+const facts = (item: ConversationItem, me: string) =>
+  item.type === "message"
+    ? { author: item.message.authorId, at: item.message.createdAt, line: item.message.kind !== "text" }
+    : { author: me, at: item.entry.createdAt, line: false }
+
+/**
+ * Groups what one author wrote within five minutes, parts the days, folds lines that follow each other, and puts the divider before
+ * the first message of others after `readUpTo`.
+ */
+export const makeRows = (items: ConversationItem[], me: string, dates: Pick<Dates, "day">, readUpTo: number | null) => {
+  const rows: Row[] = []
+  let before: { author: string; at: string; line: boolean } | null = null
+  let divided = readUpTo === null
+
+  for (const item of items) {
+    const now = facts(item, me)
+    let apart = false
+    if (!before || dates.day(before.at) !== dates.day(now.at)) {
+      rows.push({ type: "day", key: `day-${dates.day(now.at)}-${item.key}`, iso: now.at })
+      apart = true
+    }
+    if (!divided && item.type === "message" && item.message.seq > readUpTo! && now.author !== me && !now.line) {
+      rows.push({ type: "new", key: "new" })
+      divided = true
+      apart = true
+    }
+
+    const last = rows[rows.length - 1]
+    if (item.type === "message" && now.line) {
+      if (!apart && last?.type === "lines") last.messages.push(item.message)
+      else rows.push({ type: "lines", key: `lines-${item.key}`, messages: [item.message] })
+    } else {
+      const joins =
+        !apart &&
+        before !== null &&
+        !before.line &&
+        before.author === now.author &&
+        Date.parse(now.at) - Date.parse(before.at) < groupMs
+      if (joins && (last?.type === "message" || last?.type === "pending")) last.last = false
+      const place = { key: item.key, first: !joins, last: true }
+      rows.push(
+        item.type === "message"
+          ? { type: "message", message: item.message, ...place }
+          : { type: "pending", entry: item.entry, ...place },
+      )
+    }
+    before = now
+  }
+  return rows
+}
+
+/** One spoken line for several: who joined, who left, each in order, a person who did both counted in both. */
+export const foldLines = (messages: MessageDto[]) => {
+  const parts: { kind: MessageDto["kind"]; messages: MessageDto[] }[] = []
+  for (const message of messages) {
+    const last = parts[parts.length - 1]
+    const mergeable = message.kind === "joined" || message.kind === "left"
+    const same = mergeable ? parts.find(part => part.kind === message.kind) : undefined
+    if (same && last) same.messages.push(message)
+    else parts.push({ kind: message.kind, messages: [message] })
+  }
+  return parts
+}

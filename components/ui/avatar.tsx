@@ -1,0 +1,30 @@
+import type { PresenceState } from "#lib/protocol/presence.ts"
+import { hueOf } from "./hue.ts"
+import { initials } from "./initials.ts"
+
+const sizes = {
+  34: "size-[34px] text-[13px]",
+  40: "size-10 text-[15px]",
+  48: "size-12 text-[18px]",
+  116: "size-[116px] text-[42px]",
+}
+const dots = { 34: "size-3", 40: "size-3", 48: "size-4", 116: "size-6 right-1 bottom-1" }
+
+type Props = { id: string; name: string; size: keyof typeof sizes; presence?: PresenceState | undefined; ring?: string }
+
+/** Initials on the person's or room's own colours. Decoration: the name always stands beside it. */
+export const Avatar = ({ id, name, size, presence, ring = "ring-panel" }: Props) => (
+  <span className="relative inline-flex shrink-0 select-none" aria-hidden="true">
+    <span
+      data-hue={hueOf(id)}
+      className={`avatar-fill flex items-center justify-center overflow-hidden rounded-full font-heavy leading-none ${sizes[size]}`}
+    >
+      {initials(name)}
+    </span>
+    {presence && presence !== "offline" && (
+      <span
+        className={`absolute right-0 bottom-0 rounded-full ring-2 ${ring} ${dots[size]} ${presence === "active" ? "bg-ok" : "border-2 border-ok bg-panel"}`}
+      />
+    )}
+  </span>
+)

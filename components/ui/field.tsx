@@ -1,0 +1,43 @@
+import { type ComponentProps, useId } from "react"
+
+const box =
+  "tap w-full rounded-[14px] border bg-panel px-4 text-base text-text placeholder:text-muted focus:border-brand focus:outline-none focus:ring-2 focus:ring-brand/30"
+
+type Shared = { label: string; hint?: string | undefined; error?: string | null | undefined }
+type Props = Shared &
+  (({ multiline: true } & ComponentProps<"textarea">) | ({ multiline?: false } & ComponentProps<"input">))
+
+/** A labelled input with its hint below, and the error beside it, told to assistive technology. */
+export const Field = ({ label, hint, error, ...rest }: Props) => {
+  const id = useId()
+  const about = error || hint ? `${id}-about` : undefined
+  const shared = {
+    id,
+    "aria-describedby": about,
+    "aria-invalid": error ? true : undefined,
+    className: `${box} ${error ? "border-accent" : "border-line"}`,
+  }
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="font-strong text-sm">
+        {label}
+      </label>
+      {rest.multiline ? (
+        <textarea rows={2} {...without(rest)} {...shared} className={`${shared.className} resize-none py-2.5`} />
+      ) : (
+        <input {...without(rest)} {...shared} className={`${shared.className} h-11`} />
+      )}
+      {about && (
+        <p
+          id={about}
+          role={error ? "alert" : undefined}
+          className={`text-[13px] ${error ? "text-accent-text" : "text-muted"}`}
+        >
+          {error || hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+const without = <T extends { multiline?: boolean }>({ multiline: _, ...rest }: T) => rest

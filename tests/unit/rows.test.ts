@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest"
+import { foldLines, makeRows } from "#components/conversation/rows.ts"
+import { makeDates } from "#lib/i18n/dates.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+
+const dates = makeDates({ tag: "en-GB", zone: "UTC" })
+let seq = 0
+const said = (authorId: string, at: string, kind: MessageDto["kind"] = "text") => {
+  seq++
+  const message: MessageDto = {
+    id: `m${seq}`,
+    conversationId: "c",
+    seq,
+    revision: seq,
+    authorId,
+    clientId: `k${seq}`,
+    kind,
+    body: "hello",
+    payload: null,
+    replyTo: null,
+    createdAt: `2026-11-${at}:00Z`,
+    editedAt: null,
+    deletedAt: null,
+    reactions: [],
+  }
+  return { type: "message" as const, message, key: message.clientId }
+}
+const shape = (rows: ReturnType<typeof makeRows>) =>
+  rows.map(row => {
+    if (row.type === "message") return `${row.message.authorId}${row.first ? "[" : ""}${row.last ? "]" : ""}`
+    return row.type === "lines" ? `lines×${row.messages.length}` : row.type
+  })
+
+describe("rows", () => {
+  test("one author within five minutes shares a header, and not after", () => {
+    const items = [said("ada", "20T10:00"), said("ada", "20T10:04"), said("ada", "20T10:09"), said("ben", "20T10:09")]
+    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "ada[", "ada]", "ada[]", "ben[]"])
+  })
+
+  test("a new day parts a group", () => {
+    const items = [said("ada", "20T23:59"), said("ada", "21T00:00")]
+    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "ada[]", "day", "ada[]"])
+  })
+
+  test("the divider stands before the first message of others that is unread", () => {
+    seq = 0
+    const items = [
+      said("ada", "20T10:00"),
+      said("me", "20T10:01"),
+      said("ben", "20T10:02", "joined"),
+      said("ada", "20T10:02"),
+    ]
+    expect(shape(makeRows(items, "me", dates, 1))).toEqual(["day", "ada[]", "me[]", "lines×1", "new", "ada[]"])
+    expect(shape(makeRows(items, "me", dates, 4))).not.toContain("new")
+  })
+
+  test("lines that follow each other are one row", () => {
+    const items = [
+      said("ada", "20T10:00", "joined"),
+      said("ben", "20T10:01", "joined"),
+      said("ada", "20T10:02", "left"),
+    ]
+    const rows = makeRows(items, "me", dates, null)
+    expect(shape(rows)).toEqual(["day", "lines×3"])
+    const folded = foldLines(items.map(item => item.message))
+    expect(folded.map(part => [part.kind, part.messages.length])).toEqual([
+      ["joined", 2],
+      ["left", 1],
+    ])
+  })
+
+  test("something waiting to be sent joins the group above it", () => {
+    const entry = {
+      clientId: "x",
+      conversationId: "c",
+      body: "hi",
+      createdAt: "2026-11-20T10:01:00Z",
+      state: "pending",
+    }
+    const items = [said("me", "20T10:00"), { type: "pending" as const, entry, key: "x" }] as Parameters<
+      typeof makeRows
+    >[0]
+    const rows = makeRows(items, "me", dates, null)
+    expect(rows.map(row => ("first" in row ? [row.first, row.last] : row.type))).toEqual([
+      "day",
+      [true, false],
+      [false, true],
+    ])
+  })
+})
