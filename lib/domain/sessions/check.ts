@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull } from "drizzle-orm"
+import { and, eq, gt, isNull, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { people, sessions } from "#db/schema/people.ts"
 import { log } from "#lib/log.ts"
@@ -39,15 +39,16 @@ export async function checkSession(sessionId: string, address?: string): Promise
   return { personId: row.personId }
 }
 
-/** Which of these sessions still hold: one query for all that have an open socket here. */
-export async function liveSessions(sessionIds: string[]): Promise<Set<string>> {
-  if (sessionIds.length === 0) return new Set()
+/** How these sessions stand, in one query for all that have an open socket here. Those that ended are left out. */
+export async function sessionStates(sessionIds: string[]): Promise<Map<string, "holds" | "expired">> {
+  if (sessionIds.length === 0) return new Map()
   const rows = await db()
-    .select({ id: sessions.id })
+    .select({ id: sessions.id, expiresAt: sessions.expiresAt })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.personId))
-    .where(and(inArray(sessions.id, sessionIds), gt(sessions.expiresAt, new Date()), isNull(people.bannedAt)))
-  return new Set(rows.map(row => row.id))
+    .where(and(sql`${sessions.id} = any(${sql.param(sessionIds)}::uuid[])`, isNull(people.bannedAt)))
+  const now = Date.now()
+  return new Map(rows.map(row => [row.id, row.expiresAt.getTime() > now ? "holds" : "expired"]))
 }
 
 /** Drops what is remembered of sessions that have ended. */

@@ -1,0 +1,27 @@
+import { mayRead } from "#lib/domain/may-read.ts"
+import { activeConversationIds } from "#lib/domain/memberships.ts"
+import { type ChatSocket, rooms } from "#lib/realtime/socket.ts"
+
+/**
+ * Lets a new socket hear what is its person's. It joins before what it joins is read a second time: who is removed in between is
+ * either seen by the second reading or reached by `expel`.
+ */
+export async function joinAudiences(socket: ChatSocket): Promise<void> {
+  const { personId, sessionId } = socket.data.actor
+  socket.join([rooms.person(personId), rooms.session(sessionId)])
+  socket.join((await activeConversationIds(personId)).map(rooms.conversation))
+  await renewAudiences(socket)
+}
+
+/** Makes what a socket hears what its person may hear now. */
+export async function renewAudiences(socket: ChatSocket): Promise<void> {
+  const { actor, watched } = socket.data
+  const active = new Set(await activeConversationIds(actor.personId))
+  for (const id of watched) if (!active.has(id) && !(await mayRead(actor, id))) watched.delete(id)
+  if (!socket.connected) return
+  for (const room of [...socket.rooms]) {
+    const id = room.startsWith("conversation:") ? room.slice("conversation:".length) : undefined
+    if (id && !active.has(id) && !watched.has(id)) socket.leave(room)
+  }
+  socket.join([...active].map(rooms.conversation))
+}

@@ -1,0 +1,38 @@
+/** A conversation's count is told at most this often. */
+const QUIET_MS = 5000
+
+type Place = { sockets: Map<string, string>; told: number; toldAt: number }
+
+/** How many people have each conversation open on this node; a person with several windows counts once. */
+export class HereBook {
+  readonly #places = new Map<string, Place>()
+
+  enter(conversationId: string, socketId: string, personId: string): void {
+    const place = this.#places.get(conversationId) ?? { sockets: new Map(), told: 0, toldAt: 0 }
+    place.sockets.set(socketId, personId)
+    this.#places.set(conversationId, place)
+  }
+
+  leave(conversationId: string, socketId: string): void {
+    this.#places.get(conversationId)?.sockets.delete(socketId)
+  }
+
+  countOf(conversationId: string): number {
+    return new Set(this.#places.get(conversationId)?.sockets.values()).size
+  }
+
+  /** Which counts are others than those told last and may be told again. */
+  settle(now = Date.now()): [string, number][] {
+    const news: [string, number][] = []
+    for (const [id, place] of this.#places) {
+      const here = this.countOf(id)
+      if (here !== place.told && now - place.toldAt >= QUIET_MS) {
+        place.told = here
+        place.toldAt = now
+        news.push([id, here])
+      }
+      if (place.sockets.size === 0 && place.told === 0) this.#places.delete(id)
+    }
+    return news
+  }
+}

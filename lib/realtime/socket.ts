@@ -1,0 +1,48 @@
+import type { Namespace, Server, Socket } from "socket.io"
+import type { Actor } from "#lib/domain/actor.ts"
+
+/** What is kept with a socket. */
+export type SocketData = {
+  actor: Actor
+  /** Settles when the socket hears everything that is its person's; no command runs before. */
+  ready: Promise<void>
+  /** Public rooms that are listened to without having been joined. */
+  watched: Set<string>
+}
+
+type Listeners = Record<string, (...args: never[]) => void>
+type Told = Record<string, (payload: unknown) => void>
+export type Io = Server<Listeners, Told, Told, SocketData>
+export type ChatSocket = Socket<Listeners, Told, Told, SocketData>
+export type ChatNamespace = Namespace<Listeners, Told, Told, SocketData>
+
+/** The names of Socket.IO's rooms. */
+export const rooms = {
+  person: (id: string) => `person:${id}`,
+  session: (id: string) => `session:${id}`,
+  conversation: (id: string) => `conversation:${id}`,
+  /** Who watches how this person is. */
+  presence: (id: string) => `presence:${id}`,
+}
+
+/** The ids behind one kind of room that has somebody in it on this node. */
+export function localIds(io: Io, kind: keyof typeof rooms): string[] {
+  const prefix = `${kind}:`
+  const ids: string[] = []
+  for (const room of io.of("/").adapter.rooms.keys()) if (room.startsWith(prefix)) ids.push(room.slice(prefix.length))
+  return ids
+}
+
+/** The sockets of this node in a room. */
+export function localSockets(io: Io, room: string): ChatSocket[] {
+  const namespace = io.of("/")
+  return [...(namespace.adapter.rooms.get(room) ?? [])].flatMap(id => namespace.sockets.get(id) ?? [])
+}
+
+type ClosingReason = "shutdown" | "slow_consumer" | "too_many_sockets" | "flooding"
+
+/** Says why, then closes. */
+export function closeSocket(socket: ChatSocket, reason: ClosingReason): void {
+  socket.emit("socket:closing", { reason })
+  socket.disconnect(true)
+}
