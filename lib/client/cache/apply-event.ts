@@ -1,0 +1,156 @@
+import type { QueryClient } from "@tanstack/react-query"
+import type { EventName, EventPayload } from "#lib/protocol/events.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
+import { setBlocked } from "./blocks.ts"
+import { advance, changeConversation, changeRow, dropRow, putRow } from "./conversations.ts"
+import { keys } from "./keys.ts"
+import { changeMembers } from "./members.ts"
+import { changeMessages, messageAt } from "./messages.ts"
+import { mergePeople } from "./people.ts"
+import { forget, read, update, write } from "./store.ts"
+import { moveWatermarks } from "./watermarks.ts"
+
+/** What an event leaves to be done, because it tells of something that is not held here. */
+export type Needs = {
+  /** Ask for what changed for the person: rows, memberships, blocks. */
+  sync?: boolean
+  /** The row of this conversation cannot be trusted: have it told again. */
+  row?: string
+  /** Ask what changed in this conversation. */
+  changes?: string
+  /** This conversation is the person's no more: remove all that the device kept of it. */
+  ended?: string
+  over?: EventPayload<"session:ended">["reason"]
+  closing?: EventPayload<"socket:closing">["reason"]
+}
+type Apply<N extends EventName> = (cache: QueryClient, payload: EventPayload<N>, personId: string) => Needs
+
+const typingMs = 6000
+
+/** Every part that is held takes what changed, each by its own revision. Live events, answers and catch-up all come through here. */
+export const applyChanges = (cache: QueryClient, changes: Changes, personId: string): Needs => {
+  const id = changes.conversationId
+  const needs: Needs = {}
+  update(cache, keys.people, held => mergePeople(held, changes.people))
+  const window = read(cache, keys.messages(id))
+  const row = read(cache, keys.lobby)?.rows[id]
+  // The row first: what it counts may hang on what the window still knows.
+  if (row) {
+    const next = changeRow(row, changes, {
+      personId,
+      messageAt: seq => window && messageAt(window.messages, seq),
+    })
+    if (!next) needs.row = id
+    else if (next !== row) update(cache, keys.lobby, held => ({ ...held, rows: { ...held.rows, [id]: next } }))
+  } else if (!read(cache, keys.conversation(id))) needs.sync = true
+  update(cache, keys.conversation(id), held => {
+    const conversation = changeConversation(held.conversation, changes)
+    if (!conversation) needs.changes = id
+    return conversation && conversation !== held.conversation ? { ...held, conversation } : held
+  })
+  update(cache, keys.messages(id), held => {
+    const next = changeMessages(held, changes)
+    if (!next) needs.changes = id
+    return next ?? held
+  })
+  update(cache, keys.members(id), held => {
+    const next = changeMembers(held, changes)
+    if (!next) needs.changes = id
+    return next ?? held
+  })
+  if (changes.messages?.length) {
+    update(cache, keys.typing(id), held => {
+      const spoke = changes.messages!.filter(message => message.authorId in held)
+      if (!spoke.length) return held
+      const rest = { ...held }
+      for (const { authorId } of spoke) delete rest[authorId]
+      return rest
+    })
+  }
+  return needs
+}
+
+/** Takes a change that is the person's own into the lobby. */
+const own = (cache: QueryClient, personRevision: number): Needs => {
+  const needs: Needs = {}
+  update(cache, keys.lobby, held => {
+    const next = advance(held, personRevision)
+    if (!next) needs.sync = true
+    return next ?? held
+  })
+  return needs
+}
+
+/** Event → what it does to the cache. The compiler refuses a table that misses one; an unknown event does nothing. */
+export const applyEvent = {
+  "messages:sent": applyChanges,
+  "messages:edited": applyChanges,
+  "messages:deleted": applyChanges,
+  "reactions:changed": applyChanges,
+  "members:changed": applyChanges,
+  "conversation:changed": applyChanges,
+  "conversation:head": (cache, { conversationId: id, revision }) => {
+    const behind = (held: number | undefined) => held !== undefined && held < revision
+    return {
+      ...(behind(read(cache, keys.lobby)?.rows[id]?.conversation.revision) && { row: id }),
+      ...((behind(read(cache, keys.messages(id))?.revision) || behind(read(cache, keys.members(id))?.revision)) && {
+        changes: id,
+      }),
+    }
+  },
+  "membership:changed": (cache, { row, people, personRevision }) => {
+    update(cache, keys.people, held => mergePeople(held, people))
+    update(cache, keys.lobby, held => putRow(held, row))
+    cache.removeQueries({ queryKey: keys.conversation(row.conversation.id) })
+    return own(cache, personRevision)
+  },
+  "membership:ended": (cache, { conversationId: id, personRevision }) => {
+    const row = read(cache, keys.lobby)?.rows[id]
+    const needs = own(cache, personRevision)
+    if (row && row.membership.personRevision > personRevision) return needs
+    update(cache, keys.lobby, held => dropRow(held, id))
+    forget(cache, id)
+    return { ...needs, ended: id }
+  },
+  "watermarks:moved": (cache, moved) => {
+    const needs = own(cache, moved.personRevision)
+    update(cache, keys.lobby, held => {
+      const row = held.rows[moved.conversationId]
+      if (!row) return held
+      const next = moveWatermarks(row, moved)
+      if (!next.exact) needs.row = moved.conversationId
+      return { ...held, rows: { ...held.rows, [moved.conversationId]: next.row } }
+    })
+    return needs
+  },
+  "account:changed": (cache, { me }) => {
+    update(cache, keys.me, held => (me.revision >= held.revision ? me : held))
+    update(cache, keys.people, held => mergePeople(held, [{ id: me.id, handle: me.handle, name: me.name }]))
+    return own(cache, me.revision)
+  },
+  "blocks:changed": (cache, { blocked, personRevision }) => {
+    const known = read(cache, keys.lobby)?.personRevision ?? 0
+    if (personRevision >= known) update(cache, keys.blocked, held => setBlocked(held, blocked))
+    return own(cache, personRevision)
+  },
+  "person:head": (cache, { epoch, personRevision }) => {
+    const lobby = read(cache, keys.lobby)
+    return { sync: lobby !== undefined && (lobby.epoch !== epoch || lobby.personRevision < personRevision) }
+  },
+  "session:ended": (_cache, { reason }) => ({ over: reason }),
+  "typing:started": (cache, { conversationId, personId: typist }, personId) => {
+    if (typist === personId) return {}
+    const held = read(cache, keys.typing(conversationId))
+    write(cache, keys.typing(conversationId), { ...held, [typist]: Date.now() + typingMs })
+    return {}
+  },
+  "presence:changed": (cache, { people }) => {
+    update(cache, keys.presence, held => ({ ...held, ...people }))
+    return {}
+  },
+  "here:changed": (cache, { conversationId, here }) => {
+    write(cache, keys.here(conversationId), here)
+    return {}
+  },
+  "socket:closing": (_cache, { reason }) => ({ closing: reason }),
+} satisfies { [N in EventName]: Apply<N> }

@@ -1,0 +1,129 @@
+import type * as protocol from "#lib/protocol/conversations.ts"
+import type { ConversationDto, LobbyDto, LobbyRow } from "#lib/protocol/conversations.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
+import { tombstone } from "./messages.ts"
+
+/** One row per conversation of one's own, and how far this client knows what is its own. */
+export type Lobby = { epoch: string; personRevision: number; rows: Record<string, LobbyRow> }
+/** A public room as one sees it who has not joined. */
+export type WatchedConversation = { conversation: ConversationDto; membership: LobbyRow["membership"] | null }
+/** Who reads, and what is known of a message that a change names by its place only. */
+export type Reader = { personId: string; messageAt(seq: number): MessageDto | undefined }
+
+const unreadMax: typeof protocol.unreadMax = 100
+
+export const lobbyOf = ({ epoch, personRevision, rows }: LobbyDto): Lobby => ({
+  epoch,
+  personRevision,
+  rows: Object.fromEntries(rows.map(row => [row.conversation.id, row])),
+})
+
+/** `null`: something between is missing. */
+export const changeConversation = (held: ConversationDto, changes: Changes): ConversationDto | null => {
+  if (changes.revision <= held.revision) return held
+  if (changes.base > held.revision) return null
+  const seq = Math.max(
+    held.seq,
+    changes.conversation?.seq ?? 0,
+    ...(changes.messages ?? []).map(message => message.seq),
+  )
+  return { ...held, ...changes.conversation, seq, revision: changes.revision }
+}
+
+/** Whether a message counts as unread for the reader, wherever they stand. */
+export const counts = (message: MessageDto, personId: string) =>
+  message.kind === "text" && message.authorId !== personId
+
+/** Applies what changed since to a row. `null`: something is missing, or cannot be counted from what is known. */
+export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): LobbyRow | null => {
+  const conversation = changeConversation(row.conversation, changes)
+  if (!conversation) return null
+  if (conversation === row.conversation) return row
+  const { seq, revision } = row.conversation
+  const read = row.membership.lastReadSeq
+  let { last, unread } = row
+  if (last && changes.touched?.includes(last.seq)) return null
+
+  for (const message of changes.messages ?? []) {
+    if (message.seq > seq) {
+      if (counts(message, reader.personId) && !message.deletedAt && message.seq > read) unread++
+    } else if (message.deletedAt && message.revision > revision && message.seq > read) {
+      if (unread >= unreadMax) return null
+      if (counts(message, reader.personId) && !reader.messageAt(message.seq)?.deletedAt) unread--
+    }
+    if (!last || message.seq > last.seq || (message.seq === last.seq && message.revision > last.revision))
+      last = message
+  }
+  for (const { seq: deleted, deletedAt } of changes.deleted ?? []) {
+    const known = last?.seq === deleted ? last : reader.messageAt(deleted)
+    if (deleted > read && deleted <= seq) {
+      // Counted once, and only if it is certain that the row still counts it.
+      if (!known || changes.base < revision || unread >= unreadMax) return null
+      if (counts(known, reader.personId)) unread--
+    }
+    if (last?.seq === deleted) last = tombstone(last, deletedAt, changes.revision)
+  }
+  return { ...row, conversation, last, unread: Math.max(0, Math.min(unread, unreadMax)) }
+}
+
+/** Of two tellings of one row: the conversation by its revision, one's membership by one's own. */
+export const mergeRow = (held: LobbyRow | undefined, incoming: LobbyRow): LobbyRow => {
+  if (!held) return incoming
+  const newer = incoming.conversation.revision >= held.conversation.revision ? incoming : held
+  const membership =
+    incoming.membership.personRevision >= held.membership.personRevision ? incoming.membership : held.membership
+  const rejoined = incoming.membership.joinedSeq !== held.membership.joinedSeq
+  const read = rejoined
+    ? membership.lastReadSeq
+    : Math.max(held.membership.lastReadSeq, incoming.membership.lastReadSeq)
+  return {
+    conversation: newer.conversation,
+    last: newer.last,
+    // Read here further than the server knew: what it counted is too much.
+    unread:
+      read >= newer.conversation.seq
+        ? 0
+        : read > newer.membership.lastReadSeq
+          ? Math.min(held.unread, incoming.unread)
+          : newer.unread,
+    membership: {
+      ...membership,
+      lastReadSeq: read,
+      lastDeliveredSeq: Math.max(membership.lastDeliveredSeq, rejoined ? 0 : held.membership.lastDeliveredSeq),
+    },
+  }
+}
+
+export const putRow = (lobby: Lobby, row: LobbyRow): Lobby => ({
+  ...lobby,
+  rows: { ...lobby.rows, [row.conversation.id]: mergeRow(lobby.rows[row.conversation.id], row) },
+})
+
+export const dropRow = (lobby: Lobby, id: string): Lobby => {
+  if (!lobby.rows[id]) return lobby
+  const { [id]: _, ...rows } = lobby.rows
+  return { ...lobby, rows }
+}
+
+/** The answer to a catch-up. After a `reset` only what it tells is true. */
+export const applySync = (lobby: Lobby, sync: SyncOutput): Lobby => {
+  const start: Lobby = { ...lobby, rows: sync.reset ? {} : lobby.rows }
+  const known = sync.gone.reduce(dropRow, sync.rows.reduce(putRow, start))
+  const personRevision = sync.reset ? sync.personRevision : Math.max(lobby.personRevision, sync.personRevision)
+  return { ...known, epoch: sync.epoch, personRevision }
+}
+
+/** A change that is the person's own: the next one is taken, a later one means that something is missing (`null`). */
+export const advance = (lobby: Lobby, personRevision: number): Lobby | null => {
+  if (personRevision <= lobby.personRevision) return lobby
+  return personRevision === lobby.personRevision + 1 ? { ...lobby, personRevision } : null
+}
+
+/** Newest activity first. Only conversations one is in. */
+export const sortedRows = (lobby: Lobby): LobbyRow[] => {
+  const at = (row: LobbyRow) => row.last?.createdAt ?? row.conversation.createdAt
+  return Object.values(lobby.rows)
+    .filter(row => row.membership.state === "active")
+    .sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : a.conversation.id < b.conversation.id ? 1 : -1))
+}

@@ -1,0 +1,35 @@
+import type { LobbyRow } from "#lib/protocol/conversations.ts"
+import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
+import type { PresenceState } from "#lib/protocol/presence.ts"
+import type { Code } from "#lib/protocol/result.ts"
+import type { Lobby, WatchedConversation } from "./conversations.ts"
+import type { MemberWindow } from "./members.ts"
+import type { MessageWindow } from "./messages.ts"
+
+/** A cache key that carries the type of what lies under it. */
+export type Key<T> = readonly [string, ...string[]] & { readonly holds?: T }
+
+const key = <T>(...parts: [string, ...string[]]): Key<T> => parts
+
+/** Everything the client keeps lies under one of these, in one QueryClient. */
+export const keys = {
+  me: key<MeDto>("me"),
+  lobby: key<Lobby>("lobby"),
+  people: key<Record<string, PersonDto>>("people"),
+  blocked: key<string[]>("blocked"),
+  presence: key<Record<string, PresenceState>>("presence"),
+  /** A conversation that is read without membership; a member's is its lobby row. */
+  conversation: (id: string) => key<WatchedConversation>("conversation", id),
+  messages: (id: string) => key<MessageWindow>("messages", id),
+  members: (id: string) => key<MemberWindow>("members", id),
+  /** Why the last attempt to open it failed. */
+  failure: (id: string) => key<Code | null>("failure", id),
+  /** Person → when their typing expires, in this device's milliseconds. */
+  typing: (id: string) => key<Record<string, number>>("typing", id),
+  here: (id: string) => key<number | null>("here", id),
+}
+
+/** Kinds of entry that hold something of one conversation. */
+export const perConversation = ["conversation", "messages", "members", "failure", "typing", "here"] as const
+
+export type Rows = Record<string, LobbyRow>

@@ -1,0 +1,350 @@
+import type { QueryClient } from "@tanstack/react-query"
+import type { EventName } from "#lib/protocol/events.ts"
+import { limits } from "#lib/protocol/limits.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { Result } from "#lib/protocol/result.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
+import type { SendCommand } from "../send-command.ts"
+import { applyChanges, applyEvent, type Needs } from "./apply-event.ts"
+import { setBlocked } from "./blocks.ts"
+import { applySync, dropRow, putRow } from "./conversations.ts"
+import { keys, type perConversation } from "./keys.ts"
+import { changesOf, trimmed } from "./messages.ts"
+import { mergePeople } from "./people.ts"
+import { seedConversation } from "./seed.ts"
+import { forget, read, update, write } from "./store.ts"
+
+export type LivePorts = {
+  cache: QueryClient
+  personId: string
+  command: SendCommand
+  isOnline(): boolean
+  /** An own message has arrived. */
+  settle(clientId: string): void
+  /** A conversation is the person's no more. */
+  ended(conversationId: string): void
+  over: (reason: NonNullable<Needs["over"]>) => void
+  closing: (reason: string) => void
+}
+
+/** Windows kept for conversations that are not on screen, and how many messages each of them keeps. */
+const windowsKept = 30
+const messagesKept = 600
+/** Ticks stop at "sent" beyond this many members, so nobody need report. */
+const receiptsUpTo = 50
+const askAgainMs = 5000
+/** Tasks beside the catch-up of one conversation, which goes by its id. */
+const everything = ""
+const delivery = "delivery"
+
+/**
+ * Keeps the cache true: takes what the socket tells, notices what is missing and asks for it. Start-up and reconnection are the
+ * same step, `connected`.
+ */
+export const createLive = (ports: LivePorts) => {
+  const { cache, personId, command } = ports
+  /** The highest revision heard of, whether or not anything is held of the conversation. */
+  const heads = new Map<string, number>()
+  /** Rows to be told again although their revision is known. */
+  const stale = new Set<string>()
+  const onScreen = new Map<string, number>()
+  /** Conversations by when they were last on screen, the latest last. */
+  const recent = new Set<string>()
+  const asking = new Set<string>()
+  const timers = new Map<string, ReturnType<typeof setTimeout>>()
+  const opening = new Map<string, Promise<void>>()
+  const arrived = new Set<string>()
+  let running = false
+
+  const rowOf = (id: string) => read(cache, keys.lobby)?.rows[id]
+  const idsUnder = (kind: (typeof perConversation)[number]) =>
+    cache
+      .getQueriesData({ queryKey: [kind] })
+      .filter(([, data]) => data)
+      .map(([key]) => key[1] as string)
+  const note = (id: string, revision: number) => heads.set(id, Math.max(revision, heads.get(id) ?? 0))
+  /** The least recent of what is held of a conversation's contents. */
+  const heldRevision = (id: string) => {
+    const held = [read(cache, keys.messages(id))?.revision, read(cache, keys.members(id))?.revision].filter(
+      x => x !== undefined,
+    )
+    return held.length ? Math.min(...held) : undefined
+  }
+  const behind = (id: string) => (heldRevision(id) ?? Number.POSITIVE_INFINITY) < (heads.get(id) ?? 0)
+
+  const later = (task: string, delay: number) => {
+    if (!running || timers.has(task)) return
+    timers.set(
+      task,
+      setTimeout(() => {
+        timers.delete(task)
+        if (task === everything) void sync()
+        else if (task === delivery) void deliver()
+        else if (behind(task)) void catchUp(task)
+      }, delay),
+    )
+  }
+  /** The broadcast that closes the gap is often on its way; all who miss it do not ask in the same instant. */
+  const soon = (task: string) => later(task, 150 + Math.random() * 350)
+  const again = (task: string) => ports.isOnline() && later(task, askAgainMs * (1 + Math.random()))
+  /** One question of a kind at a time. */
+  const once = async (task: string, work: () => Promise<boolean>) => {
+    if (asking.has(task)) return soon(task)
+    asking.add(task)
+    try {
+      if (!(await work())) again(task)
+    } catch (error) {
+      console.error(error)
+      again(task)
+    } finally {
+      asking.delete(task)
+    }
+  }
+
+  const end = (id: string) => {
+    update(cache, keys.lobby, held => dropRow(held, id))
+    forget(cache, id)
+    heads.delete(id)
+    recent.delete(id)
+    ports.ended(id)
+  }
+  const settleOwn = (messages: MessageDto[] | undefined) => {
+    for (const message of messages ?? []) if (message.authorId === personId) ports.settle(message.clientId)
+  }
+  const report = (id: string) => {
+    arrived.add(id)
+    later(delivery, 1000)
+  }
+  const tidy = (id: string) => {
+    if (!onScreen.has(id)) update(cache, keys.messages(id), held => trimmed(held, messagesKept))
+  }
+  const evict = () => {
+    for (const id of recent) {
+      if (recent.size <= windowsKept) return
+      if (onScreen.has(id)) continue
+      recent.delete(id)
+      forget(cache, id)
+    }
+  }
+
+  const needed = (needs: Needs) => {
+    if (needs.row) stale.add(needs.row)
+    if (needs.sync || needs.row) soon(everything)
+    if (needs.changes) soon(needs.changes)
+    if (needs.ended) end(needs.ended)
+    if (needs.closing) ports.closing(needs.closing)
+    if (needs.over) ports.over(needs.over)
+  }
+  const apply = (changes: Changes) => {
+    const id = changes.conversationId
+    note(id, changes.revision)
+    const needs = applyChanges(cache, changes, personId)
+    // Until a gap is closed the entry stays; the catch-up that closes it comes through here too.
+    if (!needs.changes) settleOwn(changes.messages)
+    if (changes.messages?.some(message => message.authorId !== personId)) report(id)
+    tidy(id)
+    return needs
+  }
+
+  const deliver = () =>
+    once(delivery, async () => {
+      const ids = [...arrived].slice(0, limits.idsMax)
+      const items = ids.flatMap(id => {
+        const row = rowOf(id)
+        const due =
+          row && row.conversation.memberCount <= receiptsUpTo && row.conversation.seq > row.membership.lastDeliveredSeq
+        return due ? [{ conversationId: id, seq: row.conversation.seq }] : []
+      })
+      const result = items.length ? await command("conversation:delivered", { items }, { wait: false }) : { ok: true }
+      if (!result.ok) return false
+      for (const id of ids) arrived.delete(id)
+      for (const { conversationId: id, seq } of items) {
+        update(cache, keys.lobby, held => {
+          const row = held.rows[id]
+          if (!row) return held
+          const membership = { ...row.membership, lastDeliveredSeq: Math.max(seq, row.membership.lastDeliveredSeq) }
+          return { ...held, rows: { ...held.rows, [id]: { ...row, membership } } }
+        })
+      }
+      if (arrived.size) report(arrived.values().next().value!)
+      return true
+    })
+
+  /** Asks what changed in one conversation since the least recent thing held of it. */
+  const catchUp = (id: string) =>
+    once(id, async () => {
+      for (let since = heldRevision(id); since !== undefined; ) {
+        const result = await command("message:changes", { conversationId: id, since })
+        if (!result.ok) {
+          if (result.error.code === "not_found" || result.error.code === "forbidden") end(id)
+          else return false
+          return true
+        }
+        const { changes, more, reset } = result.value
+        if (reset) {
+          cache.removeQueries({ queryKey: keys.members(id) })
+          return open(id, true).then(() => true)
+        }
+        // Asked for by this reader, so nothing in it is withheld.
+        apply({ ...changes, touched: undefined })
+        if (!more || changes.revision <= since) return true
+        since = changes.revision
+      }
+      return true
+    })
+
+  const sync = () =>
+    once(everything, async () => {
+      const lobby = read(cache, keys.lobby)
+      if (!lobby) return true
+      const asked = new Set(stale)
+      const conversations: Record<string, number> = {}
+      for (const id of idsUnder("conversation"))
+        conversations[id] = read(cache, keys.conversation(id))!.conversation.revision
+      for (const { conversation } of Object.values(lobby.rows)) {
+        conversations[conversation.id] = asked.has(conversation.id) ? 0 : conversation.revision
+      }
+      const tooMany = Object.keys(conversations).length > limits.syncConversations
+      const result = await command("sync:catch-up", {
+        epoch: tooMany ? null : lobby.epoch,
+        personRevision: tooMany ? 0 : lobby.personRevision,
+        conversations: tooMany ? {} : conversations,
+      })
+      if (!result.ok) return false
+      const answer = result.value
+      update(cache, keys.people, held => mergePeople(held, answer.people))
+      update(cache, keys.lobby, held => applySync(held, answer))
+      write(cache, keys.blocked, setBlocked(read(cache, keys.blocked) ?? [], answer.blocked))
+      for (const id of asked) stale.delete(id)
+      if (answer.epoch !== lobby.epoch) heads.clear()
+      for (const { conversation, last } of answer.rows) {
+        note(conversation.id, conversation.revision)
+        cache.removeQueries({ queryKey: keys.conversation(conversation.id) })
+        if (last && last.authorId !== personId) report(conversation.id)
+      }
+      for (const id of answer.gone) end(id)
+      const first = (id: string) => (onScreen.has(id) ? 0 : 1)
+      for (const id of idsUnder("messages").sort((a, b) => first(a) - first(b))) {
+        if (answer.reset && answer.epoch !== lobby.epoch) {
+          if (onScreen.has(id)) void open(id, true)
+          else forget(cache, id)
+        } else if (behind(id)) await catchUp(id)
+      }
+      return true
+    })
+
+  /** Loads what a conversation's screen needs. */
+  const open = (id: string, replace = false): Promise<void> => {
+    const under = opening.get(id)
+    if (under) return under
+    const work = (async () => {
+      write(cache, keys.failure(id), null)
+      const result = await command("conversation:open", { conversationId: id })
+      if (!result.ok) {
+        if (replace && (result.error.code === "not_found" || result.error.code === "forbidden")) end(id)
+        return write(cache, keys.failure(id), result.error.code)
+      }
+      const { conversation, page } = result.value
+      if (page.revision < conversation.revision) note(id, conversation.revision)
+      seedConversation(cache, result.value, replace)
+      settleOwn(page.messages)
+      recent.delete(id)
+      recent.add(id)
+      evict()
+      await watch(id)
+      if (behind(id)) soon(id)
+    })().finally(() => opening.delete(id))
+    opening.set(id, work)
+    return work
+  }
+  /** A reader who has not joined hears a public room while it is on screen. */
+  const watch = async (id: string) => {
+    if (rowOf(id) || !onScreen.has(id) || !read(cache, keys.conversation(id))) return
+    const result = await command("conversation:watch", { conversationId: id })
+    if (result.ok) {
+      note(id, result.value.conversation.revision)
+      if (behind(id)) await catchUp(id)
+    } else if (result.error.code === "not_found" || result.error.code === "forbidden") end(id)
+  }
+
+  return {
+    /** Every message of the socket comes here and nowhere else. */
+    receive(name: string, payload: unknown) {
+      if (!Object.hasOwn(applyEvent, name)) return
+      try {
+        const about = payload as { conversationId?: string; revision?: number }
+        if (name === "conversation:head") note(about.conversationId!, about.revision!)
+        const isChanges = applyEvent[name as EventName] === applyChanges
+        needed(isChanges ? apply(payload as Changes) : applyEvent[name as EventName](cache, payload as never, personId))
+        if (name === "membership:changed") {
+          const { row } = payload as { row: { conversation: { id: string; revision: number } } }
+          note(row.conversation.id, row.conversation.revision)
+          report(row.conversation.id)
+          if (behind(row.conversation.id)) soon(row.conversation.id)
+        }
+      } catch (error) {
+        // One that cannot be read must not stop the others; what it told is asked for.
+        console.error(error)
+        soon(everything)
+      }
+    },
+    /** On every connection, the first as well as each return. */
+    async connected() {
+      running = true
+      await sync()
+      for (const id of onScreen.keys()) {
+        if (read(cache, keys.failure(id))) void open(id)
+        else void watch(id)
+      }
+    },
+    stop() {
+      running = false
+      for (const timer of timers.values()) clearTimeout(timer)
+      timers.clear()
+    },
+    /** The conversation is on screen until the returned function is called. */
+    show(id: string) {
+      onScreen.set(id, (onScreen.get(id) ?? 0) + 1)
+      recent.delete(id)
+      recent.add(id)
+      if (!read(cache, keys.messages(id))) void open(id)
+      else void watch(id)
+      return () => {
+        const count = onScreen.get(id)! - 1
+        if (count > 0) return void onScreen.set(id, count)
+        onScreen.delete(id)
+        tidy(id)
+        evict()
+        if (!rowOf(id) && read(cache, keys.conversation(id)) && ports.isOnline()) {
+          void command("conversation:unwatch", { conversationId: id }, { wait: false })
+        }
+      }
+    },
+    open,
+    /** Asks again where a page was read before what is held. */
+    check(id: string) {
+      if (behind(id)) void catchUp(id)
+    },
+    note,
+    apply: (changes: Changes) => needed(apply(changes)),
+    /** Takes what a command's answer says through the same reducers as an event. */
+    answered(result: Result<unknown>) {
+      if (!result.ok || typeof result.value !== "object" || !result.value) return
+      const { row, people, message } = result.value as Partial<{
+        row: Parameters<typeof putRow>[1]
+        people: Parameters<typeof mergePeople>[1]
+        message: MessageDto
+      }>
+      update(cache, keys.people, held => mergePeople(held, people))
+      if (row) {
+        update(cache, keys.lobby, held => putRow(held, row))
+        cache.removeQueries({ queryKey: keys.conversation(row.conversation.id) })
+        note(row.conversation.id, row.conversation.revision)
+        if (behind(row.conversation.id)) soon(row.conversation.id)
+      }
+      if (message) needed(apply(changesOf(message)))
+    },
+    deliver,
+  }
+}
+export type Live = ReturnType<typeof createLive>

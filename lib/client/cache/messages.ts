@@ -1,0 +1,108 @@
+import type { MessageDto, MessagePage } from "#lib/protocol/messages.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
+
+/**
+ * What is held of a conversation's messages: neighbours in order of `seq`, true as of `revision`. `hasOlder` and `hasNewer` say
+ * whether more lies beyond.
+ */
+export type MessageWindow = { messages: MessageDto[]; revision: number; hasOlder: boolean; hasNewer: boolean }
+
+export const windowOf = ({ messages, revision, hasOlder, hasNewer }: MessagePage): MessageWindow => ({
+  messages: messages.toSorted((a, b) => a.seq - b.seq),
+  revision,
+  hasOlder,
+  hasNewer,
+})
+
+/** Index of the first message whose `seq` is not below the given one. */
+const place = (messages: MessageDto[], seq: number) => {
+  let low = 0
+  let high = messages.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (messages[middle]!.seq < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export const messageAt = (messages: MessageDto[], seq: number): MessageDto | undefined => {
+  const found = messages[place(messages, seq)]
+  return found?.seq === seq ? found : undefined
+}
+
+/** The later revision wins; nothing brings a tombstone back. */
+const later = (held: MessageDto, next: MessageDto) =>
+  next.revision > held.revision && (next.deletedAt !== null || held.deletedAt === null) ? next : held
+
+export const tombstone = (message: MessageDto, deletedAt: string, revision: number): MessageDto =>
+  message.deletedAt
+    ? message
+    : {
+        ...message,
+        body: null,
+        payload: null,
+        reactions: [],
+        deletedAt,
+        revision: Math.max(message.revision, revision),
+      }
+
+const putAll = (held: MessageDto[], incoming: MessageDto[], fits: (seq: number) => boolean) => {
+  const messages = held.slice()
+  let changed = false
+  for (const message of incoming) {
+    const index = place(messages, message.seq)
+    const old = messages[index]
+    if (old?.seq === message.seq) {
+      const next = later(old, message)
+      if (next === old) continue
+      messages[index] = next
+    } else if (fits(message.seq)) messages.splice(index, 0, message)
+    else continue
+    changed = true
+  }
+  return changed ? messages : held
+}
+
+/**
+ * Adds a page of older messages. The result is as true as the less recent of the two: a change that came between reading the
+ * page and now did not find its message here, so it is asked for again.
+ */
+export const withOlder = (window: MessageWindow, page: MessagePage): MessageWindow => ({
+  ...window,
+  messages: putAll(window.messages, page.messages, () => true),
+  revision: Math.min(window.revision, page.revision),
+  hasOlder: page.hasOlder,
+})
+
+/** Applies what changed since. `null`: something between is missing, or must be asked for; the window stays as it was. */
+export const changeMessages = (window: MessageWindow, changes: Changes): MessageWindow | null => {
+  if (changes.revision <= window.revision) return window
+  if (changes.base > window.revision) return null
+  if (changes.touched?.some(seq => messageAt(window.messages, seq))) return null
+  const first = window.messages[0]?.seq ?? 0
+  const last = window.messages.at(-1)?.seq ?? 0
+  let messages = putAll(
+    window.messages,
+    changes.messages ?? [],
+    seq => !(window.hasOlder && seq < first) && !(window.hasNewer && seq > last),
+  )
+  for (const { seq, deletedAt } of changes.deleted ?? []) {
+    const held = messageAt(messages, seq)
+    if (held && !held.deletedAt)
+      messages = messages.with(place(messages, seq), tombstone(held, deletedAt, changes.revision))
+  }
+  return { ...window, messages, revision: changes.revision }
+}
+
+/** Keeps the newest `count`. */
+export const trimmed = (window: MessageWindow, count: number): MessageWindow =>
+  window.messages.length > count ? { ...window, messages: window.messages.slice(-count), hasOlder: true } : window
+
+/** One committed message, as the answer to a send carries it, in the form of every other change. */
+export const changesOf = (message: MessageDto): Changes => ({
+  conversationId: message.conversationId,
+  base: message.revision - 1,
+  revision: message.revision,
+  messages: [message],
+})

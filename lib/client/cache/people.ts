@@ -1,0 +1,12 @@
+import type { PersonDto } from "#lib/protocol/people.ts"
+
+const same = (a: PersonDto | undefined, b: PersonDto) => a?.name === b.name && a.handle === b.handle
+
+/** Whom one has heard of. The last telling wins; who is unchanged stays the same object. */
+export const mergePeople = (
+  held: Record<string, PersonDto>,
+  incoming: PersonDto[] | undefined,
+): Record<string, PersonDto> => {
+  const news = (incoming ?? []).filter(person => !same(held[person.id], person))
+  return news.length ? { ...held, ...Object.fromEntries(news.map(person => [person.id, person])) } : held
+}

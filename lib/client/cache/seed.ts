@@ -1,0 +1,32 @@
+import type { QueryClient } from "@tanstack/react-query"
+import type { LobbyDto, OpenedConversation } from "#lib/protocol/conversations.ts"
+import type { MeDto } from "#lib/protocol/people.ts"
+import { setBlocked } from "./blocks.ts"
+import { lobbyOf, putRow } from "./conversations.ts"
+import { keys } from "./keys.ts"
+import { windowOf } from "./messages.ts"
+import { mergePeople } from "./people.ts"
+import { read, update, write } from "./store.ts"
+
+/** What the server rendered the first paint from. */
+export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocked: string[]) => {
+  write(cache, keys.me, me)
+  write(cache, keys.lobby, lobbyOf(lobby))
+  write(cache, keys.blocked, setBlocked([], blocked))
+  write(cache, keys.presence, {})
+  write(cache, keys.people, mergePeople({ [me.id]: { id: me.id, handle: me.handle, name: me.name } }, lobby.people))
+}
+
+/** A conversation as it was opened. A window that is held and more recent stays. */
+export const seedConversation = (cache: QueryClient, opened: OpenedConversation, replace = false) => {
+  const { conversation, membership, unread, page } = opened
+  const { id } = conversation
+  const held = read(cache, keys.messages(id))
+  update(cache, keys.people, people => mergePeople(people, page.people))
+  if (!held || replace || held.revision < page.revision) write(cache, keys.messages(id), windowOf(page))
+  if (membership?.state === "active") {
+    const last = page.hasNewer ? null : (page.messages.at(-1) ?? null)
+    update(cache, keys.lobby, lobby => putRow(lobby, { conversation, membership, unread, last }))
+  } else write(cache, keys.conversation(id), { conversation, membership })
+  write(cache, keys.failure(id), null)
+}

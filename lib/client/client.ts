@@ -1,0 +1,126 @@
+import type { LobbyDto } from "#lib/protocol/conversations.ts"
+import type { MeDto } from "#lib/protocol/people.ts"
+import { keys } from "./cache/keys.ts"
+import { createLive } from "./cache/live.ts"
+import { seedLobby } from "./cache/seed.ts"
+import { createCache, read } from "./cache/store.ts"
+import { connection } from "./connection.ts"
+import { deleteDisk, openDisk } from "./disk.ts"
+import { createDrafts } from "./drafts.ts"
+import { newId } from "./id.ts"
+import { createOutbox, type OutboxDisk } from "./outbox.ts"
+import { createPresence } from "./presence.ts"
+import { createReadMarks } from "./read-marks.ts"
+import { sendCommand } from "./send-command.ts"
+import { type Ending, onSessionOver } from "./session.ts"
+import { pageSocket } from "./socket.ts"
+
+export type Settings = { messageChars: number }
+export type Start = { me: MeDto; lobby: LobbyDto; blocked: string[]; settings: Settings }
+
+/** All that runs for a signed-in person in one page. Made on the server too, for the first paint; only `start` touches the browser. */
+export const createClient = ({ me, lobby, blocked, settings }: Start) => {
+  const personId = me.id
+  const cache = createCache()
+  seedLobby(cache, lobby, me, blocked)
+  const drafts = createDrafts(personId)
+  const presence = createPresence(cache)
+  let channel: BroadcastChannel | undefined
+  let openDone: (disk: OutboxDisk | null) => void = () => {}
+
+  const outbox = createOutbox({
+    personId,
+    disk: new Promise(resolve => {
+      openDone = resolve
+    }),
+    send: entry => {
+      const { conversationId, clientId, body, replyTo } = entry
+      return sendCommand("message:send", { conversationId, clientId, body, replyTo }, { wait: false })
+    },
+    isOnline: connection.isOnline,
+    sent: message => live.answered({ ok: true, value: { message } }),
+    // Where Web Locks are missing (no TLS), two tabs may send the same entry: it has one client id and becomes one message.
+    lock: (conversationId, work) =>
+      navigator.locks ? navigator.locks.request(`charla-outbox-${personId}:${conversationId}`, work) : work(),
+    tell: sent => channel?.postMessage({ sent }),
+    newId,
+  })
+
+  const live = createLive({
+    cache,
+    personId,
+    command: sendCommand,
+    isOnline: connection.isOnline,
+    settle: outbox.settle,
+    ended(conversationId) {
+      drafts.set(conversationId, "")
+      void outbox.failAll(conversationId, { code: "forbidden", message: "Not a member any more." })
+    },
+    over: reason => void leave(reason),
+    closing: connection.closing,
+  })
+  const readMarks = createReadMarks(cache, sendCommand, marks => live.receive("watermarks:moved", marks))
+
+  const stop = () => {
+    onSessionOver(undefined)
+    connection.stop()
+    live.stop()
+    outbox.close()
+    presence.stop()
+    channel?.close()
+    channel = undefined
+  }
+
+  /** Takes leave: nothing of the person stays in this page, nor, unless the session only expired, on this device. */
+  const leave = async (reason: Ending) => {
+    channel?.postMessage({ over: reason })
+    stop()
+    if (reason !== "expired") {
+      drafts.wipe()
+      // Another tab that still holds it lets go when asked; the page does not wait for one that is frozen.
+      await Promise.race([deleteDisk(personId), new Promise(resolve => setTimeout(resolve, 1000))]).catch(() => {})
+    }
+    cache.clear()
+    location.replace("/sign-in")
+  }
+
+  return {
+    cache,
+    personId,
+    settings,
+    live,
+    outbox,
+    drafts,
+    presence,
+    readMarks,
+    start() {
+      void openDisk(personId).then(openDone)
+      onSessionOver(reason => void leave(reason))
+      if (typeof BroadcastChannel === "function") {
+        channel = new BroadcastChannel(`charla-${personId}`)
+        channel.onmessage = ({ data }) => (data.over ? void leave(data.over) : void outbox.told(data.sent))
+      }
+      const socket = pageSocket()
+      const connected = () => {
+        void live.connected()
+        presence.connected()
+        readMarks.flush()
+        outbox.online()
+      }
+      socket.onAny(live.receive)
+      socket.on("connect", connected)
+      const stopDrafts = drafts.start()
+      presence.start()
+      void outbox.start()
+      connection.start()
+      return () => {
+        socket.offAny(live.receive)
+        socket.off("connect", connected)
+        stopDrafts()
+        stop()
+      }
+    },
+    me: () => read(cache, keys.me)!,
+  }
+}
+export type Client = ReturnType<typeof createClient>

@@ -1,0 +1,153 @@
+import { sessionOver } from "./session.ts"
+import { type CharlaSocket, pageSocket } from "./socket.ts"
+
+export type ConnectionState = "online" | "connecting" | "offline" | "unreachable"
+/** `since` is when this state began, `nextTryAt` when the next attempt starts; both in this device's milliseconds. */
+export type Connection = { state: ConnectionState; since: number; nextTryAt: number | null }
+
+const firstDelay = 1000
+/** In view, so that the line is back within 10 s of being mended; unseen, half a minute spares the server. */
+const longestDelay = () => (document.visibilityState === "visible" ? 10_000 : 30_000)
+const quietMs = 3000
+const probeMs = 4000
+
+/** Exponential, between half and all of 1, 2, 4 … s up to `longest`. */
+export const backoff = (attempt: number, longest: number, random = Math.random()) =>
+  Math.min(longest, firstDelay * 2 ** Math.min(attempt, 10)) * (0.5 + random / 2)
+
+/** Keeps the socket open: tries again with backoff, at once when the network, the window or the person comes back. */
+export const createConnection = (socketOf: () => CharlaSocket) => {
+  let now: Connection = { state: "connecting", since: 0, nextTryAt: null }
+  let shown: Connection = { state: "online", since: 0, nextTryAt: null }
+  let lostAt = 0
+  let attempt = 0
+  let triedAt = 0
+  let hiddenAt = 0
+  let running = false
+  let held = false
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  const listeners = new Set<() => void>()
+
+  const show = () => {
+    const next = now.state === "online" || Date.now() - lostAt >= quietMs ? now : shown.state === "online" ? shown : now
+    if (next !== shown) shown = next
+    for (const listener of listeners) listener()
+  }
+  const become = (state: ConnectionState, nextTryAt: number | null = null) => {
+    if (state === now.state && nextTryAt === now.nextTryAt) return
+    const since = state === now.state ? now.since : Date.now()
+    if (now.state === "online" || lostAt === 0) {
+      lostAt = since
+      clearTimeout(quiet)
+      quiet = setTimeout(show, quietMs)
+    }
+    now = { state, since, nextTryAt }
+    show()
+  }
+  const away = () => navigator.onLine === false
+
+  const open = () => {
+    clearTimeout(retry)
+    if (!running || socketOf().connected) return
+    held = false
+    triedAt = Date.now()
+    become(away() ? "offline" : "connecting")
+    // A stuck attempt is given up for a new one.
+    socketOf().disconnect().connect()
+  }
+  const later = (delay = backoff(attempt, longestDelay())) => {
+    clearTimeout(retry)
+    if (!running) return
+    retry = setTimeout(open, delay)
+    become(away() ? "offline" : attempt > 0 ? "unreachable" : "connecting", Date.now() + delay)
+    attempt++
+  }
+  const opened = () => {
+    attempt = 0
+    clearTimeout(retry)
+    become("online")
+  }
+  const failed = (error: Error & { data?: { code?: string } }) => {
+    if (error.message === "unauthenticated" || error.data?.code === "unauthenticated") sessionOver("expired")
+    else later()
+  }
+  const lost = () => {
+    if (held) become("unreachable")
+    else later()
+  }
+  /** A line may be dead without anyone having been told: an answer within 4 s, or a new one. */
+  const probe = () => {
+    socketOf()
+      .timeout(probeMs)
+      .emit("presence:focus", { active: document.hasFocus() }, error => {
+        if (error && socketOf().connected) socketOf().disconnect()
+      })
+  }
+  const wake = (event: Event) => {
+    if (document.visibilityState === "hidden") {
+      hiddenAt = Date.now()
+      return
+    }
+    const slept = hiddenAt > 0 && Date.now() - hiddenAt > 20_000
+    hiddenAt = 0
+    if (!socketOf().connected) {
+      if (event.type === "online" || Date.now() - triedAt > firstDelay) open()
+    } else if (slept || event.type === "online" || event.type === "offline") probe()
+    if (event.type === "offline" && !socketOf().connected) become("offline", now.nextTryAt)
+  }
+  const listen = (on: "addEventListener" | "removeEventListener") => {
+    for (const name of ["online", "offline", "focus", "pageshow"]) window[on](name, wake)
+    document[on]("visibilitychange", wake)
+  }
+
+  return {
+    start() {
+      if (running) return
+      running = true
+      socketOf().on("connect", opened).on("connect_error", failed).on("disconnect", lost)
+      listen("addEventListener")
+      open()
+    },
+    stop() {
+      running = false
+      clearTimeout(retry)
+      clearTimeout(quiet)
+      listen("removeEventListener")
+      socketOf().off("connect", opened).off("connect_error", failed).off("disconnect", lost).disconnect()
+    },
+    tryNow() {
+      attempt = 0
+      open()
+    },
+    /** The server closes for a reason. One of too many windows waits until it is looked at, or two would push each other out for ever. */
+    closing(reason: string) {
+      held = reason === "too_many_sockets"
+      if (reason === "flooding") attempt = 5
+    },
+    isOnline: () => running && socketOf().connected,
+    /** Whether there is a connection within `timeout` milliseconds. */
+    async reached(timeout: number): Promise<boolean> {
+      if (socketOf().connected || away()) return socketOf().connected
+      return new Promise(resolve => {
+        const end = (result: boolean) => {
+          clearTimeout(timer)
+          listeners.delete(look)
+          resolve(result)
+        }
+        const look = () => now.state === "online" && end(true)
+        const timer = setTimeout(end, timeout, false)
+        listeners.add(look)
+      })
+    },
+    current: () => now,
+    /** What a person is shown: a loss of less than 3 s is none. */
+    shown: () => shown,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+export const connection = createConnection(pageSocket)

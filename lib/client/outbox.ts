@@ -1,0 +1,245 @@
+import type { MessageDto, SendOutput } from "#lib/protocol/messages.ts"
+import type { Code, Failure, Result } from "#lib/protocol/result.ts"
+
+/** A message that has been written here and is not known to be stored on the server. `order` is its place in the order of writing. */
+export type OutboxEntry = {
+  clientId: string
+  conversationId: string
+  authorId: string
+  body: string
+  replyTo?: number
+  createdAt: string
+  order: number
+  state: "pending" | "failed"
+  failure?: Failure
+}
+export type OutboxHealth = "disk" | "memory"
+
+export type OutboxDisk = {
+  /** In order. */
+  all(): Promise<OutboxEntry[]>
+  /** Keeps a new entry, at the end. */
+  add(entry: OutboxEntry): Promise<OutboxEntry>
+  put(entry: OutboxEntry): Promise<void>
+  remove(clientId: string): Promise<void>
+}
+
+export type OutboxPorts = {
+  personId: string
+  disk: Promise<OutboxDisk | null>
+  send(entry: OutboxEntry): Promise<Result<SendOutput>>
+  isOnline(): boolean
+  /** A message is committed: it goes through the reducers, which in turn report it to `settle`. */
+  sent(message: MessageDto): void
+  /** One tab at a time. */
+  lock(conversationId: string, work: () => Promise<void>): Promise<void>
+  /** Tells the other tabs: `sent` names what was committed, else they read the disk again. */
+  tell(sent?: string): void
+  newId(): string
+}
+
+/** What a code says about the attempt, not about the message: it stays pending and is tried again. */
+const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
+const everything = ""
+const none: OutboxEntry[] = []
+
+type Pause = { attempt: number; until: number; asked: boolean; timer?: ReturnType<typeof setTimeout> }
+
+/**
+ * Messages on their way out. Kept before the line is tried, sent in order within a conversation and side by side across
+ * conversations, failed only on a definite refusal, forgotten only when known to be committed.
+ */
+export const createOutbox = (ports: OutboxPorts) => {
+  let entries: OutboxEntry[] = []
+  let views = new Map<string, OutboxEntry[]>()
+  let health: OutboxHealth = "disk"
+  let closed = false
+  /** Not on the disk yet, and so not to be sent yet. */
+  const writing = new Set<string>()
+  /** Could not be put on the disk. */
+  const memoryOnly = new Set<string>()
+  /** Committed, and on screen until the message itself has arrived. */
+  const committed = new Set<string>()
+  const lanes = new Set<string>()
+  const pauses = new Map<string, Pause>()
+  const listeners = new Set<() => void>()
+
+  const set = (next: OutboxEntry[]) => {
+    entries = next.toSorted((a, b) => a.order - b.order)
+    views = Map.groupBy(entries, entry => entry.conversationId)
+    for (const listener of listeners) listener()
+  }
+  const replace = (entry: OutboxEntry) => set(entries.map(held => (held.clientId === entry.clientId ? entry : held)))
+  const unlist = (clientId: string) => {
+    writing.delete(clientId)
+    memoryOnly.delete(clientId)
+    committed.delete(clientId)
+    if (entries.some(entry => entry.clientId === clientId)) set(entries.filter(entry => entry.clientId !== clientId))
+  }
+  const degrade = () => {
+    if (health === "memory") return
+    health = "memory"
+    set(entries)
+  }
+  /** What the disk cannot do, memory does; the person is told by `health`. */
+  const onDisk = async <T>(work: (disk: OutboxDisk) => Promise<T>): Promise<T | undefined> => {
+    const disk = await ports.disk
+    try {
+      if (disk) return await work(disk)
+    } catch {}
+    degrade()
+  }
+  const load = async () => {
+    const kept = await onDisk(disk => disk.all())
+    if (!kept || closed) return
+    const own = kept.filter(entry => entry.authorId === ports.personId)
+    const ids = new Set(own.map(entry => entry.clientId))
+    const here = (entry: OutboxEntry) => [writing, memoryOnly, committed].some(some => some.has(entry.clientId))
+    set([...own, ...entries.filter(entry => !ids.has(entry.clientId) && here(entry))])
+  }
+
+  const waiting = (entry: OutboxEntry) => entry.state === "pending" && !committed.has(entry.clientId)
+  const nextOf = (conversationId: string) => {
+    const entry = views.get(conversationId)?.find(waiting)
+    return entry && !writing.has(entry.clientId) ? entry : undefined
+  }
+  const paused = (key: string) => (pauses.get(key)?.until ?? 0) > Date.now()
+  const ready = (conversationId: string) =>
+    !closed && ports.isOnline() && !paused(everything) && !paused(conversationId)
+
+  const pause = (key: string, retryAfter = 0) => {
+    const held = pauses.get(key) ?? { attempt: 0, until: 0, asked: false }
+    // Several lanes refused at the same time are one refusal.
+    const attempt = held.until > Date.now() ? held.attempt : held.attempt + 1
+    const own = Math.min(30_000, 1000 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
+    const delay = Math.max(own, retryAfter * 1000 * (1 + Math.random() / 5), held.until - Date.now())
+    clearTimeout(held.timer)
+    pauses.set(key, { attempt, until: Date.now() + delay, asked: retryAfter > 0, timer: setTimeout(kick, delay + 1) })
+  }
+  const resume = (key: string) => {
+    clearTimeout(pauses.get(key)?.timer)
+    pauses.delete(key)
+  }
+
+  const attempt = async (entry: OutboxEntry) => {
+    const result = await ports.send(entry)
+    if (closed) return
+    if (result.ok) {
+      committed.add(entry.clientId)
+      resume(everything)
+      resume(entry.conversationId)
+      await onDisk(disk => disk.remove(entry.clientId))
+      ports.tell(entry.clientId)
+      ports.sent(result.value.message)
+    } else if (transient.includes(result.error.code)) {
+      const { code, retryAfter } = result.error
+      if (ports.isOnline())
+        pause(code === "unavailable" || code === "too_many" ? everything : entry.conversationId, retryAfter)
+    } else if (entries.some(held => held.clientId === entry.clientId)) await refuse(entry, result.error)
+  }
+  const refuse = async (entry: OutboxEntry, failure: Failure) => {
+    const failed: OutboxEntry = { ...entry, state: "failed", failure }
+    replace(failed)
+    if (!memoryOnly.has(entry.clientId)) await onDisk(disk => disk.put(failed))
+    ports.tell()
+  }
+
+  const drain = async (conversationId: string) => {
+    lanes.add(conversationId)
+    try {
+      await ports.lock(conversationId, async () => {
+        await load()
+        for (let entry = nextOf(conversationId); entry && ready(conversationId); entry = nextOf(conversationId)) {
+          await attempt(entry)
+        }
+      })
+    } finally {
+      lanes.delete(conversationId)
+      kick()
+    }
+  }
+  const kick = () => {
+    for (const conversationId of views.keys()) {
+      // After a refusal one message goes ahead; the others follow when it got through.
+      if (pauses.has(everything) && lanes.size > 0) return
+      if (!lanes.has(conversationId) && ready(conversationId) && nextOf(conversationId)) void drain(conversationId)
+    }
+  }
+
+  return {
+    async start() {
+      closed = false
+      await load()
+      kick()
+    },
+    close() {
+      closed = true
+      for (const key of [...pauses.keys()]) resume(key)
+    },
+    /** Resolves when the message is kept, not when it is sent. */
+    async add(conversationId: string, body: string, replyTo?: number): Promise<void> {
+      const entry: OutboxEntry = {
+        clientId: ports.newId(),
+        conversationId,
+        authorId: ports.personId,
+        body,
+        ...(replyTo !== undefined && { replyTo }),
+        createdAt: new Date().toISOString(),
+        order: (entries.at(-1)?.order ?? 0) + 1,
+        state: "pending",
+      }
+      writing.add(entry.clientId)
+      set([...entries, entry])
+      const placed = await onDisk(disk => disk.add(entry))
+      if (!placed) memoryOnly.add(entry.clientId)
+      writing.delete(entry.clientId)
+      replace(placed ?? entry)
+      ports.tell()
+      kick()
+    },
+    async retry(clientId: string): Promise<void> {
+      const held = entries.find(entry => entry.clientId === clientId)
+      if (held?.state !== "failed") return
+      const { failure: _, ...rest } = held
+      const entry: OutboxEntry = { ...rest, state: "pending" }
+      replace(entry)
+      if (!memoryOnly.has(clientId)) await onDisk(disk => disk.put(entry))
+      ports.tell()
+      kick()
+    },
+    async discard(clientId: string): Promise<void> {
+      unlist(clientId)
+      await onDisk(disk => disk.remove(clientId))
+      ports.tell()
+    },
+    /** The message itself has arrived: whatever the answer was, it is committed. */
+    settle(clientId: string) {
+      if (!entries.some(entry => entry.clientId === clientId)) return
+      const known = committed.has(clientId)
+      unlist(clientId)
+      if (!known) void onDisk(disk => disk.remove(clientId)).then(() => ports.tell(clientId))
+    },
+    /** The person is no longer in the conversation: nothing of it will be accepted. */
+    async failAll(conversationId: string, failure: Failure) {
+      for (const entry of views.get(conversationId) ?? none) if (waiting(entry)) await refuse(entry, failure)
+    },
+    /** The connection is back. What the server asked to wait for is still waited for. */
+    online() {
+      for (const [key, held] of pauses) if (!held.asked) resume(key)
+      kick()
+    },
+    /** Another tab told of a change. */
+    async told(sent?: string) {
+      if (sent && entries.some(entry => entry.clientId === sent)) committed.add(sent)
+      else await load()
+      kick()
+    },
+    entries: (conversationId: string): OutboxEntry[] => views.get(conversationId) ?? none,
+    health: () => health,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+export type Outbox = ReturnType<typeof createOutbox>

@@ -1,0 +1,23 @@
+"use client"
+import { QueryClientProvider } from "@tanstack/react-query"
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react"
+import { type Client, createClient, type Start } from "./client.ts"
+
+const Context = createContext<Client | null>(null)
+
+/** What belongs to the signed-in person, filled from what the server rendered with. */
+export function CharlaProvider({ children, ...start }: Start & { children: ReactNode }) {
+  const [client] = useState(() => createClient(start))
+  useEffect(client.start, [])
+  return (
+    <Context value={client}>
+      <QueryClientProvider client={client.cache}>{children}</QueryClientProvider>
+    </Context>
+  )
+}
+
+export const useClient = (): Client => {
+  const client = useContext(Context)
+  if (!client) throw new Error("Used outside of CharlaProvider.")
+  return client
+}

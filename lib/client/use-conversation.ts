@@ -1,0 +1,41 @@
+import { useEffect } from "react"
+import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { Lobby } from "./cache/conversations.ts"
+import { keys } from "./cache/keys.ts"
+import type { MessageWindow } from "./cache/messages.ts"
+import { useClient } from "./provider.tsx"
+import { useCached } from "./use-cached.ts"
+
+type ConversationView = {
+  status: "loading" | "ready" | "missing" | "failed"
+  /** Known before its messages are, where the lobby has it. */
+  conversation?: ConversationDto
+  /** `null`: reads a public room without having joined. */
+  membership?: MembershipDto | null
+  unread: number
+  retry(): void
+}
+
+const held = (window: MessageWindow) => window !== undefined
+
+/** A conversation on screen: loaded if it is not held, heard live while it is shown. */
+export const useConversation = (id: string): ConversationView => {
+  const { live } = useClient()
+  const row = useCached(keys.lobby, (lobby: Lobby) => lobby.rows[id])
+  const watched = useCached(keys.conversation(id))
+  const failure = useCached(keys.failure(id))
+  const ready = useCached(keys.messages(id), held)
+  useEffect(() => live.show(id), [live, id])
+  // What was held can be dropped while it is on screen: left, evicted, another epoch.
+  useEffect(() => {
+    if (!ready && failure === undefined) void live.open(id)
+  }, [live, id, ready, failure])
+  const missing = failure === "not_found" || failure === "forbidden"
+  return {
+    status: missing ? "missing" : ready ? "ready" : failure ? "failed" : "loading",
+    conversation: row?.conversation ?? watched?.conversation,
+    membership: row ? row.membership : watched ? null : undefined,
+    unread: row?.unread ?? 0,
+    retry: () => void live.open(id),
+  }
+}

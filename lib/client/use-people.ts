@@ -1,0 +1,11 @@
+import { useMemo } from "react"
+import type { PersonDto } from "#lib/protocol/people.ts"
+import { keys } from "./cache/keys.ts"
+import { useCached } from "./use-cached.ts"
+
+/** Those of them that one has heard of, in the order asked for. */
+export const usePeople = (ids: string[]): PersonDto[] => {
+  const people = useCached(keys.people)
+  const asked = ids.join()
+  return useMemo(() => (asked ? asked.split(",").flatMap(id => people?.[id] ?? []) : []), [people, asked])
+}

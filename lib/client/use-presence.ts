@@ -1,0 +1,24 @@
+import { useEffect, useMemo } from "react"
+import type { PresenceState } from "#lib/protocol/presence.ts"
+import { keys } from "./cache/keys.ts"
+import { useClient } from "./provider.tsx"
+import { useCached } from "./use-cached.ts"
+
+const nobody: Record<string, PresenceState> = {}
+
+/** How these people are, and how many have the conversation open now. */
+export const usePresence = (personIds: string[], conversationId: string | null) => {
+  const { presence } = useClient()
+  const asked = personIds.join()
+  useEffect(
+    () => presence.watch({ personIds: asked ? asked.split(",") : [], conversationId }),
+    [presence, asked, conversationId],
+  )
+  const all = useCached(keys.presence) ?? nobody
+  const here = useCached(keys.here(conversationId ?? ""))
+  const people = useMemo((): Record<string, PresenceState> => {
+    const ids = asked ? asked.split(",") : []
+    return Object.fromEntries(ids.map(id => [id, all[id] ?? "offline"]))
+  }, [all, asked])
+  return { people, here: conversationId ? (here ?? null) : null }
+}

@@ -1,0 +1,24 @@
+import { useMemo, useSyncExternalStore } from "react"
+import type { OutboxHealth } from "./outbox.ts"
+import { useClient } from "./provider.tsx"
+
+/** Writes to a conversation. `send` resolves when the message is kept on this device; from then on it is the outbox's. */
+export const useSendMessage = (conversationId: string) => {
+  const { outbox } = useClient()
+  return useMemo(
+    () => ({
+      send: (body: string, replyTo?: number): Promise<void> => outbox.add(conversationId, body, replyTo),
+      retry: (clientId: string) => void outbox.retry(clientId),
+      discard: (clientId: string) => void outbox.discard(clientId),
+    }),
+    [outbox, conversationId],
+  )
+}
+
+const onDisk = () => "disk" as const
+
+/** `memory`: what is unsent does not survive a reload, and the person should know. */
+export const useOutboxHealth = (): OutboxHealth => {
+  const { outbox } = useClient()
+  return useSyncExternalStore(outbox.subscribe, outbox.health, onDisk)
+}
