@@ -1,3 +1,4 @@
+import { useMemo } from "react"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { keys } from "./cache/keys.ts"
 import { useCached } from "./use-cached.ts"
@@ -5,3 +6,10 @@ import { useCached } from "./use-cached.ts"
 /** A person one has heard of. */
 export const usePerson = (id: string | null | undefined): PersonDto | undefined =>
   useCached(keys.people, people => (id ? people[id] : undefined))
+
+/** Those of them that one has heard of, in the order asked for. */
+export const usePeople = (ids: string[]): PersonDto[] => {
+  const people = useCached(keys.people)
+  const asked = ids.join()
+  return useMemo(() => (asked ? asked.split(",").flatMap(id => people?.[id] ?? []) : []), [people, asked])
+}
