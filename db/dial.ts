@@ -1,4 +1,4 @@
-import { connect, type Socket } from "node:net"
+import { Socket } from "node:net"
 import { Duplex } from "node:stream"
 
 /** Longer than `statement_timeout`: a server that owes an answer for this long has stopped, not merely been slow. */
@@ -33,25 +33,38 @@ export function makeDial(): (target: Target) => Promise<Socket> {
     // Until this one has succeeded the others wait for its outcome.
     if (failures > 0) closedUntil = now + LONGEST_PAUSE_MS
     const at = attempt++ % host.length
-    const socket = path ? connect(path) : connect(port[at]!, host[at])
-    let ready = false
+    const socket = new Line()
+    if (path) socket.connect(path)
+    else socket.connect(port[at]!, host[at]!)
 
     socket.on("data", chunk => {
-      if (ready) return
+      if (socket.ready) return
       // "ReadyForQuery", or the one letter that answers the question for TLS.
-      ready = chunk.length === 1 || chunk.includes(READY)
-      if (ready) failures = closedUntil = 0
+      socket.ready = chunk.length === 1 || chunk.includes(READY)
+      if (socket.ready) failures = closedUntil = 0
     })
     socket.on("end", () => {
-      if (!ready) socket.destroy(Object.assign(new Error("The database hung up."), { code: "CONNECTION_CLOSED" }))
+      if (!socket.ready)
+        socket.destroy(Object.assign(new Error("The database hung up."), { code: "CONNECTION_CLOSED" }))
     })
     socket.on("close", () => {
-      if (ready) return
+      if (socket.ready) return
       closedUntil = performance.now() + Math.min(250 * 2 ** failures, LONGEST_PAUSE_MS)
       failures++
     })
     watchSilence(socket)
     return socket
+  }
+}
+
+/**
+ * An established connection that breaks only closes, without an error first: between the two events postgres.js would
+ * hand it further queries and never settle them.
+ */
+class Line extends Socket {
+  ready = false
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    super._destroy(this.ready ? null : error, done)
   }
 }
 
@@ -64,7 +77,7 @@ function refused(): Socket {
   return stub as Socket
 }
 
-function watchSilence(socket: Socket): void {
+function watchSilence(socket: Line): void {
   let answered = 0
   let owedSince = 0
   socket.on("data", () => {
@@ -75,7 +88,7 @@ function watchSilence(socket: Socket): void {
     if (socket.bytesWritten === answered) return
     owedSince ||= performance.now()
     if (performance.now() - owedSince < SILENCE_MS - 1000) return
-    socket.destroy(Object.assign(new Error("The database does not answer."), { code: "DATABASE_SILENT" }))
+    socket.destroy()
   }, 1000)
   watch.unref()
   socket.on("close", () => clearInterval(watch))
