@@ -26,7 +26,7 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   const drafts = createDrafts(personId)
   const presence = createPresence(cache)
   let channel: BroadcastChannel | undefined
-  let openDone: (disk: OutboxDisk | null) => void = () => {}
+  let openDone: ((disk: OutboxDisk | null) => void) | undefined
 
   const outbox = createOutbox({
     personId,
@@ -94,7 +94,8 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
     presence,
     readMarks,
     start() {
-      void openDisk(personId).then(openDone)
+      if (openDone) void openDisk(personId).then(openDone)
+      openDone = undefined
       onSessionOver(reason => void leave(reason))
       if (typeof BroadcastChannel === "function") {
         channel = new BroadcastChannel(`charla-${personId}`)

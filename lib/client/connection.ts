@@ -30,18 +30,18 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
   const listeners = new Set<() => void>()
 
   const show = () => {
-    const next = now.state === "online" || Date.now() - lostAt >= quietMs ? now : shown.state === "online" ? shown : now
-    if (next !== shown) shown = next
+    if (now.state === "online" || Date.now() - lostAt >= quietMs) shown = now
     for (const listener of listeners) listener()
+  }
+  const missing = () => {
+    lostAt = Date.now()
+    clearTimeout(quiet)
+    quiet = setTimeout(show, quietMs)
   }
   const become = (state: ConnectionState, nextTryAt: number | null = null) => {
     if (state === now.state && nextTryAt === now.nextTryAt) return
     const since = state === now.state ? now.since : Date.now()
-    if (now.state === "online" || lostAt === 0) {
-      lostAt = since
-      clearTimeout(quiet)
-      quiet = setTimeout(show, quietMs)
-    }
+    if (now.state === "online") missing()
     now = { state, since, nextTryAt }
     show()
   }
@@ -81,7 +81,9 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
     socketOf()
       .timeout(probeMs)
       .emit("presence:focus", { active: document.hasFocus() }, error => {
-        if (error && socketOf().connected) socketOf().disconnect()
+        if (!error || !socketOf().connected) return
+        socketOf().disconnect()
+        open()
       })
   }
   const wake = (event: Event) => {
@@ -107,6 +109,7 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
       running = true
       socketOf().on("connect", opened).on("connect_error", failed).on("disconnect", lost)
       listen("addEventListener")
+      missing()
       open()
     },
     stop() {

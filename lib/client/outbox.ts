@@ -54,8 +54,8 @@ export const createOutbox = (ports: OutboxPorts) => {
   let views = new Map<string, OutboxEntry[]>()
   let health: OutboxHealth = "disk"
   let closed = false
-  /** Not on the disk yet, and so not to be sent yet. */
-  const writing = new Set<string>()
+  /** Being written to the disk, and so not to be sent yet; what memory says of these is newer. */
+  const busy = new Set<string>()
   /** Could not be put on the disk. */
   const memoryOnly = new Set<string>()
   /** Committed, and on screen until the message itself has arrived. */
@@ -71,7 +71,6 @@ export const createOutbox = (ports: OutboxPorts) => {
   }
   const replace = (entry: OutboxEntry) => set(entries.map(held => (held.clientId === entry.clientId ? entry : held)))
   const unlist = (clientId: string) => {
-    writing.delete(clientId)
     memoryOnly.delete(clientId)
     committed.delete(clientId)
     if (entries.some(entry => entry.clientId === clientId)) set(entries.filter(entry => entry.clientId !== clientId))
@@ -89,19 +88,27 @@ export const createOutbox = (ports: OutboxPorts) => {
     } catch {}
     degrade()
   }
+  const store = async <T>(clientId: string, work: (disk: OutboxDisk) => Promise<T>): Promise<T | undefined> => {
+    busy.add(clientId)
+    try {
+      return await onDisk(work)
+    } finally {
+      busy.delete(clientId)
+    }
+  }
   const load = async () => {
     const kept = await onDisk(disk => disk.all())
     if (!kept || closed) return
-    const own = kept.filter(entry => entry.authorId === ports.personId)
+    const own = kept.filter(entry => entry.authorId === ports.personId && !busy.has(entry.clientId))
     const ids = new Set(own.map(entry => entry.clientId))
-    const here = (entry: OutboxEntry) => [writing, memoryOnly, committed].some(some => some.has(entry.clientId))
+    const here = (entry: OutboxEntry) => [busy, memoryOnly, committed].some(some => some.has(entry.clientId))
     set([...own, ...entries.filter(entry => !ids.has(entry.clientId) && here(entry))])
   }
 
   const waiting = (entry: OutboxEntry) => entry.state === "pending" && !committed.has(entry.clientId)
   const nextOf = (conversationId: string) => {
     const entry = views.get(conversationId)?.find(waiting)
-    return entry && !writing.has(entry.clientId) ? entry : undefined
+    return entry && !busy.has(entry.clientId) ? entry : undefined
   }
   const paused = (key: string) => (pauses.get(key)?.until ?? 0) > Date.now()
   const ready = (conversationId: string) =>
@@ -126,9 +133,8 @@ export const createOutbox = (ports: OutboxPorts) => {
     if (closed) return
     if (result.ok) {
       committed.add(entry.clientId)
-      resume(everything)
-      resume(entry.conversationId)
-      await onDisk(disk => disk.remove(entry.clientId))
+      for (const [key, held] of pauses) if (!held.asked || key === everything) resume(key)
+      await store(entry.clientId, disk => disk.remove(entry.clientId))
       ports.tell(entry.clientId)
       ports.sent(result.value.message)
     } else if (transient.includes(result.error.code)) {
@@ -140,7 +146,7 @@ export const createOutbox = (ports: OutboxPorts) => {
   const refuse = async (entry: OutboxEntry, failure: Failure) => {
     const failed: OutboxEntry = { ...entry, state: "failed", failure }
     replace(failed)
-    if (!memoryOnly.has(entry.clientId)) await onDisk(disk => disk.put(failed))
+    if (!memoryOnly.has(entry.clientId)) await store(entry.clientId, disk => disk.put(failed))
     ports.tell()
   }
 
@@ -153,10 +159,11 @@ export const createOutbox = (ports: OutboxPorts) => {
           await attempt(entry)
         }
       })
-    } finally {
-      lanes.delete(conversationId)
-      kick()
+    } catch {
+      pause(conversationId)
     }
+    lanes.delete(conversationId)
+    kick()
   }
   const kick = () => {
     for (const conversationId of views.keys()) {
@@ -188,11 +195,10 @@ export const createOutbox = (ports: OutboxPorts) => {
         order: (entries.at(-1)?.order ?? 0) + 1,
         state: "pending",
       }
-      writing.add(entry.clientId)
+      busy.add(entry.clientId)
       set([...entries, entry])
-      const placed = await onDisk(disk => disk.add(entry))
+      const placed = await store(entry.clientId, disk => disk.add(entry))
       if (!placed) memoryOnly.add(entry.clientId)
-      writing.delete(entry.clientId)
       replace(placed ?? entry)
       ports.tell()
       kick()
@@ -203,13 +209,13 @@ export const createOutbox = (ports: OutboxPorts) => {
       const { failure: _, ...rest } = held
       const entry: OutboxEntry = { ...rest, state: "pending" }
       replace(entry)
-      if (!memoryOnly.has(clientId)) await onDisk(disk => disk.put(entry))
+      if (!memoryOnly.has(clientId)) await store(clientId, disk => disk.put(entry))
       ports.tell()
       kick()
     },
     async discard(clientId: string): Promise<void> {
       unlist(clientId)
-      await onDisk(disk => disk.remove(clientId))
+      await store(clientId, disk => disk.remove(clientId))
       ports.tell()
     },
     /** The message itself has arrived: whatever the answer was, it is committed. */
@@ -217,7 +223,7 @@ export const createOutbox = (ports: OutboxPorts) => {
       if (!entries.some(entry => entry.clientId === clientId)) return
       const known = committed.has(clientId)
       unlist(clientId)
-      if (!known) void onDisk(disk => disk.remove(clientId)).then(() => ports.tell(clientId))
+      if (!known) void store(clientId, disk => disk.remove(clientId)).then(() => ports.tell(clientId))
     },
     /** The person is no longer in the conversation: nothing of it will be accepted. */
     async failAll(conversationId: string, failure: Failure) {

@@ -27,6 +27,7 @@ export const createPresence = (cache: QueryClient) => {
     const result = await sendSignal("presence:watch", { personIds, conversationId })
     if (!result.ok) {
       if (told === wanted) told = ""
+      if (result.error.code === "too_many") gathering ??= setTimeout(watch, 5000)
       return
     }
     update(cache, keys.presence, held => ({ ...held, ...result.value.people }))

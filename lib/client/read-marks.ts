@@ -1,9 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
-import { counts } from "./cache/conversations.ts"
 import { keys } from "./cache/keys.ts"
 import { read, update } from "./cache/store.ts"
-import { readTo } from "./cache/watermarks.ts"
+import { readTo, unreadAfter } from "./cache/watermarks.ts"
 import type { SendCommand } from "./send-command.ts"
 
 const gatherMs = 300
@@ -13,13 +12,6 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
   const wanted = new Map<string, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  /** What stays unread after `seq`, if everything after it is held. */
-  const left = (conversationId: string, seq: number, personId: string) => {
-    const window = read(cache, keys.messages(conversationId))
-    if (!window || window.hasNewer || (window.messages[0]?.seq ?? Number.POSITIVE_INFINITY) > seq + 1) return undefined
-    return window.messages.filter(message => message.seq > seq && !message.deletedAt && counts(message, personId))
-      .length
-  }
   const flush = () => {
     clearTimeout(timer)
     timer = undefined
@@ -37,7 +29,7 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
     mark(conversationId: string, seq: number) {
       const row = read(cache, keys.lobby)?.rows[conversationId]
       if (!row || seq <= row.membership.lastReadSeq) return
-      const unread = left(conversationId, seq, read(cache, keys.me)!.id)
+      const unread = unreadAfter(read(cache, keys.messages(conversationId)), row, seq, read(cache, keys.me)!.id)
       update(cache, keys.lobby, held => ({
         ...held,
         rows: { ...held.rows, [conversationId]: readTo(row, seq, unread) },

@@ -10,24 +10,26 @@ import { useClient } from "./provider.tsx"
 import { sendCommand } from "./send-command.ts"
 import { useCached } from "./use-cached.ts"
 
-/** `key` is the client id where one is known, so that a row stays the same row when pending becomes sent. */
+/** `key` is the client id of one's own, so that a row stays the same row when pending becomes sent. */
 export type ConversationItem =
   | { type: "message"; message: MessageDto; key: string }
   | { type: "pending"; entry: OutboxEntry; key: string }
 
 const none: OutboxEntry[] = []
 const items = new WeakMap<MessageDto, ConversationItem>()
-const itemOf = (message: MessageDto): ConversationItem => {
+const itemOf = (message: MessageDto, personId: string): ConversationItem => {
   const held = items.get(message)
   if (held) return held
-  const item: ConversationItem = { type: "message", message, key: message.clientId }
+  // Others choose their client ids themselves: as keys of theirs they could collide.
+  const key = message.authorId === personId ? message.clientId : message.id
+  const item: ConversationItem = { type: "message", message, key }
   items.set(message, item)
   return item
 }
 
 /** The messages held of a conversation, oldest first, and after them what is on its way. */
 export const useMessages = (id: string) => {
-  const { cache, live, outbox } = useClient()
+  const { cache, live, outbox, personId } = useClient()
   const window = useCached(keys.messages(id))
   const pending = useSyncExternalStore(
     outbox.subscribe,
@@ -57,13 +59,11 @@ export const useMessages = (id: string) => {
 
   const messages = window?.messages
   const list = useMemo(() => {
-    const sent = pending.length ? new Set(messages?.map(message => message.clientId)) : null
-    const waiting = pending.filter(entry => !sent?.has(entry.clientId))
-    return [
-      ...(messages ?? []).map(itemOf),
-      ...waiting.map((entry): ConversationItem => ({ type: "pending", entry, key: entry.clientId })),
-    ]
-  }, [messages, pending])
+    const shown = (messages ?? []).map(message => itemOf(message, personId))
+    const sent = new Set(pending.length ? shown.map(item => item.key) : [])
+    const waiting = pending.filter(entry => !sent.has(entry.clientId))
+    return [...shown, ...waiting.map((entry): ConversationItem => ({ type: "pending", entry, key: entry.clientId }))]
+  }, [messages, pending, personId])
 
   return {
     items: list,

@@ -2,13 +2,13 @@ import type { QueryClient } from "@tanstack/react-query"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 import { setBlocked } from "./blocks.ts"
-import { advance, changeConversation, changeRow, dropRow, putRow } from "./conversations.ts"
+import { advance, changeConversation, changeRow, dropRow, isUncertain, putRow } from "./conversations.ts"
 import { keys } from "./keys.ts"
 import { changeMembers } from "./members.ts"
 import { changeMessages, messageAt } from "./messages.ts"
 import { mergePeople } from "./people.ts"
 import { forget, read, update, write } from "./store.ts"
-import { moveWatermarks } from "./watermarks.ts"
+import { moveWatermarks, unreadAfter } from "./watermarks.ts"
 
 /** What an event leaves to be done, because it tells of something that is not held here. */
 export type Needs = {
@@ -20,6 +20,8 @@ export type Needs = {
   changes?: string
   /** This conversation is the person's no more: remove all that the device kept of it. */
   ended?: string
+  /** A conversation has reached this revision. */
+  heard?: { id: string; revision: number }
   over?: EventPayload<"session:ended">["reason"]
   closing?: EventPayload<"socket:closing">["reason"]
 }
@@ -90,19 +92,16 @@ export const applyEvent = {
   "members:changed": applyChanges,
   "conversation:changed": applyChanges,
   "conversation:head": (cache, { conversationId: id, revision }) => {
-    const behind = (held: number | undefined) => held !== undefined && held < revision
-    return {
-      ...(behind(read(cache, keys.lobby)?.rows[id]?.conversation.revision) && { row: id }),
-      ...((behind(read(cache, keys.messages(id))?.revision) || behind(read(cache, keys.members(id))?.revision)) && {
-        changes: id,
-      }),
-    }
+    const row = read(cache, keys.lobby)?.rows[id]
+    return { heard: { id, revision }, ...(row && row.conversation.revision < revision && { row: id }) }
   },
   "membership:changed": (cache, { row, people, personRevision }) => {
     update(cache, keys.people, held => mergePeople(held, people))
+    const { id, revision } = row.conversation
+    const uncertain = isUncertain(read(cache, keys.lobby)?.rows[id], row)
     update(cache, keys.lobby, held => putRow(held, row))
-    cache.removeQueries({ queryKey: keys.conversation(row.conversation.id) })
-    return own(cache, personRevision)
+    cache.removeQueries({ queryKey: keys.conversation(id) })
+    return { ...own(cache, personRevision), heard: { id, revision }, ...(uncertain && { row: id }) }
   },
   "membership:ended": (cache, { conversationId: id, personRevision }) => {
     const row = read(cache, keys.lobby)?.rows[id]
@@ -112,12 +111,13 @@ export const applyEvent = {
     forget(cache, id)
     return { ...needs, ended: id }
   },
-  "watermarks:moved": (cache, moved) => {
+  "watermarks:moved": (cache, moved, personId) => {
     const needs = own(cache, moved.personRevision)
     update(cache, keys.lobby, held => {
       const row = held.rows[moved.conversationId]
       if (!row) return held
-      const next = moveWatermarks(row, moved)
+      const window = read(cache, keys.messages(moved.conversationId))
+      const next = moveWatermarks(row, moved, unreadAfter(window, row, moved.lastReadSeq, personId))
       if (!next.exact) needs.row = moved.conversationId
       return { ...held, rows: { ...held.rows, [moved.conversationId]: next.row } }
     })

@@ -11,7 +11,7 @@ export type WatchedConversation = { conversation: ConversationDto; membership: L
 /** Who reads, and what is known of a message that a change names by its place only. */
 export type Reader = { personId: string; messageAt(seq: number): MessageDto | undefined }
 
-const unreadMax: typeof protocol.unreadMax = 100
+export const unreadMax: typeof protocol.unreadMax = 100
 
 export const lobbyOf = ({ epoch, personRevision, rows }: LobbyDto): Lobby => ({
   epoch,
@@ -19,15 +19,15 @@ export const lobbyOf = ({ epoch, personRevision, rows }: LobbyDto): Lobby => ({
   rows: Object.fromEntries(rows.map(row => [row.conversation.id, row])),
 })
 
+/** The first pages of a long catch-up carry the conversation as it is at the end, ahead of the messages that they tell of. */
+const isPartial = (changes: Changes) => (changes.conversation?.revision ?? 0) > changes.revision
+
 /** `null`: something between is missing. */
 export const changeConversation = (held: ConversationDto, changes: Changes): ConversationDto | null => {
   if (changes.revision <= held.revision) return held
   if (changes.base > held.revision) return null
-  const seq = Math.max(
-    held.seq,
-    changes.conversation?.seq ?? 0,
-    ...(changes.messages ?? []).map(message => message.seq),
-  )
+  const known = isPartial(changes) ? held.seq : (changes.conversation?.seq ?? held.seq)
+  const seq = Math.max(known, ...(changes.messages ?? []).map(message => message.seq))
   return { ...held, ...changes.conversation, seq, revision: changes.revision }
 }
 
@@ -40,6 +40,7 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
   const conversation = changeConversation(row.conversation, changes)
   if (!conversation) return null
   if (conversation === row.conversation) return row
+  if (isPartial(changes)) return null
   const { seq, revision } = row.conversation
   const read = row.membership.lastReadSeq
   let { last, unread } = row
@@ -94,6 +95,12 @@ export const mergeRow = (held: LobbyRow | undefined, incoming: LobbyRow): LobbyR
     },
   }
 }
+
+/** An old telling of a row with a newer read mark: what is unread now follows from neither. */
+export const isUncertain = (held: LobbyRow | undefined, incoming: LobbyRow) =>
+  held !== undefined &&
+  incoming.conversation.revision < held.conversation.revision &&
+  incoming.membership.lastReadSeq > held.membership.lastReadSeq
 
 export const putRow = (lobby: Lobby, row: LobbyRow): Lobby => ({
   ...lobby,

@@ -2,17 +2,18 @@ import type { QueryClient } from "@tanstack/react-query"
 import type { EventName } from "#lib/protocol/events.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import type { Result } from "#lib/protocol/result.ts"
+import type { Failure, Result } from "#lib/protocol/result.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 import type { SendCommand } from "../send-command.ts"
 import { applyChanges, applyEvent, type Needs } from "./apply-event.ts"
 import { setBlocked } from "./blocks.ts"
-import { applySync, dropRow, putRow } from "./conversations.ts"
+import { applySync, dropRow, isUncertain, putRow } from "./conversations.ts"
 import { keys, type perConversation } from "./keys.ts"
-import { changesOf, trimmed } from "./messages.ts"
+import { changesOf, joinChanges, trimmed } from "./messages.ts"
 import { mergePeople } from "./people.ts"
 import { seedConversation } from "./seed.ts"
 import { forget, read, update, write } from "./store.ts"
+import { deliveredTo } from "./watermarks.ts"
 
 export type LivePorts = {
   cache: QueryClient
@@ -72,6 +73,11 @@ export const createLive = (ports: LivePorts) => {
   }
   const behind = (id: string) => (heldRevision(id) ?? Number.POSITIVE_INFINITY) < (heads.get(id) ?? 0)
 
+  const hear = (id: string, revision: number) => {
+    note(id, revision)
+    if (behind(id)) soon(id)
+  }
+
   const later = (task: string, delay: number) => {
     if (!running || timers.has(task)) return
     timers.set(
@@ -108,6 +114,12 @@ export const createLive = (ports: LivePorts) => {
     recent.delete(id)
     ports.ended(id)
   }
+  /** Whether a refusal is the last word: who may not read any more keeps nothing. */
+  const refusedFor = (id: string, { code }: Failure) => {
+    const over = code === "not_found" || code === "forbidden"
+    if (over) end(id)
+    return over
+  }
   const settleOwn = (messages: MessageDto[] | undefined) => {
     for (const message of messages ?? []) if (message.authorId === personId) ports.settle(message.clientId)
   }
@@ -131,6 +143,7 @@ export const createLive = (ports: LivePorts) => {
     if (needs.row) stale.add(needs.row)
     if (needs.sync || needs.row) soon(everything)
     if (needs.changes) soon(needs.changes)
+    if (needs.heard) hear(needs.heard.id, needs.heard.revision)
     if (needs.ended) end(needs.ended)
     if (needs.closing) ports.closing(needs.closing)
     if (needs.over) ports.over(needs.over)
@@ -146,14 +159,18 @@ export const createLive = (ports: LivePorts) => {
     return needs
   }
 
+  /** Up to where this device may say that it was reached, or nothing. */
+  const dueOf = (id: string) => {
+    const row = rowOf(id)
+    const due = row && row.conversation.memberCount <= receiptsUpTo && row.last?.authorId !== personId
+    return due && row.conversation.seq > row.membership.lastDeliveredSeq ? row.conversation.seq : undefined
+  }
   const deliver = () =>
     once(delivery, async () => {
       const ids = [...arrived].slice(0, limits.idsMax)
       const items = ids.flatMap(id => {
-        const row = rowOf(id)
-        const due =
-          row && row.conversation.memberCount <= receiptsUpTo && row.conversation.seq > row.membership.lastDeliveredSeq
-        return due ? [{ conversationId: id, seq: row.conversation.seq }] : []
+        const seq = dueOf(id)
+        return seq ? [{ conversationId: id, seq }] : []
       })
       const result = items.length ? await command("conversation:delivered", { items }, { wait: false }) : { ok: true }
       if (!result.ok) return false
@@ -161,9 +178,7 @@ export const createLive = (ports: LivePorts) => {
       for (const { conversationId: id, seq } of items) {
         update(cache, keys.lobby, held => {
           const row = held.rows[id]
-          if (!row) return held
-          const membership = { ...row.membership, lastDeliveredSeq: Math.max(seq, row.membership.lastDeliveredSeq) }
-          return { ...held, rows: { ...held.rows, [id]: { ...row, membership } } }
+          return row ? { ...held, rows: { ...held.rows, [id]: deliveredTo(row, seq) } } : held
         })
       }
       if (arrived.size) report(arrived.values().next().value!)
@@ -173,23 +188,23 @@ export const createLive = (ports: LivePorts) => {
   /** Asks what changed in one conversation since the least recent thing held of it. */
   const catchUp = (id: string) =>
     once(id, async () => {
-      for (let since = heldRevision(id); since !== undefined; ) {
-        const result = await command("message:changes", { conversationId: id, since })
-        if (!result.ok) {
-          if (result.error.code === "not_found" || result.error.code === "forbidden") end(id)
-          else return false
+      const pages: Changes[] = []
+      let since = heldRevision(id)
+      for (let more = since !== undefined; more; ) {
+        const result = await command("message:changes", { conversationId: id, since: since! }, { wait: false })
+        if (!result.ok) return refusedFor(id, result.error)
+        if (result.value.reset) {
+          cache.removeQueries({ queryKey: keys.members(id) })
+          await open(id, true)
           return true
         }
-        const { changes, more, reset } = result.value
-        if (reset) {
-          cache.removeQueries({ queryKey: keys.members(id) })
-          return open(id, true).then(() => true)
-        }
-        // Asked for by this reader, so nothing in it is withheld.
-        apply({ ...changes, touched: undefined })
-        if (!more || changes.revision <= since) return true
+        const { changes } = result.value
+        pages.push(changes)
+        more = result.value.more && changes.revision > since!
         since = changes.revision
       }
+      // Asked for by this reader, so nothing in it is withheld.
+      if (pages.length) needed(apply({ ...joinChanges(pages), touched: undefined }))
       return true
     })
 
@@ -199,36 +214,36 @@ export const createLive = (ports: LivePorts) => {
       if (!lobby) return true
       const asked = new Set(stale)
       const conversations: Record<string, number> = {}
-      for (const id of idsUnder("conversation"))
-        conversations[id] = read(cache, keys.conversation(id))!.conversation.revision
       for (const { conversation } of Object.values(lobby.rows)) {
         conversations[conversation.id] = asked.has(conversation.id) ? 0 : conversation.revision
       }
       const tooMany = Object.keys(conversations).length > limits.syncConversations
-      const result = await command("sync:catch-up", {
-        epoch: tooMany ? null : lobby.epoch,
-        personRevision: tooMany ? 0 : lobby.personRevision,
-        conversations: tooMany ? {} : conversations,
-      })
+      const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations }
+      const nothing = { epoch: null, personRevision: 0, conversations: {} }
+      const result = await command("sync:catch-up", tooMany ? nothing : known, { wait: false })
       if (!result.ok) return false
       const answer = result.value
       update(cache, keys.people, held => mergePeople(held, answer.people))
+      for (const id of asked) stale.delete(id)
+      for (const row of answer.rows) if (isUncertain(rowOf(row.conversation.id), row)) stale.add(row.conversation.id)
+      if (stale.size) soon(everything)
       update(cache, keys.lobby, held => applySync(held, answer))
       write(cache, keys.blocked, setBlocked(read(cache, keys.blocked) ?? [], answer.blocked))
-      for (const id of asked) stale.delete(id)
-      if (answer.epoch !== lobby.epoch) heads.clear()
-      for (const { conversation, last } of answer.rows) {
+      // Another history: a restored database. What was held of it is not true any more.
+      const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
+      if (afresh) heads.clear()
+      for (const { conversation } of answer.rows) {
         note(conversation.id, conversation.revision)
         cache.removeQueries({ queryKey: keys.conversation(conversation.id) })
-        if (last && last.authorId !== personId) report(conversation.id)
       }
+      for (const id of Object.keys(read(cache, keys.lobby)?.rows ?? {})) if (dueOf(id)) report(id)
       for (const id of answer.gone) end(id)
       const first = (id: string) => (onScreen.has(id) ? 0 : 1)
       for (const id of idsUnder("messages").sort((a, b) => first(a) - first(b))) {
-        if (answer.reset && answer.epoch !== lobby.epoch) {
-          if (onScreen.has(id)) void open(id, true)
-          else forget(cache, id)
-        } else if (behind(id)) await catchUp(id)
+        // Rooms not joined are heard on screen only; `watch` looks after those.
+        if (!onScreen.has(id) && (afresh || !rowOf(id))) forget(cache, id)
+        else if (afresh) void open(id, true)
+        else if (behind(id)) await catchUp(id)
       }
       return true
     })
@@ -241,7 +256,7 @@ export const createLive = (ports: LivePorts) => {
       write(cache, keys.failure(id), null)
       const result = await command("conversation:open", { conversationId: id })
       if (!result.ok) {
-        if (replace && (result.error.code === "not_found" || result.error.code === "forbidden")) end(id)
+        if (replace) refusedFor(id, result.error)
         return write(cache, keys.failure(id), result.error.code)
       }
       const { conversation, page } = result.value
@@ -264,7 +279,7 @@ export const createLive = (ports: LivePorts) => {
     if (result.ok) {
       note(id, result.value.conversation.revision)
       if (behind(id)) await catchUp(id)
-    } else if (result.error.code === "not_found" || result.error.code === "forbidden") end(id)
+    } else refusedFor(id, result.error)
   }
 
   return {
@@ -272,16 +287,8 @@ export const createLive = (ports: LivePorts) => {
     receive(name: string, payload: unknown) {
       if (!Object.hasOwn(applyEvent, name)) return
       try {
-        const about = payload as { conversationId?: string; revision?: number }
-        if (name === "conversation:head") note(about.conversationId!, about.revision!)
-        const isChanges = applyEvent[name as EventName] === applyChanges
-        needed(isChanges ? apply(payload as Changes) : applyEvent[name as EventName](cache, payload as never, personId))
-        if (name === "membership:changed") {
-          const { row } = payload as { row: { conversation: { id: string; revision: number } } }
-          note(row.conversation.id, row.conversation.revision)
-          report(row.conversation.id)
-          if (behind(row.conversation.id)) soon(row.conversation.id)
-        }
+        const take = applyEvent[name as EventName]
+        needed(take === applyChanges ? apply(payload as Changes) : take(cache, payload as never, personId))
       } catch (error) {
         // One that cannot be read must not stop the others; what it told is asked for.
         console.error(error)
@@ -325,8 +332,6 @@ export const createLive = (ports: LivePorts) => {
     check(id: string) {
       if (behind(id)) void catchUp(id)
     },
-    note,
-    apply: (changes: Changes) => needed(apply(changes)),
     /** Takes what a command's answer says through the same reducers as an event. */
     answered(result: Result<unknown>) {
       if (!result.ok || typeof result.value !== "object" || !result.value) return
@@ -339,12 +344,10 @@ export const createLive = (ports: LivePorts) => {
       if (row) {
         update(cache, keys.lobby, held => putRow(held, row))
         cache.removeQueries({ queryKey: keys.conversation(row.conversation.id) })
-        note(row.conversation.id, row.conversation.revision)
-        if (behind(row.conversation.id)) soon(row.conversation.id)
+        hear(row.conversation.id, row.conversation.revision)
       }
       if (message) needed(apply(changesOf(message)))
     },
-    deliver,
   }
 }
 export type Live = ReturnType<typeof createLive>

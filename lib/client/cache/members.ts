@@ -1,7 +1,7 @@
 import type { MemberDto } from "#lib/protocol/conversations.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 
-/** Members as far as loaded, in order of their id; who left stays, with that state, so that no old telling brings them back. */
+/** Members as far as loaded, owners first, as the server lists them; who left stays, with that state, so that no old telling brings them back. */
 export type MemberWindow = { members: MemberDto[]; next: string | null; revision: number }
 
 const put = (held: MemberDto[], incoming: MemberDto[]) => {
@@ -9,7 +9,8 @@ const put = (held: MemberDto[], incoming: MemberDto[]) => {
   for (const member of incoming) {
     if (member.revision >= (byId.get(member.personId)?.revision ?? 0)) byId.set(member.personId, member)
   }
-  return [...byId.values()].sort((a, b) => (a.personId < b.personId ? -1 : 1))
+  const place = (member: MemberDto) => (member.role === "owner" ? "0" : "1") + member.personId
+  return [...byId.values()].sort((a, b) => (place(a) < place(b) ? -1 : 1))
 }
 
 /** `revision` is one that was known before the page was asked for: the page is at least as recent. */

@@ -35,6 +35,7 @@ export const messageAt = (messages: MessageDto[], seq: number): MessageDto | und
 const later = (held: MessageDto, next: MessageDto) =>
   next.revision > held.revision && (next.deletedAt !== null || held.deletedAt === null) ? next : held
 
+/** What remains of a message when it is deleted. */
 export const tombstone = (message: MessageDto, deletedAt: string, revision: number): MessageDto =>
   message.deletedAt
     ? message
@@ -42,6 +43,8 @@ export const tombstone = (message: MessageDto, deletedAt: string, revision: numb
         ...message,
         body: null,
         payload: null,
+        replyTo: null,
+        editedAt: null,
         reactions: [],
         deletedAt,
         revision: Math.max(message.revision, revision),
@@ -106,3 +109,16 @@ export const changesOf = (message: MessageDto): Changes => ({
   revision: message.revision,
   messages: [message],
 })
+
+/** Pages of one catch-up as one change, so that nobody sees half of it: of a message that came twice, the later telling. */
+export const joinChanges = (pages: Changes[]): Changes => {
+  const messages = new Map<number, MessageDto>()
+  for (const page of pages) for (const message of page.messages ?? []) messages.set(message.seq, message)
+  return {
+    ...pages.at(-1)!,
+    base: pages[0]!.base,
+    messages: [...messages.values()],
+    members: pages.flatMap(page => page.members ?? []),
+    people: pages.flatMap(page => page.people ?? []),
+  }
+}

@@ -1,4 +1,6 @@
 import type { LobbyRow, WatermarksDto } from "#lib/protocol/conversations.ts"
+import { counts, unreadMax } from "./conversations.ts"
+import type { MessageWindow } from "./messages.ts"
 
 const raised = (row: LobbyRow, read: number, delivered: number, personRevision: number, unread: number): LobbyRow => ({
   ...row,
@@ -11,24 +13,32 @@ const raised = (row: LobbyRow, read: number, delivered: number, personRevision: 
   },
 })
 
+/** What is unread after `seq`, counted from what is held; undefined if that does not reach from there to the row's end. */
+export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, seq: number, personId: string) => {
+  if (seq >= row.conversation.seq) return 0
+  if (!window || window.hasNewer || window.revision < row.conversation.revision) return undefined
+  if (window.hasOlder && window.messages[0]!.seq > seq + 1) return undefined
+  const unread = window.messages.filter(one => one.seq > seq && !one.deletedAt && counts(one, personId)).length
+  return Math.min(unread, unreadMax)
+}
+
 /**
- * Moves one's own watermarks up. `unread` holds at the revision at which it was counted; where the row stands elsewhere and
- * something is unread, `exact` is false and the row is asked for.
+ * Moves one's own watermarks up. `unread` holds at the revision at which it was counted; where the row stands at another one, and
+ * it cannot be counted here (`left`), `exact` is false and the row is asked for.
  */
-export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto): { row: LobbyRow; exact: boolean } => {
-  const read = Math.max(row.membership.lastReadSeq, moved.lastReadSeq)
-  const all = read >= row.conversation.seq
-  const same = moved.revision === row.conversation.revision && moved.lastReadSeq >= row.membership.lastReadSeq
-  const moves = moved.lastReadSeq > row.membership.lastReadSeq
-  const unread = all ? 0 : same ? moved.unread : row.unread
+export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto, left: number | undefined) => {
+  const old = moved.lastReadSeq < row.membership.lastReadSeq
+  const same = moved.revision === row.conversation.revision
+  const unread = old ? row.unread : moved.lastReadSeq >= row.conversation.seq ? 0 : same ? moved.unread : left
   return {
-    row: raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, unread),
-    exact: all || same || !moves,
+    row: raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, unread ?? row.unread),
+    exact: unread !== undefined,
   }
 }
 
-/** What the reader's own screen shows before the server has answered. `left` is what is unread after `seq`, if it is known. */
+/** What the reader's own screen shows before the server has answered. */
 export const readTo = (row: LobbyRow, seq: number, left: number | undefined): LobbyRow =>
-  seq <= row.membership.lastReadSeq
-    ? row
-    : raised(row, seq, seq, 0, seq >= row.conversation.seq ? 0 : (left ?? row.unread))
+  seq <= row.membership.lastReadSeq ? row : raised(row, seq, seq, 0, left ?? row.unread)
+
+/** What this device has been given of a conversation. */
+export const deliveredTo = (row: LobbyRow, seq: number): LobbyRow => raised(row, 0, seq, 0, row.unread)
