@@ -139,8 +139,10 @@ export const createOutbox = (ports: OutboxPorts) => {
       ports.sent(result.value.message)
     } else if (transient.includes(result.error.code)) {
       const { code, retryAfter } = result.error
-      if (ports.isOnline())
-        pause(code === "unavailable" || code === "too_many" ? everything : entry.conversationId, retryAfter)
+      if (!ports.isOnline()) return
+      pause(entry.conversationId, retryAfter)
+      // No answer, and too many of them, are about everything that is to be sent.
+      if (code === "unavailable" || code === "too_many") pause(everything, retryAfter)
     } else if (entries.some(held => held.clientId === entry.clientId)) await refuse(entry, result.error)
   }
   const refuse = async (entry: OutboxEntry, failure: Failure) => {
