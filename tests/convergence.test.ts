@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { dispatch } from "#lib/commands/dispatch.ts"
+import { addBlock } from "#lib/domain/blocks.ts"
+import { updateConversation } from "#lib/domain/conversations/govern.ts"
+import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
+import { joinConversation, removeMember } from "#lib/domain/conversations/join.ts"
+import { editMessage } from "#lib/domain/messages/edit.ts"
+import { removeMessage } from "#lib/domain/messages/remove.ts"
+import { updateAccount } from "#lib/domain/people/me.ts"
+import { addReaction } from "#lib/domain/reactions.ts"
+import type { CommandName } from "#lib/protocol/commands.ts"
+import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
+import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { Screen, wire } from "#tests/support/screen.ts"
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.drop())
+
+type World = {
+  ada: Player
+  ben: Player
+  cleo: Player
+  dan: Player
+  room: string
+  group: string
+  other: string
+  seq: number
+}
+
+/** Ada owns everything; Ben is in the room and the group, Cleo in the group only, Dan nowhere. */
+const makeWorld = async (): Promise<World> => {
+  const { ada, ben, cleo, dan } = await makeCast()
+  const room = await makeRoom(ada, ben)
+  const group = await makeGroup(ada, ben, cleo)
+  const other = await makeRoom(ada)
+  await say(ben, room, "Hello")
+  const { seq } = await say(ada, room, "Look")
+  await say(ada, group, "Family")
+  await addReaction(ben, { conversationId: room, seq, emoji: "🙏" })
+  await addBlock(ada, { personId: dan.personId })
+  return { ada, ben, cleo, dan, room, group, other, seq }
+}
+
+/** Who gives the command and what it says; `null` for those that change nothing that a screen shows. */
+type Scenario = ((world: World) => [actor: Player, input: object]) | null
+
+const scenarios: Record<CommandName, Scenario> = {
+  "account:sign-up": null,
+  "account:change-password": null,
+  "session:list": null,
+  "session:end": null,
+  "session:end-others": null,
+  "people:search": null,
+  "block:list": null,
+  "conversation:list": null,
+  "conversation:explore": null,
+  "conversation:open": null,
+  "conversation:watch": null,
+  "conversation:unwatch": null,
+  "conversation:delivered": null,
+  "member:list": null,
+  "message:list": null,
+  "message:changes": null,
+  "sync:catch-up": null,
+  "account:update": ({ ada }) => [ada, { name: "Ada Lovelace" }],
+  "block:add": ({ ada, cleo }) => [ada, { personId: cleo.personId }],
+  "block:remove": ({ ada, dan }) => [ada, { personId: dan.personId }],
+  "conversation:create": ({ ada, ben }) => [
+    ada,
+    { clientId: randomUUID(), kind: "group", name: "New", handles: [ben.handle] },
+  ],
+  "conversation:direct": ({ ada, ben }) => [ada, { personId: ben.personId }],
+  "conversation:update": ({ ada, room }) => [ada, { conversationId: room, name: "Renamed", topic: "New topic" }],
+  "conversation:join": ({ ben, other }) => [ben, { conversationId: other }],
+  "conversation:leave": ({ ben, room }) => [ben, { conversationId: room }],
+  "conversation:invite": ({ ada, room, cleo }) => [ada, { conversationId: room, handles: [cleo.handle] }],
+  "conversation:read": ({ ben, room, seq }) => [ben, { conversationId: room, seq }],
+  "member:remove": ({ ada, group, cleo }) => [ada, { conversationId: group, personId: cleo.personId }],
+  "member:set-role": ({ ada, room, ben }) => [ada, { conversationId: room, personId: ben.personId, role: "owner" }],
+  "message:send": ({ ada, room }) => [ada, { conversationId: room, clientId: randomUUID(), body: "News" }],
+  "message:edit": ({ ada, room, seq }) => [ada, { conversationId: room, seq, body: "Look here" }],
+  "message:delete": ({ ada, room, seq }) => [ada, { conversationId: room, seq }],
+  "reaction:add": ({ ada, room, seq }) => [ada, { conversationId: room, seq, emoji: "🎉" }],
+  "reaction:remove": ({ ben, room, seq }) => [ben, { conversationId: room, seq, emoji: "🙏" }],
+}
+
+/** Waits until a screen equals a fresh one of the same person, in the lobby and in what it holds of these conversations. */
+const converge = async (screen: Screen, ids: string[]) =>
+  expect
+    .poll(
+      async () => {
+        const fresh = await new Screen(screen.player).load(ids)
+        const held = screen.holds(ids)
+        const lost = held.filter(id => !fresh.holds(ids).includes(id))
+        return { lost, held: screen.state(held), fresh: fresh.state(held) }
+      },
+      { timeout: 8000, interval: 100 },
+    )
+    .toSatisfy(({ lost, held, fresh }: { lost: string[]; held: unknown; fresh: unknown }) => {
+      expect(lost).toEqual([])
+      expect(held).toEqual(fresh)
+      return true
+    })
+
+describe("state before and its events equal the state after", () => {
+  const changing = Object.entries(scenarios).filter(([, scenario]) => scenario !== null)
+  test.each(changing)("%s", async (name, scenario) => {
+    const world = await makeWorld()
+    const ids = [world.room, world.group, world.other]
+    const screens = [world.ada, world.ben, world.cleo].map(one => new Screen(one))
+    for (const screen of screens) await screen.load(ids)
+    await wire(...screens)
+    const [actor, input] = scenario!(world)
+    expect(await dispatch(name, input, actor)).toMatchObject({ ok: true })
+    // From events alone: who was there need not ask.
+    expect(screens[0]!.asked).toEqual([])
+    for (const screen of screens) await converge(screen, ids)
+  })
+})
+
+describe("a client that was away", () => {
+  test("for 500 sends, edits, deletions, reactions, joins and renames equals a fresh one", async () => {
+    const world = await makeWorld()
+    const { ada, ben, room, group } = world
+    const screen = await new Screen(ben).load([room, group])
+    await wire(screen)
+    await screen.live.connected()
+    screen.online = false
+    const sent = await Promise.all(Array.from({ length: 500 }, (_, n) => say(n % 2 ? ada : ben, room, `${n}`)))
+    const own = sent.filter(message => message.authorId === ada.personId)
+    for (const { seq } of own.slice(0, 20)) await editMessage(ada, { conversationId: room, seq, body: `${seq}!` })
+    for (const { seq } of own.slice(10, 30)) await removeMessage(ada, { conversationId: room, seq })
+    for (const { seq } of own.slice(30, 50)) await addReaction(ada, { conversationId: room, seq, emoji: "👍" })
+    await editMessage(ada, { conversationId: room, seq: world.seq, body: "Long ago" })
+    for (let n = 0; n < 5; n++) await joinConversation(await player(`Guest ${n}`), { conversationId: room })
+    await updateConversation(ada, { conversationId: room, name: "Renamed", topic: "Other" })
+    await updateAccount(ada, { name: "Ada Lovelace" })
+    await removeMember(ada, { conversationId: group, personId: ben.personId })
+    const late = await makeGroup(ada, ben)
+    await inviteToConversation(ada, { conversationId: late, handles: [world.dan.handle] }).catch(() => {})
+    screen.online = true
+    await screen.live.connected()
+    const fresh = await new Screen(ben).load([room, group])
+    const held = screen.state([room, group])
+    const wanted = fresh.state([room, group])
+    // A fresh page holds the newest messages only; of those that both hold, every one must be the same.
+    const first = wanted.conversations[0]!.messages![0]!.seq
+    held.conversations[0]!.messages = held.conversations[0]!.messages!.filter(message => message.seq >= first)
+    expect({ ...held, names: null }).toEqual({ ...wanted, names: null })
+    expect(held.names).toMatchObject(wanted.names)
+    expect(screen.state([group]).conversations[0]).toEqual({ messages: undefined, members: undefined })
+  })
+
+  test("too long to be told every change starts the conversation afresh", async () => {
+    const { ada, ben, room } = await makeWorld()
+    const screen = await new Screen(ben).load([room])
+    await wire(screen)
+    await screen.live.connected()
+    screen.online = false
+    for (let n = 0; n < 21; n++) await Promise.all(Array.from({ length: 100 }, (_, m) => say(ada, room, `${n} ${m}`)))
+    screen.online = true
+    screen.asked.length = 0
+    await screen.live.connected()
+    expect(screen.asked.filter(name => name === "message:changes")).toHaveLength(1)
+    expect(screen.asked).toContain("conversation:open")
+    expect(screen.state([room]).conversations[0]!.messages).toEqual(
+      (await new Screen(ben).load([room])).state([room]).conversations[0]!.messages,
+    )
+    expect(screen.state([]).rows).toEqual((await new Screen(ben).load([])).state([]).rows)
+  })
+})
