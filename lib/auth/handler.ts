@@ -47,7 +47,7 @@ export async function handleAuth(request: AuthRequest): Promise<Response> {
   if (url?.includes("csrf=true"))
     return respond({ code: "forbidden", message: "The csrf token is missing or old." }, collected.headers)
   if (request.method === "GET") return Response.json(collected.body, { headers: collected.headers })
-  return Response.json({ ...ok({}), url }, { headers: collected.headers })
+  return Response.json(ok({}), { headers: collected.headers })
 }
 
 /** In a module of the bundle the default export is the function, under plain Node it is the CommonJS module around it. */

@@ -66,6 +66,8 @@ export function authOptions(request: SignInRequest, outcome: Outcome): AuthOptio
         if (typeof sid !== "string" || !(await checkSession(sid))) throw new Error("The session has ended.")
         return { sub, sid }
       },
+      // Where to go next is the screen's matter: nothing that a request names is followed.
+      redirect: ({ baseUrl }) => baseUrl,
       session: ({ session, token }) => ({ expires: session.expires, user: { id: token.sub } }) as typeof session,
     },
     events: {
