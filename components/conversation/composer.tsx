@@ -1,0 +1,127 @@
+"use client"
+import { SendHorizontal, Smile } from "lucide-react"
+import dynamic from "next/dynamic"
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { useDraft } from "#lib/client/use-draft.ts"
+import { useSendMessage } from "#lib/client/use-send-message.ts"
+import { useTyping } from "#lib/client/use-typing.ts"
+import { useSettings } from "#lib/client/use-viewer.ts"
+
+const EmojiPicker = dynamic(() => import("./emoji-picker.tsx"), { ssr: false })
+
+/** As the server counts: characters a person would call characters, not the units they are stored in. */
+const lengthOf = (text: string, max: number) => (text.length < max - 200 ? text.length : [...text].length)
+const coarse = () => window.matchMedia("(pointer: coarse)").matches
+
+/** Where one writes. Enter sends, with a keyboard; what is typed is kept as a draft until it is sent. */
+export const Composer = ({ conversationId }: { conversationId: string }) => {
+  const { t } = useI18n()
+  const max = useSettings().messageChars
+  const { text, setText, clear } = useDraft(conversationId)
+  const { send } = useSendMessage(conversationId)
+  const { notify } = useTyping(conversationId)
+  const [picking, setPicking] = useState(false)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const about = useId()
+
+  const length = lengthOf(text, max)
+  const over = length - max
+  const sendable = text.trim() !== "" && over <= 0
+
+  useEffect(() => {
+    if (!coarse()) box.current?.focus({ preventScroll: true })
+  }, [])
+
+  // Where `field-sizing` is unknown, the box takes the height of its text by hand.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useEffect(() => {
+    const element = box.current
+    if (!element || CSS.supports("field-sizing", "content")) return
+    element.style.height = "auto"
+    element.style.height = `${element.scrollHeight}px`
+  }, [text])
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault()
+    if (!sendable) return
+    send(text.trim())
+    clear()
+    setPicking(false)
+    box.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && picking) setPicking(false)
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || coarse()) return
+    event.preventDefault()
+    submit()
+  }
+  const insert = (emoji: string) => {
+    const element = box.current!
+    const { selectionStart: from, selectionEnd: to } = element
+    setText(text.slice(0, from) + emoji + text.slice(to))
+    requestAnimationFrame(() => {
+      element.focus()
+      element.setSelectionRange(from + emoji.length, from + emoji.length)
+    })
+  }
+
+  return (
+    <form
+      onSubmit={submit}
+      className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
+    >
+      {picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}
+      <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
+        <div
+          className={`tap flex min-w-0 flex-1 items-end rounded-input border bg-sunken focus-within:border-brand ${over > 0 ? "border-accent" : "border-transparent"}`}
+        >
+          <button
+            type="button"
+            aria-label={t.conversation.emoji}
+            title={t.conversation.emoji}
+            aria-expanded={picking}
+            onClick={() => setPicking(!picking)}
+            className="flex size-11 shrink-0 items-center justify-center rounded-full text-muted hover:text-text"
+          >
+            <Smile size={20} aria-hidden />
+          </button>
+          <textarea
+            ref={box}
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-label={t.conversation.message}
+            aria-describedby={about}
+            aria-invalid={over > 0 || undefined}
+            placeholder={t.conversation.placeholder}
+            enterKeyHint="enter"
+            autoComplete="off"
+            onChange={event => {
+              setText(event.target.value)
+              if (event.target.value.trim()) notify()
+            }}
+            onKeyDown={onKeyDown}
+            className="composer-text min-h-11 w-full min-w-0 resize-none bg-transparent py-[11px] pe-4 text-[0.9375rem] leading-[1.45] outline-none pointer-coarse:text-base"
+          />
+        </div>
+        <button
+          type="submit"
+          aria-label={t.conversation.send}
+          title={t.conversation.send}
+          disabled={!sendable}
+          className="tap flex size-11 shrink-0 items-center justify-center rounded-full bg-brand text-on-brand disabled:bg-sunken disabled:text-muted"
+        >
+          <SendHorizontal size={20} aria-hidden className="rtl:-scale-x-100" />
+        </button>
+      </div>
+      <p
+        id={about}
+        role={over > 0 ? "alert" : undefined}
+        className={`mx-auto max-w-[892px] px-5 text-[13px] ${over > 0 ? "pt-1.5 text-accent-text" : "figures text-muted"}`}
+      >
+        {over > 0 ? t.conversation.tooLong(over, max) : length > max - 200 && t.conversation.charsLeft(max - length)}
+      </p>
+    </form>
+  )
+}

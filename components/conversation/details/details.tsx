@@ -1,0 +1,100 @@
+"use client"
+import { LogOut, Pencil, X } from "lucide-react"
+import { useState } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Avatar } from "#components/ui/avatar.tsx"
+import { Button, IconButton } from "#components/ui/button.tsx"
+import { Confirm } from "#components/ui/confirm.tsx"
+import { openLobby } from "#lib/client/navigate.ts"
+import { useCommand } from "#lib/client/use-command.ts"
+import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import { useNaming } from "../naming.ts"
+import { EditDialog } from "./edit-dialog.tsx"
+import { Invite } from "./invite.tsx"
+import { Members } from "./members.tsx"
+import { PersonCard } from "./person-card.tsx"
+
+type Props = { conversation: ConversationDto; membership: MembershipDto | null; onClose: () => void }
+
+/** The panel beside a conversation (over it, where there is no room): what it is about and who is in it. */
+const Details = ({ conversation, membership, onClose }: Props) => {
+  const { t } = useI18n()
+  const { name, colorId, peer, self } = useNaming(conversation)
+  const [asking, setAsking] = useState<"edit" | "leave" | null>(null)
+  const leave = useCommand("conversation:leave")
+  const active = membership?.state === "active"
+  const owner = active && membership.role === "owner"
+  const direct = conversation.kind === "direct"
+  const mayInvite = active && !direct && (conversation.kind === "group" || owner)
+
+  return (
+    <aside
+      aria-label={t.members.title}
+      onKeyDown={event => event.key === "Escape" && onClose()}
+      className="flex animate-slide flex-col overflow-y-auto border-line border-s bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
+    >
+      <div className="sticky top-0 z-10 flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-4">
+        <h2 className="flex-1 font-heavy">{t.members.title}</h2>
+        {owner && !direct && (
+          <IconButton label={t.members.edit} onClick={() => setAsking("edit")}>
+            <Pencil size={18} aria-hidden />
+          </IconButton>
+        )}
+        <IconButton label={t.common.close} onClick={onClose} className="-me-2">
+          <X size={20} aria-hidden />
+        </IconButton>
+      </div>
+
+      <div className="flex flex-col items-center gap-1 px-5 pt-6 pb-4 text-center">
+        <Avatar id={colorId} name={name} size={116} />
+        <bdi className="mt-3 line-clamp-2 max-w-full overflow-clip font-heavy text-xl">{name}</bdi>
+        {!direct && (
+          <>
+            <p className="text-muted text-sm">
+              {conversation.kind === "group" ? `${t.conversation.group} · ` : ""}
+              {t.explore.members(conversation.memberCount)}
+            </p>
+            <bdi className="mt-2 max-h-40 overflow-y-auto whitespace-pre-wrap text-sm">
+              {conversation.topic || <span className="text-muted">{t.members.noTopic}</span>}
+            </bdi>
+          </>
+        )}
+      </div>
+
+      {direct ? (
+        !self && peer && <PersonCard person={peer} />
+      ) : (
+        <>
+          {mayInvite && <Invite conversationId={conversation.id} />}
+          <Members conversation={conversation} owner={owner} />
+        </>
+      )}
+
+      {active && !direct && (
+        <div className="mt-auto p-4">
+          <Button look="danger" className="w-full" onClick={() => setAsking("leave")}>
+            <LogOut size={16} aria-hidden />
+            {t.members.leave}
+          </Button>
+        </div>
+      )}
+
+      {asking === "edit" && <EditDialog conversation={conversation} onClose={() => setAsking(null)} />}
+      {asking === "leave" && (
+        <Confirm
+          title={t.members.leaveConfirm}
+          text={conversation.kind === "room" ? t.members.leaveRoomText : t.members.leaveGroupText}
+          action={t.members.leave}
+          onClose={() => setAsking(null)}
+          run={async () => {
+            const result = await leave.run({ conversationId: conversation.id })
+            if (result.ok) openLobby()
+            return result
+          }}
+        />
+      )}
+    </aside>
+  )
+}
+
+export default Details

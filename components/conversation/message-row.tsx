@@ -1,0 +1,113 @@
+"use client"
+import { Ban } from "lucide-react"
+import { memo } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Avatar } from "#components/ui/avatar.tsx"
+import { hueOf } from "#components/ui/hue.ts"
+import { Name } from "#components/ui/name.tsx"
+import { usePerson } from "#lib/client/use-person.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import { Markdown } from "./markdown/render.tsx"
+import { isEmojiOnly, plainText } from "./markdown/tokenize.ts"
+import { MessageTime } from "./message-time.tsx"
+import { Quote } from "./quote.tsx"
+import { Reactions } from "./reactions.tsx"
+import { Tick } from "./tick.tsx"
+
+type Props = {
+  message: MessageDto
+  first: boolean
+  last: boolean
+  me: string
+  /** In a conversation of two the author is plain from the side. */
+  showAuthor: boolean
+  quoted: MessageDto | undefined
+  onJump: (seq: number) => void
+}
+
+/** One message. Rendered again only when it, its place in the group or its author changes. */
+export const MessageRow = memo(({ message, first, last, me, showAuthor, quoted, onJump }: Props) => {
+  const { t, dates } = useI18n()
+  const author = usePerson(message.authorId)
+  const own = message.authorId === me
+  const name = author?.name ?? t.common.deletedPerson
+  const deleted = message.deletedAt !== null
+  const body = message.body ?? ""
+  const large = !deleted && message.replyTo === null && isEmojiOnly(body)
+  const withAuthor = showAuthor && !own
+
+  const sentence = [
+    t.conversation.sentence(
+      own ? t.common.you : name,
+      dates.time(message.createdAt),
+      deleted ? t.conversation.deleted : plainText(body, 1000),
+    ),
+    message.editedAt && !deleted && t.conversation.edited,
+    message.reactions.length > 0 &&
+      t.conversation.reactions(
+        message.reactions.map(({ emoji, personIds }) => `${emoji} ${personIds.length}`).join(", "),
+      ),
+    own && !deleted && t.conversation.sent,
+  ]
+    .filter(Boolean)
+    .join(". ")
+
+  const time = (
+    <MessageTime iso={message.createdAt} edited={message.editedAt !== null && !deleted} own={own && !large}>
+      {own && !deleted && <Tick state="sent" label={t.conversation.sent} />}
+    </MessageTime>
+  )
+
+  return (
+    <li className={`message-row flex ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}>
+      {withAuthor && (
+        <span className="me-2 w-[34px] shrink-0">
+          {first && <Avatar id={message.authorId} name={name} size={34} />}
+        </span>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: messages are walked through with the arrow keys. */}
+      <article
+        tabIndex={-1}
+        aria-label={sentence}
+        data-message-seq={message.seq}
+        data-message-id={message.id}
+        data-own={own}
+        className={`group/message flex min-w-0 max-w-[min(560px,84%)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
+      >
+        {large ? (
+          <div className="px-1">
+            {withAuthor && first && <Author id={message.authorId} name={name} />}
+            <p className="text-[2.6rem] leading-tight">{body}</p>
+            <span className="flow-root">{time}</span>
+          </div>
+        ) : (
+          <div
+            suppressHydrationWarning
+            className={`bubble ${own ? "bg-own" : "bg-other"} ${first ? (own ? "rounded-se-[6px]" : "rounded-ss-[6px]") : ""}`}
+          >
+            {withAuthor && first && <Author id={message.authorId} name={name} />}
+            {deleted ? (
+              <p className={`italic ${own ? "text-muted-own" : "text-muted"}`}>
+                <Ban size={14} aria-hidden className="me-1.5 mb-0.5 inline" />
+                {t.conversation.deleted}
+                {time}
+              </p>
+            ) : (
+              <>
+                {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
+                <Markdown text={body} trailing={time} />
+              </>
+            )}
+          </div>
+        )}
+        {message.reactions.length > 0 && <Reactions reactions={message.reactions} me={me} own={own} />}
+      </article>
+    </li>
+  )
+})
+
+const Author = ({ id, name }: { id: string; name: string }) => (
+  <span data-hue={hueOf(id)} className="author-name block text-[13px] font-heavy">
+    <Name>{name}</Name>
+  </span>
+)

@@ -1,0 +1,69 @@
+"use client"
+import { memo } from "react"
+import { failureWords } from "#components/shell/failure-words.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import type { ConversationItem } from "#lib/client/use-messages.ts"
+import { Markdown } from "./markdown/render.tsx"
+import { isEmojiOnly, plainText } from "./markdown/tokenize.ts"
+import { MessageTime } from "./message-time.tsx"
+import { Tick } from "./tick.tsx"
+
+type Entry = Extract<ConversationItem, { type: "pending" }>["entry"]
+type Props = { entry: Entry; first: boolean; retry: (clientId: string) => void; discard: (clientId: string) => void }
+
+/** A message that is on this device only: waiting, or refused with the reason and what can be done. */
+export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
+  const { t, dates } = useI18n()
+  const failed = entry.state === "failed"
+  const state = failed ? t.conversation.failed : t.conversation.pending
+  const large = isEmojiOnly(entry.body)
+  const time = (
+    <MessageTime iso={entry.createdAt} own={!large}>
+      <Tick state={entry.state} label={state} />
+    </MessageTime>
+  )
+  return (
+    <li className={`flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: messages are walked through with the arrow keys. */}
+      <article
+        tabIndex={-1}
+        data-client-id={entry.clientId}
+        data-state={entry.state}
+        aria-label={`${t.conversation.sentence(t.common.you, dates.time(entry.createdAt), plainText(entry.body, 1000))}. ${state}`}
+        className="group/message flex min-w-0 max-w-[min(560px,84%)] flex-col items-end rounded-[18px]"
+      >
+        {large ? (
+          <div className="px-1">
+            <p className="text-[2.6rem] leading-tight">{entry.body}</p>
+            <span className="flow-root">{time}</span>
+          </div>
+        ) : (
+          <div className={`bubble bg-own ${first ? "rounded-se-[6px]" : ""} ${failed ? "ring-1 ring-accent" : ""}`}>
+            <Markdown text={entry.body} trailing={time} />
+          </div>
+        )}
+      </article>
+      {failed && (
+        <p role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 text-[13px] text-accent-text">
+          <span>
+            {state}. {entry.failure && failureWords(t, entry.failure)}
+          </span>
+          <button
+            type="button"
+            className="touch font-heavy underline underline-offset-2"
+            onClick={() => retry(entry.clientId)}
+          >
+            {t.common.retry}
+          </button>
+          <button
+            type="button"
+            className="touch font-heavy underline underline-offset-2"
+            onClick={() => discard(entry.clientId)}
+          >
+            {t.common.delete}
+          </button>
+        </p>
+      )}
+    </li>
+  )
+})

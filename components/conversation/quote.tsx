@@ -1,0 +1,42 @@
+"use client"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { hueOf } from "#components/ui/hue.ts"
+import { Name } from "#components/ui/name.tsx"
+import { usePerson } from "#lib/client/use-person.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import { plainText } from "./markdown/tokenize.ts"
+
+/** What a message answers: in short, a press goes there. */
+export const Quote = ({ message, onJump }: { message: MessageDto | undefined; onJump: () => void }) => {
+  const { t } = useI18n()
+  return (
+    <button
+      type="button"
+      onClick={onJump}
+      disabled={!message}
+      aria-label={t.conversation.jumpToQuoted}
+      className="tap mb-1.5 block w-full min-w-0 rounded-lg border-brand border-s-[3px] bg-panel/55 px-2.5 py-1 text-start text-[13px] hover:bg-panel/80"
+    >
+      {message ? (
+        <>
+          <QuoteAuthor id={message.authorId} />
+          <span className="line-clamp-2 block text-text">
+            {message.deletedAt ? t.conversation.deleted : plainText(message.body ?? "", 160)}
+          </span>
+        </>
+      ) : (
+        <span className="block text-text">{t.conversation.quoted}</span>
+      )}
+    </button>
+  )
+}
+
+const QuoteAuthor = ({ id }: { id: string }) => {
+  const { t } = useI18n()
+  const person = usePerson(id)
+  return (
+    <span data-hue={hueOf(id)} className="author-name block font-heavy">
+      <Name>{person?.name ?? t.common.deletedPerson}</Name>
+    </span>
+  )
+}

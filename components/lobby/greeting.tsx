@@ -1,0 +1,47 @@
+"use client"
+import { Compass, Hash, MessageCircle } from "lucide-react"
+import Link from "next/link"
+import { type ReactNode, useState } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { useViewer } from "#lib/client/use-viewer.ts"
+import { NewDialog, type NewKind } from "./new-menu.tsx"
+
+const card =
+  "tap flex w-full items-center gap-4 rounded-card border border-line bg-panel p-4 text-start shadow-sm hover:border-brand"
+
+/** An empty account: three things to do. */
+export const Greeting = () => {
+  const { t } = useI18n()
+  const me = useViewer()
+  const [making, setMaking] = useState<NewKind | null>(null)
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-4">
+      <h3 className="mt-4 font-heavy text-lg">
+        <bdi>{t.lobby.emptyTitle(me.name)}</bdi>
+      </h3>
+      <p className="mb-2 text-muted">{t.lobby.emptyText}</p>
+      <Link href="/explore" className={card}>
+        <Words icon={<Compass aria-hidden />} title={t.lobby.emptyExplore} text={t.lobby.emptyExploreText} />
+      </Link>
+      <button type="button" className={card} onClick={() => setMaking("direct")}>
+        <Words icon={<MessageCircle aria-hidden />} title={t.lobby.emptyDirect} text={t.lobby.emptyDirectText} />
+      </button>
+      <button type="button" className={card} onClick={() => setMaking("room")}>
+        <Words icon={<Hash aria-hidden />} title={t.lobby.emptyRoom} text={t.lobby.emptyRoomText} />
+      </button>
+      {making && <NewDialog kind={making} onClose={() => setMaking(null)} />}
+    </div>
+  )
+}
+
+const Words = ({ icon, title, text }: { icon: ReactNode; title: string; text: string }) => (
+  <>
+    <span className="flex size-11 shrink-0 items-center justify-center rounded-2xl bg-brand-soft text-brand-text">
+      {icon}
+    </span>
+    <span>
+      <span className="block font-heavy">{title}</span>
+      <span className="block text-muted text-sm">{text}</span>
+    </span>
+  </>
+)

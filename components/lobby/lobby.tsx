@@ -1,0 +1,121 @@
+"use client"
+import { Search, X } from "lucide-react"
+import { useMemo, useRef, useState } from "react"
+import { peerIdOf } from "#components/conversation/naming.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
+import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { useLobby } from "#lib/client/use-lobby.ts"
+import { usePeople } from "#lib/client/use-person.ts"
+import { usePresence } from "#lib/client/use-presence.ts"
+import { useViewer } from "#lib/client/use-viewer.ts"
+import { Filters, type LobbyFilter, passes } from "./filters.tsx"
+import { Greeting } from "./greeting.tsx"
+import { LobbyRowItem } from "./lobby-row.tsx"
+import { NewMenu } from "./new-menu.tsx"
+import { useMovingRows } from "./use-moving-rows.ts"
+
+/** All conversations, the latest activity first: filtered, searched by name, reordered live. */
+export const Lobby = () => {
+  const { t } = useI18n()
+  const me = useViewer()
+  const { rows } = useLobby()
+  const currentId = useCurrentConversationId()
+  const [filter, setFilter] = useState<LobbyFilter>("all")
+  const [query, setQuery] = useState("")
+  const list = useRef<HTMLUListElement>(null)
+
+  const peerIds = useMemo(
+    () => rows.flatMap(row => peerIdOf(row.conversation, me.id) ?? []).filter(id => id !== me.id),
+    [rows, me.id],
+  )
+  const watched = useMemo(() => peerIds.slice(0, 100), [peerIds])
+  const presence = usePresence(watched, null).people
+  const peers = usePeople(peerIds)
+
+  const shown = useMemo(() => {
+    const names = new Map(peers.map(person => [person.id, `${person.name} @${person.handle}`]))
+    const wanted = query.trim().toLocaleLowerCase()
+    return rows.filter(row => {
+      if (!passes(filter, row) && row.conversation.id !== currentId) return false
+      if (!wanted) return passes(filter, row)
+      const peerId = peerIdOf(row.conversation, me.id)
+      const name = peerId === me.id ? t.common.notesToSelf : peerId ? names.get(peerId) : row.conversation.name
+      return (name ?? "").toLocaleLowerCase().includes(wanted)
+    })
+  }, [rows, filter, query, peers, me.id, t, currentId])
+  const unread = rows.filter(row => row.unread > 0).length
+  useMovingRows(list, shown)
+
+  return (
+    <section aria-labelledby="lobby-title" className="flex min-h-0 flex-1 flex-col">
+      <header className="flex items-center gap-2 px-4 pt-4 pb-2">
+        <h2 id="lobby-title" className="flex-1 font-heavy text-[1.35rem] max-sm:text-[1.7rem]">
+          {t.lobby.title}
+        </h2>
+        <ThemeToggle />
+        <NewMenu />
+      </header>
+      {rows.length === 0 ? (
+        <Greeting />
+      ) : (
+        <>
+          <div className="px-4">
+            <div className="relative">
+              <Search
+                size={18}
+                aria-hidden
+                className="-translate-y-1/2 pointer-events-none absolute start-3.5 top-1/2 text-muted"
+              />
+              <input
+                type="search"
+                value={query}
+                onChange={event => setQuery(event.target.value)}
+                onKeyDown={event => event.key === "Escape" && setQuery("")}
+                aria-label={t.lobby.filterPlaceholder}
+                placeholder={t.lobby.filterPlaceholder}
+                className="tap h-11 w-full rounded-[14px] border border-transparent bg-sunken ps-11 pe-10 text-[0.9375rem] outline-none focus:border-brand pointer-coarse:text-base [&::-webkit-search-cancel-button]:hidden"
+              />
+              {query && (
+                <button
+                  type="button"
+                  aria-label={t.lobby.clearSearch}
+                  onClick={() => setQuery("")}
+                  className="absolute end-0 top-0 flex size-11 items-center justify-center text-muted hover:text-text"
+                >
+                  <X size={16} aria-hidden />
+                </button>
+              )}
+            </div>
+            <Filters value={filter} onChange={setFilter} unread={unread} />
+          </div>
+          <ul
+            ref={list}
+            aria-label={t.lobby.list}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
+          >
+            {shown.map(row => (
+              <LobbyRowItem
+                key={row.conversation.id}
+                row={row}
+                current={row.conversation.id === currentId}
+                presence={presence[peerIdOf(row.conversation, me.id) ?? ""]}
+              />
+            ))}
+            {shown.length === 0 && (
+              <li className="px-4 py-10 text-center text-muted text-sm">
+                {query.trim()
+                  ? t.lobby.noMatch(query.trim())
+                  : filter === "unread"
+                    ? t.lobby.noUnread
+                    : filter === "direct"
+                      ? t.lobby.noDirect
+                      : t.lobby.noRooms}
+              </li>
+            )}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}

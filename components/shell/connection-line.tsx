@@ -1,0 +1,50 @@
+"use client"
+import { useEffect, useState } from "react"
+import { useConnection } from "#lib/client/use-connection.ts"
+import { useOutboxHealth } from "#lib/client/use-send-message.ts"
+import { useI18n } from "./i18n-context.ts"
+
+const useSecondsTo = (at: number | null) => {
+  const [now, setNow] = useState(0)
+  useEffect(() => {
+    if (at === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [at])
+  return at === null || now === 0 ? 0 : Math.max(0, Math.ceil((at - now) / 1000))
+}
+
+/** Says how the connection is once it has been bad for 3 s, when the next try is, and lets one try at once. */
+export const ConnectionLine = () => {
+  const { t } = useI18n()
+  const { state, nextTryAt, tryNow } = useConnection()
+  const health = useOutboxHealth()
+  const seconds = useSecondsTo(state === "online" ? null : nextTryAt)
+  const bad = state !== "online"
+
+  return (
+    <div role="status" data-connection={state}>
+      {bad && (
+        <p className="flex min-h-8 animate-fade flex-wrap items-center justify-center gap-x-3 bg-text px-3 py-1 text-bg text-[13px]">
+          <span>{t.connection[state]}</span>
+          {seconds > 0 && (
+            <span aria-hidden className="figures opacity-80">
+              {t.connection.nextTry(seconds)}
+            </span>
+          )}
+          <button
+            type="button"
+            onClick={tryNow}
+            className="min-h-6 font-heavy underline underline-offset-2 pointer-coarse:min-h-9"
+          >
+            {t.connection.tryNow}
+          </button>
+        </p>
+      )}
+      {health === "memory" && (
+        <p className="bg-accent-text px-3 py-1 text-center text-bg text-[13px]">{t.connection.outboxFailing}</p>
+      )}
+    </div>
+  )
+}

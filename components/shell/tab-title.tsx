@@ -1,0 +1,42 @@
+"use client"
+import { usePathname } from "next/navigation"
+import { useEffect } from "react"
+import { useNaming } from "#components/conversation/naming.ts"
+import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { useConversation } from "#lib/client/use-conversation.ts"
+import { useLobby } from "#lib/client/use-lobby.ts"
+import type { ConversationDto } from "#lib/protocol/conversations.ts"
+import { useI18n } from "./i18n-context.ts"
+
+/** `(3) Room name · Charla` in the browser's tab. */
+export const TabTitle = () => {
+  const { t } = useI18n()
+  const id = useCurrentConversationId()
+  const pathname = usePathname()
+  const pages: Record<string, string> = {
+    "/explore": t.explore.title,
+    "/settings": t.settings.title,
+    "/settings/sessions": t.settings.devices,
+  }
+  if (id) return <OfConversation key={id} id={id} />
+  return pathname.startsWith("/people/") ? null : <Title name={pages[pathname] ?? t.lobby.title} />
+}
+
+const OfConversation = ({ id }: { id: string }) => {
+  const { conversation } = useConversation(id)
+  return conversation ? <Named conversation={conversation} /> : <Title name="" />
+}
+
+const Named = ({ conversation }: { conversation: ConversationDto }) => <Title name={useNaming(conversation).name} />
+
+const Title = ({ name }: { name: string }) => {
+  const { t } = useI18n()
+  const now = new Date().toISOString()
+  const unread = useLobby().rows.filter(
+    row => row.unread > 0 && (!row.membership.mutedUntil || row.membership.mutedUntil < now),
+  ).length
+  useEffect(() => {
+    document.title = `${unread ? `(${unread}) ` : ""}${name ? `${name} · ` : ""}${t.app.name}`
+  }, [unread, name, t])
+  return null
+}
