@@ -15,6 +15,11 @@ import {
 import { createRequire } from "node:module"
 import { basename, dirname, join, resolve } from "node:path"
 
+/** Why the own database cannot run here, as a sentence with a remedy. */
+export class EmbeddedError extends Error {
+  override name = "EmbeddedError"
+}
+
 /** Where the own PostgreSQL lies and as whom it runs. */
 export type Place = {
   /** The folder of everything below; nobody else may enter it. The socket lies here. */
@@ -63,7 +68,9 @@ function findPrograms(identity: Place["identity"]): string {
   try {
     main = createRequire(import.meta.url).resolve(name)
   } catch {
-    throw new Error(`There is no PostgreSQL for this machine (${name}); run npm install again, or set DATABASE_URL.`)
+    throw new EmbeddedError(
+      `There is no PostgreSQL for this machine (${name}); run npm install again, or set DATABASE_URL.`,
+    )
   }
   const installed = join(dirname(dirname(main)), "native")
   if (canEnter(join(installed, "bin"), identity) && mendLinks(installed)) return installed
@@ -106,7 +113,7 @@ function pickIdentity(): Place["identity"] {
     const fields = users.find(line => line.startsWith(`${name}:`))?.split(":")
     if (fields) return { uid: Number(fields[2]), gid: Number(fields[3]) }
   }
-  throw new Error(
+  throw new EmbeddedError(
     "PostgreSQL does not run as root and there is no user to run it as; start as another user, or set DATABASE_URL.",
   )
 }

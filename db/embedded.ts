@@ -6,12 +6,7 @@ import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import postgres from "postgres"
 import { hostOf } from "#db/dial.ts"
-import { findPlace, type Place } from "#db/embedded-place.ts"
-
-/** Why the own database cannot run here, as a sentence with a remedy. */
-export class EmbeddedError extends Error {
-  override name = "EmbeddedError"
-}
+import { EmbeddedError, findPlace, type Place } from "#db/embedded-place.ts"
 
 export type Embedded = {
   /** Works with postgres.js and with node-postgres, over the socket or loopback. */

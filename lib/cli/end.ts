@@ -1,0 +1,24 @@
+import { log } from "#lib/log.ts"
+
+/** Whatever still hangs after this is cut. */
+const LONGEST_END_MS = 9500
+
+/** Runs `stop` once at SIGTERM or Ctrl-C and exits with 0; a second Ctrl-C, or ten seconds, force the end. */
+export function endOnSignal(stop: () => Promise<void>): void {
+  let ending = false
+  const end = (code: number) => {
+    if (ending) process.exit(1)
+    ending = true
+    setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
+    stop()
+      .catch(error => log.error({ err: error }, "shutting down was not clean"))
+      .finally(() => process.exit(code))
+  }
+  process.on("SIGTERM", () => end(0))
+  process.on("SIGINT", () => end(0))
+  process.on("unhandledRejection", error => log.error({ err: error }, "a failure that nobody handled"))
+  process.on("uncaughtException", error => {
+    log.fatal({ err: error }, "a failure that nobody caught")
+    end(1)
+  })
+}

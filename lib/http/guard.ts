@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { refuse } from "#lib/http/answer.ts"
+import { checkOrigin, FOREIGN_HOST, type Site } from "#lib/http/origin.ts"
+
+/** The most that any request body may hold. */
+const LARGEST_BODY = 1_048_576
+
+const verbs = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+const safe = new Set(["GET", "HEAD", "OPTIONS"])
+
+/**
+ * Headers that only this server may set, and that past holes of the framework were entered by. `authorization` goes
+ * because a copied cookie must not work as a header, outside the protections that cookies have.
+ */
+const ours =
+  /^(x-charla-|x-middleware-|x-nonce$|x-forwarded-|forwarded$|content-security-policy|authorization$|x-http-method)/
+
+/**
+ * The door of every HTTP request: answers what is not let in and returns null, or returns the site the request is for.
+ * Routes behind it find `x-charla-origin` and `x-charla-address` and may believe them.
+ */
+export function guard(request: IncomingMessage, response: ServerResponse): Site | null {
+  const no = (status: number, code: string, message: string) => {
+    response.setHeader("connection", "close")
+    refuse(response, status, code, message)
+    return null
+  }
+  const { headers, method = "" } = request
+  if (!verbs.has(method)) return no(405, "unsupported", "This method is not used here.")
+  if (!isPlainPath(request.url)) return no(400, "invalid", "The address is not well-formed.")
+  const site = checkOrigin(request)
+  if (!site) return no(400, "invalid", FOREIGN_HOST)
+  if (method === "OPTIONS") {
+    response.writeHead(204, { allow: [...verbs].join(", ") }).end()
+    return null
+  }
+  if (headers["next-action"] !== undefined) return no(404, "not_found", "There is nothing here.")
+  if (headers["content-encoding"] !== undefined) return no(415, "unsupported", "Bodies are sent uncompressed.")
+  if (!safe.has(method) && isForeign(request, site)) return no(403, "forbidden", "This request came from another site.")
+  if (Number(headers["content-length"] ?? 0) > LARGEST_BODY) return no(413, "too_large", "The body is too large.")
+  countBody(request, () => no(413, "too_large", "The body is too large."))
+
+  for (const name of Object.keys(headers)) if (ours.test(name)) delete headers[name]
+  const { host, protocol } = new URL(site.origin)
+  Object.assign(headers, {
+    host,
+    "x-forwarded-proto": protocol.slice(0, -1),
+    "x-charla-origin": site.origin,
+    "x-charla-address": site.address,
+  })
+  return site
+}
+
+/** A path on this server; an address of another one would make a framework's proxy fetch it. */
+export function isPlainPath(url: string | undefined): boolean {
+  return url !== undefined && /^\/(?![/\\])/.test(url) && !url.includes("\\")
+}
+
+/** A browser says where a request comes from; a program says nothing, and has no one else's cookies. */
+function isForeign({ headers }: IncomingMessage, { origin }: Site): boolean {
+  const from = headers["sec-fetch-site"]
+  if (from !== undefined && from !== "same-origin" && from !== "none") return true
+  return headers.origin !== undefined && headers.origin !== origin
+}
+
+/** A body without a length is counted as it arrives. */
+function countBody(request: IncomingMessage, onTooLarge: () => void): void {
+  if (request.headers["transfer-encoding"] === undefined) return
+  const push = request.push.bind(request)
+  let bytes = 0
+  request.push = (chunk, encoding) => {
+    bytes += chunk?.length ?? 0
+    if (bytes <= LARGEST_BODY) return push(chunk, encoding)
+    onTooLarge()
+    request.destroy()
+    return false
+  }
+}

@@ -1,0 +1,85 @@
+import { closeDatabase, connectDatabase, sql } from "#db/client.ts"
+import { migrate, waitForDatabase } from "#db/migrate.ts"
+import { openDatabase, openDataDir } from "#lib/cli/data.ts"
+import { endOnSignal } from "#lib/cli/end.ts"
+import { run } from "#lib/cli/explain.ts"
+import { loadInstallation } from "#lib/domain/installation.ts"
+import { drainSends } from "#lib/domain/messages/send-queue.ts"
+import { env } from "#lib/env.ts"
+import { makeFront } from "#lib/http/front.ts"
+import { sayDatabaseAway, setWaiting } from "#lib/http/health.ts"
+import { addressOf, listen } from "#lib/http/listen.ts"
+import { checkOrigin } from "#lib/http/origin.ts"
+import { preparePages } from "#lib/http/pages.ts"
+import { makeStatic } from "#lib/http/static.ts"
+import { startJobs } from "#lib/jobs/run.ts"
+import { closeLogs, log, openLogFiles } from "#lib/log.ts"
+import { attachRealtime } from "#lib/realtime/attach.ts"
+import { givenSecret, keptSecret, makeSecret, setAuthSecret } from "#lib/secrets.ts"
+
+/** Starts everything and returns once it listens. Every reason not to start is an error with one sentence. */
+export async function serve(): Promise<{ address: string; database: string; ready: Promise<void> }> {
+  // env
+  const { mode, host, port, dataDir, log: logging } = env()
+  const secret = givenSecret()
+  openDataDir(dataDir)
+  if (logging.files) openLogFiles(dataDir)
+
+  // database: the own one is there when this returns, another one may still be away
+  const database = await openDatabase(dataDir)
+  connectDatabase(database.url)
+
+  // next
+  const dev = mode === "development"
+  const pages = await preparePages(import.meta.dirname, { dev, host, port })
+
+  // http
+  const front = makeFront({
+    serveFile: dev ? async () => false : makeStatic(import.meta.dirname),
+    liveReload: dev ? pages.liveReload : undefined,
+  })
+  front.inner.on("request", pages.handle)
+
+  // realtime and jobs begin when the database is there and up to date
+  const stops: (() => Promise<unknown>)[] = []
+  const awake = new AbortController()
+  const wake = async () => {
+    await waitForDatabase(sql(), sayDatabaseAway, awake.signal)
+    await migrate(database.url)
+    const installation = await loadInstallation(secret || database.own ? null : makeSecret())
+    setAuthSecret(secret ?? (database.own ? keptSecret(dataDir) : installation.secret!))
+    const realtime = attachRealtime(front.inner, { checkOrigin })
+    stops.push(() => realtime.close("shutdown"))
+    const jobs = await startJobs(database.url)
+    stops.push(() => jobs.stop())
+    setWaiting(null)
+  }
+
+  // listen
+  await listen(front.outer, { host, port }).catch(async error => {
+    await database.stop()
+    throw error
+  })
+
+  // shut down
+  const stop = async () => {
+    awake.abort()
+    front.outer.close()
+    await drainSends()
+    for (const each of stops.toReversed()) await each()
+    await pages.close()
+    front.outer.closeAllConnections()
+    await closeDatabase()
+    await database.stop()
+    closeLogs()
+  }
+  endOnSignal(stop)
+  const ready = wake().catch(async error => {
+    if (awake.signal.aborted) return
+    await stop()
+    throw error
+  })
+  return { address: addressOf(front.outer), database: database.description, ready }
+}
+
+if (import.meta.main) await run(async () => (await serve()).ready)
