@@ -11,7 +11,11 @@ import { sendMessage } from "#lib/domain/messages/send.ts"
 
 export type Player = Actor & { handle: string; name: string }
 
-/** Somebody who is signed in, straight in the database. Nobody can sign in with this password hash. */
+/** A password that no test says. */
+const nobodysPassword =
+  "$argon2id$v=19$m=19456,t=2,p=1$dL8Di5CSR30cxlXtBIttuA$dsvqlLUQtSSGUPD7NrvfaOAu0vfmApe2pqZjLiLf+ks"
+
+/** Somebody who is signed in, straight in the database. */
 export const player = async (name: string): Promise<Player> => {
   const handle = `${name.toLowerCase().replace(/[^a-z0-9]/g, "")}_${randomUUID().slice(0, 8)}`
   const id = uuidv7()
@@ -24,7 +28,7 @@ export const player = async (name: string): Promise<Player> => {
       name,
       email: `${handle}@example.test`,
       emailKey: `${handle}@example.test`,
-      passwordHash: "-",
+      passwordHash: nobodysPassword,
     })
   return { personId: id, sessionId: randomUUID(), address: "127.0.0.1", handle, name }
 }
