@@ -69,6 +69,7 @@ const rules: Record<string, string[]> = {
     "lib/log.ts",
     "lib/metrics.ts",
     "npm:ipaddr.js",
+    "npm:next",
   ],
   "lib/realtime": [
     "lib/protocol",
