@@ -17,8 +17,10 @@ import { closeLogs, log, openLogFiles } from "#lib/log.ts"
 import { attachRealtime } from "#lib/realtime/attach.ts"
 import { givenSecret, keptSecret, makeSecret, setAuthSecret } from "#lib/secrets.ts"
 
-/** Starts everything and returns once it listens. Every reason not to start is an error with one sentence. */
-export async function serve(): Promise<{ address: string; database: string; ready: Promise<void> }> {
+/** Returns once it listens. A reason not to start is an error with one sentence. `prepare` runs before anyone is let in. */
+export async function serve({
+  prepare = async () => {},
+} = {}): Promise<{ address: string; database: string; ready: Promise<void> }> {
   // env
   const { mode, host, port, dataDir, log: logging } = env()
   const secret = givenSecret()
@@ -48,6 +50,7 @@ export async function serve(): Promise<{ address: string; database: string; read
     await migrate(database.url)
     const installation = await loadInstallation(secret || database.own ? null : makeSecret())
     setAuthSecret(secret ?? (database.own ? keptSecret(dataDir) : installation.secret!))
+    await prepare()
     const realtime = attachRealtime(front.inner, { checkOrigin })
     stops.push(() => realtime.close("shutdown"))
     const jobs = await startJobs(database.url)

@@ -3,12 +3,16 @@ import { log } from "#lib/log.ts"
 /** Whatever still hangs after this is cut. */
 const LONGEST_END_MS = 9500
 
+/** npm passes Ctrl-C on to a program that the terminal has told already. */
+const ECHO_MS = 500
+
 /** Runs `stop` once at SIGTERM or Ctrl-C and exits with 0; a second Ctrl-C, or ten seconds, force the end. */
 export function endOnSignal(stop: () => Promise<void>): void {
-  let ending = false
+  let ending = 0
   const end = (code: number) => {
+    if (ending && performance.now() - ending < ECHO_MS) return
     if (ending) process.exit(1)
-    ending = true
+    ending = performance.now()
     setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
     stop()
       .catch(error => log.error({ err: error }, "shutting down was not clean"))

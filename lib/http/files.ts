@@ -40,12 +40,7 @@ export function listFiles(folder: string): StaticFile[] {
     const kind = kinds[extname(path)]
     if (!kind || path.includes("/.")) return []
     const file = join(folder, entry)
-    const { size, mtimeMs, isFile } = describe(file)
-    return isFile ? [{ ...kind, path, file, size, modified: Math.floor(mtimeMs) }] : []
+    const stats = statSync(file)
+    return stats.isFile() ? [{ ...kind, path, file, size: stats.size, modified: Math.floor(stats.mtimeMs) }] : []
   })
-}
-
-function describe(file: string) {
-  const stats = statSync(file)
-  return { size: stats.size, mtimeMs: stats.mtimeMs, isFile: stats.isFile() }
 }

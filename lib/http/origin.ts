@@ -7,7 +7,7 @@ export type Site = { origin: string; address: string }
 /** Which site a request is for and whose it is; null when this server does not answer under that name. */
 export function checkOrigin(request: IncomingMessage): Site | null {
   const origin = resolveOrigin(request)
-  return origin && { origin, address: clientAddress(request) }
+  return origin === null ? null : { origin, address: clientAddress(request) }
 }
 
 /** What is said to a request for a name that this server does not answer under. */

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto"
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+export const root = join(import.meta.dirname, "../..")
+
+const sources = ["app", "components", "lib", "db", "public"]
+const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json", "tsconfig.json"]
+const stamp = join(root, ".next", "charla-build.json")
+
+/** Whether the last build was made from the files as they are now. */
+export function isBuildFresh(): boolean {
+  if (!existsSync(stamp) || !existsSync(join(root, ".next", "BUILD_ID"))) return false
+  return (JSON.parse(readFileSync(stamp, "utf8")) as { sources: string }).sources === hashSources()
+}
+
+/** Remembers what the build was made from: `sources` as {@link hashSources} gave them before it began. */
+export function markBuilt(sources: string): void {
+  writeFileSync(stamp, `${JSON.stringify({ sources })}\n`)
+}
+
+/** One hash over the name and content of everything that a build depends on. */
+export function hashSources(): string {
+  const hash = createHash("sha256")
+  const listed = sources.filter(folder => existsSync(join(root, folder))).flatMap(list)
+  for (const file of [...listed, ...files]) {
+    if (existsSync(join(root, file))) hash.update(`${file}\0`).update(readFileSync(join(root, file)))
+  }
+  return hash.digest("hex")
+}
+
+function list(folder: string): string[] {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}
