@@ -10,13 +10,15 @@ const open = new Map<string, { close(): void }>()
 /** A person's own database on this device. `null` where the browser has none, keeps it blocked or is too slow: memory has to do. */
 export const openDisk = async (personId: string): Promise<OutboxDisk | null> => {
   const name = nameOf(personId)
-  const opening = openDB<Schema>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("order", "order")
-    },
-    // Signing out in another tab deletes it; an open connection would hold that up.
-    blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
-  })
+  // Where the browser refuses outright, it throws instead of failing.
+  const opening = (async () =>
+    openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("order", "order")
+      },
+      // Signing out in another tab deletes it; an open connection would hold that up.
+      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+    }))()
   const db = await Promise.race([opening, new Promise<null>(resolve => setTimeout(resolve, patience, null))]).catch(
     () => null,
   )

@@ -1,0 +1,230 @@
+import fc from "fast-check"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { keys } from "#lib/client/cache/keys.ts"
+import { createLive } from "#lib/client/cache/live.ts"
+import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
+import { createCache, read } from "#lib/client/cache/store.ts"
+import type { SendCommand } from "#lib/client/send-command.ts"
+import { ada, type Community, cast, createCommunity, room, type Step } from "./community.ts"
+
+const createPage = (community: Community, { opened = true } = {}) => {
+  const cache = createCache()
+  const settled: string[] = []
+  const ended: string[] = []
+  seedLobby(cache, community.lobby(), ada, [])
+  if (opened) seedConversation(cache, community.opened())
+  const live = createLive({
+    cache,
+    personId: cast.ada,
+    command: community.command as unknown as SendCommand,
+    isOnline: () => true,
+    settle: clientId => settled.push(clientId),
+    ended: id => ended.push(id),
+    over: () => {},
+    closing: () => {},
+  })
+  const row = () => read(cache, keys.lobby)?.rows[room]
+  const window = () => read(cache, keys.messages(room))
+  const hear = (events = community.told.splice(0)) => {
+    for (const { name, payload } of events) live.receive(name, payload)
+  }
+  return { cache, live, row, window, hear, settled, ended }
+}
+const rest = () => vi.advanceTimersByTimeAsync(5000)
+const count = (community: Community, name: string) => community.asked.filter(one => one === name).length
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const step = fc.oneof(
+  fc.record({ do: fc.constant("send"), by: fc.constantFrom(cast.ada, cast.ben) }),
+  fc.record({ do: fc.constantFrom("edit", "delete", "react", "touch"), at: fc.nat() }),
+  fc.record({ do: fc.constantFrom("join", "leave"), by: fc.constantFrom(cast.cleo, cast.dan) }),
+  fc.record({ do: fc.constant("read"), to: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({ do: fc.constant("together"), count: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ do: fc.constant("rename") }),
+) as fc.Arbitrary<Step>
+
+describe("a client that hears everything, some of it, or none of it", () => {
+  test("ends where a fresh one starts, whatever is lost, doubled or late", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 30 }),
+        fc.array(fc.constantFrom("hear", "lose", "double", "late", "pause"), { minLength: 1, maxLength: 30 }),
+        async (steps, fates) => {
+          const community = createCommunity()
+          for (let i = 0; i < 5; i++) community.step({ do: "send", by: cast.ben })
+          const page = createPage(community)
+          community.told.length = 0
+          page.live.show(room)
+          await page.live.connected()
+          const late: typeof community.told = []
+          for (const [index, one] of steps.entries()) {
+            community.step(one)
+            const events = community.told.splice(0)
+            const fate = fates[index % fates.length]
+            if (fate === "late") late.push(...events)
+            if (fate === "hear" || fate === "double" || fate === "pause") page.hear(events)
+            if (fate === "double") page.hear(events)
+            if (fate === "pause") await vi.advanceTimersByTimeAsync(300)
+          }
+          page.hear(late.reverse())
+          // What every node repeats.
+          page.live.receive("conversation:head", community.head())
+          page.live.receive("person:head", community.personHead())
+          await rest()
+          const fresh = createPage(community)
+          expect(page.row()).toEqual({
+            ...fresh.row(),
+            membership: { ...fresh.row()!.membership, lastDeliveredSeq: page.row()!.membership.lastDeliveredSeq },
+          })
+          expect(page.window()?.messages.slice(-50)).toEqual(fresh.window()?.messages)
+          expect(page.window()?.revision).toBe(fresh.window()?.revision)
+          page.live.stop()
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  test("reconnecting asks once for rows and, page by page, for what changed", async () => {
+    const community = createCommunity()
+    const page = createPage(community)
+    for (let i = 0; i < 40; i++) community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    page.live.show(room)
+    await page.live.connected()
+    expect(page.window()?.messages.length).toBe(40)
+    expect(page.row()?.unread).toBe(40)
+    expect(count(community, "sync:catch-up")).toBe(1)
+    expect(count(community, "message:changes")).toBe(6)
+    page.live.stop()
+  })
+
+  test("a gap is closed within two seconds", async () => {
+    const community = createCommunity()
+    const page = createPage(community)
+    await page.live.connected()
+    community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    community.step({ do: "send", by: cast.ben })
+    page.hear()
+    expect(page.window()?.messages.length).toBe(0)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(page.window()?.messages.map(m => m.seq)).toEqual([1, 2])
+    expect(page.row()?.unread).toBe(2)
+    page.live.stop()
+  })
+
+  test("what happened while a conversation was being opened is not missed", async () => {
+    const community = createCommunity()
+    community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    const page = createPage(community, { opened: false })
+    await page.live.connected()
+    const opening = page.live.open(room)
+    community.step({ do: "send", by: cast.ben })
+    page.hear()
+    await opening
+    await rest()
+    expect(page.window()?.messages.length).toBe(2)
+    page.live.stop()
+  })
+
+  test("a restored database starts everything afresh", async () => {
+    const community = createCommunity()
+    community.step({ do: "send", by: cast.ben })
+    const page = createPage(community)
+    await page.live.connected()
+    community.restore()
+    page.hear(community.told.splice(-1))
+    await rest()
+    expect(read(page.cache, keys.lobby)?.epoch).toBe(community.personHead().epoch)
+    expect(page.window()).toBeUndefined()
+    page.live.stop()
+  })
+
+  test("losing the membership takes all that was kept", async () => {
+    const community = createCommunity()
+    community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    const page = createPage(community)
+    await page.live.connected()
+    community.expel()
+    page.hear()
+    expect(page.row()).toBeUndefined()
+    expect(page.window()).toBeUndefined()
+    expect(page.ended).toEqual([room])
+    page.live.stop()
+  })
+
+  test("who lost it while away hears it at first contact", async () => {
+    const community = createCommunity()
+    community.step({ do: "send", by: cast.ben })
+    const page = createPage(community)
+    community.expel()
+    await page.live.connected()
+    expect(page.window()).toBeUndefined()
+    expect(page.ended).toEqual([room])
+    page.live.stop()
+  })
+})
+
+describe("an own message", () => {
+  test("takes its place by answer and by event alike, once", async () => {
+    const community = createCommunity()
+    const page = createPage(community)
+    await page.live.connected()
+    const message = community.send(cast.ada, "11111111-1111-4111-8111-111111111111", "hello")
+    page.live.answered({ ok: true, value: { message, conflict: false } })
+    page.hear()
+    expect(page.window()?.messages).toEqual([message])
+    expect(new Set(page.settled)).toEqual(new Set([message.clientId]))
+    expect(page.row()).toMatchObject({ unread: 0, last: { seq: 1 } })
+    page.live.stop()
+  })
+
+  test("stays pending until what came before it is there", async () => {
+    const community = createCommunity()
+    const page = createPage(community)
+    await page.live.connected()
+    community.step({ do: "send", by: cast.ben })
+    const message = community.send(cast.ada, "11111111-1111-4111-8111-111111111111", "hello")
+    community.told.length = 0
+    page.live.answered({ ok: true, value: { message, conflict: false } })
+    expect(page.settled).toEqual([])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(page.settled).toEqual([message.clientId])
+    expect(page.window()?.messages.map(m => m.seq)).toEqual([1, 2])
+    page.live.stop()
+  })
+})
+
+test("an event that cannot be read does not stop the next, nor does an unknown one", async () => {
+  const community = createCommunity()
+  const page = createPage(community)
+  await page.live.connected()
+  const quiet = vi.spyOn(console, "error").mockImplementation(() => {})
+  page.live.receive("messages:sent", null)
+  page.live.receive("constructor", {})
+  page.live.receive("polls:closed", {})
+  quiet.mockRestore()
+  community.step({ do: "send", by: cast.ben })
+  page.hear()
+  expect(page.window()?.messages.length).toBe(1)
+  page.live.stop()
+})
+
+test("what arrives is reported as delivered, together, at most once a second", async () => {
+  const community = createCommunity()
+  const page = createPage(community)
+  await page.live.connected()
+  for (let i = 0; i < 10; i++) community.step({ do: "send", by: cast.ben })
+  page.hear()
+  await vi.advanceTimersByTimeAsync(900)
+  expect(count(community, "conversation:delivered")).toBe(0)
+  await vi.advanceTimersByTimeAsync(200)
+  expect(count(community, "conversation:delivered")).toBe(1)
+  expect(community.row().membership.lastDeliveredSeq).toBe(10)
+  page.live.stop()
+})
