@@ -2,7 +2,7 @@ import { z } from "zod"
 import { conversation, lobbyRow, member } from "./conversations.ts"
 import { limits } from "./limits.ts"
 import { message } from "./messages.ts"
-import { person } from "./people.ts"
+import { me, person } from "./people.ts"
 import { id, input, time } from "./text.ts"
 
 const revision = () =>
@@ -34,6 +34,7 @@ export const syncOutput = z.object({
   gone: z.array(id()),
   people: z.array(person),
   blocked: z.array(id()),
+  me,
 })
 export type SyncOutput = z.infer<typeof syncOutput>
 

@@ -24,6 +24,8 @@ export class Screen {
   readonly player: Player
   readonly live: ReturnType<typeof createLive>
   online = true
+  /** Whether the next event gets lost on its way. */
+  loses = () => false
 
   constructor(player: Player) {
     this.player = player
@@ -78,6 +80,19 @@ export class Screen {
     const me = read(cache, keys.me)
     return { rows, conversations, names, blocked: read(cache, keys.blocked)?.toSorted(), name: me?.name }
   }
+
+  /** The state, with no more of each conversation's messages than `other` holds: a fresh page has the newest only. */
+  tail(conversationIds: string[], other: Screen) {
+    const { names: _, ...state } = this.state(conversationIds)
+    const firsts = conversationIds.map(id => read(other.cache, keys.messages(id))?.messages[0]?.seq ?? 1)
+    return {
+      ...state,
+      conversations: state.conversations.map(({ messages, members }, at) => ({
+        members,
+        messages: messages?.filter(message => message.seq >= firsts[at]!),
+      })),
+    }
+  }
 }
 
 /** Carries announcements to screens as sockets would, by the same audiences. Screens that are not online hear nothing. */
@@ -93,7 +108,8 @@ export const wire = async (...screens: Screen[]) => {
   bindAnnouncer({
     announce(audience, event, payload) {
       for (const screen of screens) {
-        if (screen.online && hears(screen, audience)) screen.live.receive(event, structuredClone(payload))
+        if (screen.online && hears(screen, audience) && !screen.loses())
+          screen.live.receive(event, structuredClone(payload))
       }
     },
     admit: (listener, id) => ofPerson(listener).forEach(screen => void rooms.get(screen)!.add(id)),

@@ -229,6 +229,7 @@ export const createLive = (ports: LivePorts) => {
       if (stale.size) soon(everything)
       update(cache, keys.lobby, held => applySync(held, answer))
       write(cache, keys.blocked, setBlocked(read(cache, keys.blocked) ?? [], answer.blocked))
+      write(cache, keys.me, answer.me)
       // Another history: a restored database. What was held of it is not true any more.
       const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
       if (afresh) heads.clear()

@@ -4,7 +4,7 @@ import { listBlocked } from "#lib/domain/blocks.ts"
 import { isShown, lobbyRows, shownRows } from "#lib/domain/conversations/rows.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
 import { activeConversationIds } from "#lib/domain/memberships.ts"
-import { personHeads } from "#lib/domain/people/revision.ts"
+import { getMe } from "#lib/domain/people/me.ts"
 import type { SyncInput, SyncOutput } from "#lib/protocol/sync.ts"
 
 /**
@@ -14,14 +14,15 @@ import type { SyncInput, SyncOutput } from "#lib/protocol/sync.ts"
 export const catchUp = async (actor: Actor, input: SyncInput): Promise<SyncOutput> => {
   const { epoch } = currentInstallation()
   // Revisions first, rows after: what changes in between is told twice rather than never.
-  const personRevision = (await personHeads([actor.personId])).get(actor.personId) ?? 0
+  const me = await getMe(actor)
+  const personRevision = me.revision
   const blocked = (await listBlocked(actor)).blocked.map(person => person.id)
   const reset = input.epoch !== epoch || input.personRevision > personRevision
   if (reset) {
     const gone = Object.keys(input.conversations)
     const { rows, people } = await shownRows(actor.personId)
     const mine = new Set(rows.map(row => row.conversation.id))
-    return { epoch, reset, personRevision, rows, people, gone: gone.filter(id => !mine.has(id)), blocked }
+    return { epoch, reset, personRevision, rows, people, gone: gone.filter(id => !mine.has(id)), blocked, me }
   }
   const known = JSON.stringify(input.conversations)
   const changed = sql`(
@@ -34,5 +35,5 @@ export const catchUp = async (actor: Actor, input: SyncInput): Promise<SyncOutpu
   const { rows, people } = await lobbyRows(actor.personId, changed)
   const active = new Set(await activeConversationIds(actor.personId))
   const gone = Object.keys(input.conversations).filter(id => !active.has(id))
-  return { epoch, reset, personRevision, rows, people, gone, blocked }
+  return { epoch, reset, personRevision, rows, people, gone, blocked, me }
 }
