@@ -29,8 +29,7 @@ const nothing = { headers: {}, connection: {}, url: "/", _query: {} } as unknown
  * enough for a second CONNECT to be refused.
  */
 export function forgetRequest(socket: ChatSocket): void {
-  const client = socket.client as unknown as { request: IncomingMessage; conn: { request: IncomingMessage } }
-  client.request = nothing
-  client.conn.request = nothing
+  const raw = socket.conn as unknown as { request: IncomingMessage }
+  raw.request = nothing
   socket.handshake.headers = {}
 }
