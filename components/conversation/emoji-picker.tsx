@@ -1,5 +1,5 @@
 "use client"
-import { type EmojiDataResolver, EmojiPicker as Picker } from "frimousse"
+import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as Picker } from "frimousse"
 import { useEffect, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 
@@ -20,6 +20,28 @@ const load: EmojiDataResolver = async (locale, { signal, emojiVersion }) => {
       .map(([emoji, label, tags, category, version]) => ({ emoji, label, tags: tags.split(" "), category, version })),
     skinTones: { light: "", "medium-light": "", medium: "", "medium-dark": "", dark: "" },
   }
+}
+
+const components: Partial<EmojiPickerListComponents> = {
+  CategoryHeader: ({ category, ...props }) => (
+    <div {...props} className="bg-panel px-4 pt-2 pb-1 font-heavy text-muted text-xs first-letter:uppercase">
+      {category.label}
+    </div>
+  ),
+  Row: ({ children, ...props }) => (
+    <div {...props} className="px-2">
+      {children}
+    </div>
+  ),
+  Emoji: ({ emoji, ...props }) => (
+    <button
+      {...props}
+      type="button"
+      className="flex size-10 items-center justify-center rounded-xl text-2xl data-[active]:bg-brand-soft"
+    >
+      {emoji.emoji}
+    </button>
+  ),
 }
 
 const EmojiPicker = ({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) => {
@@ -63,33 +85,7 @@ const EmojiPicker = ({ onPick, onClose }: { onPick: (emoji: string) => void; onC
           <Picker.Empty className="absolute inset-0 flex items-center justify-center text-muted text-sm">
             {t.conversation.emojiNone}
           </Picker.Empty>
-          <Picker.List
-            className="select-none pb-2"
-            components={{
-              CategoryHeader: ({ category, ...props }) => (
-                <div
-                  {...props}
-                  className="bg-panel px-4 pt-2 pb-1 font-heavy text-muted text-xs first-letter:uppercase"
-                >
-                  {category.label}
-                </div>
-              ),
-              Row: ({ children, ...props }) => (
-                <div {...props} className="px-2">
-                  {children}
-                </div>
-              ),
-              Emoji: ({ emoji, ...props }) => (
-                <button
-                  {...props}
-                  type="button"
-                  className="flex size-10 items-center justify-center rounded-xl text-2xl data-[active]:bg-brand-soft"
-                >
-                  {emoji.emoji}
-                </button>
-              ),
-            }}
-          />
+          <Picker.List className="select-none pb-2" components={components} />
         </Picker.Viewport>
       </Picker.Root>
     </div>

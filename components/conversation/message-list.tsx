@@ -1,6 +1,15 @@
 "use client"
 import { ArrowDown, ArrowUp } from "lucide-react"
-import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
@@ -57,7 +66,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
     target?.focus({ preventScroll: true })
   }, [])
 
-  useLayoutEffect(toDivider, [])
+  useLayoutEffect(toDivider, [toDivider])
 
   useEffect(() => {
     if (!seeking || loadingOlder) return
@@ -128,7 +137,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           ) : (
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}
-          {rows.map(row => {
+          {rows.map((row): ReactNode => {
             switch (row.type) {
               case "day":
                 return <DayLine key={row.key} iso={row.iso} />
@@ -142,7 +151,6 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
                     key={row.key}
                     message={row.message}
                     first={row.first}
-                    last={row.last}
                     me={me}
                     showAuthor={conversation.kind !== "direct"}
                     quoted={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}

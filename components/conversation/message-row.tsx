@@ -17,7 +17,6 @@ import { Tick } from "./tick.tsx"
 type Props = {
   message: MessageDto
   first: boolean
-  last: boolean
   me: string
   /** In a conversation of two the author is plain from the side. */
   showAuthor: boolean
@@ -26,7 +25,7 @@ type Props = {
 }
 
 /** One message. Rendered again only when it, its place in the group or its author changes. */
-export const MessageRow = memo(({ message, first, last, me, showAuthor, quoted, onJump }: Props) => {
+export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump }: Props) => {
   const { t, dates } = useI18n()
   const author = usePerson(message.authorId)
   const own = message.authorId === me
@@ -65,7 +64,6 @@ export const MessageRow = memo(({ message, first, last, me, showAuthor, quoted, 
           {first && <Avatar id={message.authorId} name={name} size={34} />}
         </span>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: messages are walked through with the arrow keys. */}
       <article
         tabIndex={-1}
         aria-label={sentence}

@@ -2,14 +2,18 @@
 import { memo } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
-import type { ConversationItem } from "#lib/client/use-messages.ts"
+import type { OutboxEntry } from "#lib/client/outbox.ts"
 import { Markdown } from "./markdown/render.tsx"
 import { isEmojiOnly, plainText } from "./markdown/tokenize.ts"
 import { MessageTime } from "./message-time.tsx"
 import { Tick } from "./tick.tsx"
 
-type Entry = Extract<ConversationItem, { type: "pending" }>["entry"]
-type Props = { entry: Entry; first: boolean; retry: (clientId: string) => void; discard: (clientId: string) => void }
+type Props = {
+  entry: OutboxEntry
+  first: boolean
+  retry: (clientId: string) => void
+  discard: (clientId: string) => void
+}
 
 /** A message that is on this device only: waiting, or refused with the reason and what can be done. */
 export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
@@ -24,7 +28,6 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
   )
   return (
     <li className={`flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: messages are walked through with the arrow keys. */}
       <article
         tabIndex={-1}
         data-client-id={entry.clientId}

@@ -1,16 +1,15 @@
+import type { OutboxEntry } from "#lib/client/outbox.ts"
 import type { ConversationItem } from "#lib/client/use-messages.ts"
 import type { Dates } from "#lib/i18n/dates.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
-type Place = { first: boolean; last: boolean }
-
-/** What stands in the list, in order. `first` and `last` say where a message stands in its author's group. */
+/** What stands in the list, in order. `first`: a group of one author begins here. */
 export type Row =
   | { type: "day"; key: string; iso: string }
   | { type: "new"; key: string }
-  | ({ type: "message"; key: string; message: MessageDto } & Place)
-  | ({ type: "pending"; key: string; entry: Extract<ConversationItem, { type: "pending" }>["entry"] } & Place)
+  | { type: "message"; key: string; message: MessageDto; first: boolean }
+  | { type: "pending"; key: string; entry: OutboxEntry; first: boolean }
   | { type: "lines"; key: string; messages: MessageDto[] }
 
 const groupMs = limits.groupingMinutes * 60_000
@@ -53,8 +52,7 @@ export const makeRows = (items: ConversationItem[], me: string, dates: Pick<Date
         !before.line &&
         before.author === now.author &&
         Date.parse(now.at) - Date.parse(before.at) < groupMs
-      if (joins && (last?.type === "message" || last?.type === "pending")) last.last = false
-      const place = { key: item.key, first: !joins, last: true }
+      const place = { key: item.key, first: !joins }
       rows.push(
         item.type === "message"
           ? { type: "message", message: item.message, ...place }

@@ -2,8 +2,9 @@
 import { usePathname } from "next/navigation"
 import { useEffect } from "react"
 import { useNaming } from "#components/conversation/naming.ts"
+import { keys } from "#lib/client/cache/keys.ts"
 import { useCurrentConversationId } from "#lib/client/navigate.ts"
-import { useConversation } from "#lib/client/use-conversation.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import { useI18n } from "./i18n-context.ts"
@@ -23,7 +24,9 @@ export const TabTitle = () => {
 }
 
 const OfConversation = ({ id }: { id: string }) => {
-  const { conversation } = useConversation(id)
+  const own = useLobby().rows.find(row => row.conversation.id === id)
+  const watched = useCached(keys.conversation(id))
+  const conversation = own?.conversation ?? watched?.conversation
   return conversation ? <Named conversation={conversation} /> : <Title name="" />
 }
 

@@ -19,7 +19,7 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
     day: "2-digit",
   })
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: "auto" })
-  const time = format({ hour: "numeric", minute: "2-digit" })
+  const time = format({ timeStyle: "short" })
   const full = format({ dateStyle: "full", timeStyle: "short" })
   const weekday = format({ weekday: "long" })
   const weekdayShort = format({ weekday: "short" })

@@ -255,7 +255,6 @@ export const en = {
     endOthers: "Sign out all others",
     endOthersDone: "All other devices were signed out.",
     onlyHere: "You are signed in on this device only.",
-    pendingWarning: "Messages wait to be sent on this device. Sign out anyway? They stay here for your next sign-in.",
     viewProfile: "View my profile",
   },
   connection: {

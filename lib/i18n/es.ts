@@ -255,8 +255,6 @@ export const es = {
     endOthers: "Cerrar todas las demás",
     endOthersDone: "Se cerraron todas las demás sesiones.",
     onlyHere: "Solo tienes la sesión abierta en este dispositivo.",
-    pendingWarning:
-      "Hay mensajes sin enviar en este dispositivo. ¿Cerrar sesión de todos modos? Se quedan aquí para la próxima vez.",
     viewProfile: "Ver mi perfil",
   },
   connection: {

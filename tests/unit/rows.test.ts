@@ -27,19 +27,19 @@ const said = (authorId: string, at: string, kind: MessageDto["kind"] = "text") =
 }
 const shape = (rows: ReturnType<typeof makeRows>) =>
   rows.map(row => {
-    if (row.type === "message") return `${row.message.authorId}${row.first ? "[" : ""}${row.last ? "]" : ""}`
+    if (row.type === "message") return `${row.first ? "+" : ""}${row.message.authorId}`
     return row.type === "lines" ? `lines×${row.messages.length}` : row.type
   })
 
 describe("rows", () => {
   test("one author within five minutes shares a header, and not after", () => {
     const items = [said("ada", "20T10:00"), said("ada", "20T10:04"), said("ada", "20T10:09"), said("ben", "20T10:09")]
-    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "ada[", "ada]", "ada[]", "ben[]"])
+    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "+ada", "ada", "+ada", "+ben"])
   })
 
   test("a new day parts a group", () => {
     const items = [said("ada", "20T23:59"), said("ada", "21T00:00")]
-    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "ada[]", "day", "ada[]"])
+    expect(shape(makeRows(items, "me", dates, null))).toEqual(["day", "+ada", "day", "+ada"])
   })
 
   test("the divider stands before the first message of others that is unread", () => {
@@ -50,7 +50,7 @@ describe("rows", () => {
       said("ben", "20T10:02", "joined"),
       said("ada", "20T10:02"),
     ]
-    expect(shape(makeRows(items, "me", dates, 1))).toEqual(["day", "ada[]", "me[]", "lines×1", "new", "ada[]"])
+    expect(shape(makeRows(items, "me", dates, 1))).toEqual(["day", "+ada", "+me", "lines×1", "new", "+ada"])
     expect(shape(makeRows(items, "me", dates, 4))).not.toContain("new")
   })
 
@@ -81,10 +81,6 @@ describe("rows", () => {
       typeof makeRows
     >[0]
     const rows = makeRows(items, "me", dates, null)
-    expect(rows.map(row => ("first" in row ? [row.first, row.last] : row.type))).toEqual([
-      "day",
-      [true, false],
-      [false, true],
-    ])
+    expect(rows.map(row => ("first" in row ? row.first : row.type))).toEqual(["day", true, false])
   })
 })

@@ -1,0 +1,10 @@
+import { SettingsScreen } from "#components/settings/settings-screen.tsx"
+import { requireViewer } from "#lib/auth/viewer.ts"
+import { listBlocked } from "#lib/domain/blocks.ts"
+
+const SettingsPage = async () => {
+  const { blocked } = await listBlocked(await requireViewer("/settings"))
+  return <SettingsScreen blocked={blocked} />
+}
+
+export default SettingsPage

@@ -1,0 +1,10 @@
+import { SessionsScreen } from "#components/settings/sessions-screen.tsx"
+import { requireViewer } from "#lib/auth/viewer.ts"
+import { listSessions } from "#lib/domain/sessions/list.ts"
+
+const SessionsPage = async () => {
+  const { sessions } = await listSessions(await requireViewer("/settings/sessions"))
+  return <SessionsScreen sessions={sessions} />
+}
+
+export default SessionsPage

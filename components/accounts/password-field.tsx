@@ -1,0 +1,33 @@
+"use client"
+import { Eye, EyeOff } from "lucide-react"
+import { type ComponentProps, useState } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Field } from "#components/ui/field.tsx"
+
+type Props = Pick<ComponentProps<"input">, "name" | "autoComplete" | "value" | "onChange" | "required"> & {
+  label: string
+  hint?: string
+  error?: string | null | undefined
+}
+
+/** A password that can be looked at before it is sent. */
+export const PasswordField = (props: Props) => {
+  const { t } = useI18n()
+  const [shown, setShown] = useState(false)
+  const words = shown ? t.auth.hidePassword : t.auth.showPassword
+  return (
+    <div className="relative [&_input]:pe-12">
+      <Field {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />
+      <button
+        type="button"
+        aria-label={words}
+        title={words}
+        aria-pressed={shown}
+        onClick={() => setShown(!shown)}
+        className="absolute end-0 top-[27px] flex size-11 items-center justify-center text-muted hover:text-text"
+      >
+        {shown ? <EyeOff size={18} aria-hidden /> : <Eye size={18} aria-hidden />}
+      </button>
+    </div>
+  )
+}

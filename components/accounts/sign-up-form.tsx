@@ -1,0 +1,77 @@
+"use client"
+import { type FormEvent, useState } from "react"
+import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Alert } from "#components/ui/alert.tsx"
+import { Button } from "#components/ui/button.tsx"
+import { Field } from "#components/ui/field.tsx"
+import { signUp } from "#lib/client/sign-in.ts"
+import type { Failure } from "#lib/protocol/result.ts"
+import { PasswordField } from "./password-field.tsx"
+
+export const SignUpForm = ({ next, setup }: { next: string; setup: string | undefined }) => {
+  const { t } = useI18n()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? "")
+    setBusy(true)
+    const result = await signUp({
+      handle: text("handle"),
+      name: text("name"),
+      email: text("email"),
+      password: text("password"),
+      ...(setup && { setup }),
+    })
+    if (result.ok) return location.assign(next)
+    setFailure(result.error)
+    setBusy(false)
+  }
+
+  return (
+    <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+      {setup && <p className="rounded-[14px] bg-brand-soft px-4 py-2.5 text-brand-text text-sm">{t.auth.firstAdmin}</p>}
+      <Field
+        label={t.auth.handle}
+        name="handle"
+        hint={t.auth.handleHint}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        error={fieldWords(t, failure, "handle")}
+      />
+      <Field
+        label={t.auth.name}
+        name="name"
+        hint={t.auth.nameHint}
+        autoComplete="name"
+        required
+        error={fieldWords(t, failure, "name")}
+      />
+      <Field
+        label={t.auth.email}
+        name="email"
+        type="email"
+        autoComplete="email"
+        required
+        error={fieldWords(t, failure, "email")}
+      />
+      <PasswordField
+        label={t.auth.password}
+        name="password"
+        hint={t.auth.passwordHint}
+        autoComplete="new-password"
+        required
+        error={fieldWords(t, failure, "password")}
+      />
+      <Alert>{failure && !failure.fields && failureWords(t, failure)}</Alert>
+      <Button type="submit" busy={busy} className="mt-1">
+        {busy ? t.auth.working : t.auth.signUp}
+      </Button>
+    </form>
+  )
+}

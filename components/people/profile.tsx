@@ -1,0 +1,67 @@
+"use client"
+import { Pencil } from "lucide-react"
+import Link from "next/link"
+import { useEffect } from "react"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Avatar } from "#components/ui/avatar.tsx"
+import { buttonLook } from "#components/ui/button.tsx"
+import { hueOf } from "#components/ui/hue.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
+import { usePerson } from "#lib/client/use-person.ts"
+import { usePresence } from "#lib/client/use-presence.ts"
+import { useViewer } from "#lib/client/use-viewer.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+import { BlockButton } from "./block-button.tsx"
+import { MessageButton } from "./message-button.tsx"
+
+/** Who somebody is. A changed name shows without a reload. */
+export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
+  const { t } = useI18n()
+  const me = useViewer()
+  const own = me.id === fromServer.id
+  const person = usePerson(fromServer.id) ?? fromServer
+  const name = own ? me.name : person.name
+  const blocked = useBlocked().includes(person.id)
+  const presence = usePresence(own || blocked ? [] : [person.id], null).people[person.id]
+
+  useEffect(() => {
+    document.title = `${name} · ${t.app.name}`
+  }, [name, t])
+
+  return (
+    <article className="pb-10">
+      <div data-hue={hueOf(person.id)} className="avatar-fill h-32 opacity-80 sm:h-44" aria-hidden />
+      <div className="-mt-[62px] relative mx-auto flex max-w-4xl flex-col gap-4 px-5 sm:px-8">
+        <div className="flex flex-wrap items-end justify-between gap-4">
+          <span className="rounded-full ring-4 ring-bg">
+            <Avatar id={person.id} name={name} size={116} presence={presence} ring="ring-bg" />
+          </span>
+          <div className="flex flex-wrap gap-2">
+            {own ? (
+              <Link href="/settings" className={buttonLook("secondary")}>
+                <Pencil size={16} aria-hidden />
+                {t.people.edit}
+              </Link>
+            ) : (
+              <>
+                {!blocked && <MessageButton personId={person.id} />}
+                <BlockButton person={person} />
+              </>
+            )}
+          </div>
+        </div>
+        <div>
+          <h1 className="font-heavy text-[1.6rem] leading-tight">
+            <bdi className="line-clamp-2 overflow-clip">{name}</bdi>
+          </h1>
+          <p className="text-muted">
+            @{person.handle}
+            {own && ` · ${t.people.itsYou}`}
+            {presence && ` · ${t.conversation[presence]}`}
+          </p>
+          {blocked && <p className="mt-3 text-accent-text text-sm">{t.people.blockedNote}</p>}
+        </div>
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,62 @@
+"use client"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { keepLocale } from "#components/shell/i18n-words.tsx"
+import { setTheme, themes, useTheme } from "#components/shell/theme.ts"
+import { chooseTag, type Language, languages } from "#lib/i18n/locale.ts"
+
+const names: Record<Language, string> = { en: "English", es: "Español" }
+
+/** Theme and language: kept in cookies, so that the next page is right from its first byte. */
+export const Appearance = () => {
+  const { t, locale } = useI18n()
+  const { theme } = useTheme()
+  const speak = (language: Language) => {
+    if (language === locale.language) return
+    const own = chooseTag(navigator.languages.filter(tag => tag.split("-")[0] === language))
+    keepLocale({ language, tag: own.language === language ? own.tag : language, zone: locale.zone })
+    location.reload()
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      <Choice
+        legend={t.theme.label}
+        options={themes.map(value => ({ value, label: t.theme[value] }))}
+        value={theme}
+        onChange={setTheme}
+      />
+      <Choice
+        legend={t.settings.language}
+        options={languages.map(value => ({ value, label: names[value], lang: value }))}
+        value={locale.language}
+        onChange={speak}
+      />
+    </div>
+  )
+}
+
+type Option<T> = { value: T; label: string; lang?: string }
+type Props<T> = { legend: string; options: Option<T>[]; value: T | null; onChange: (value: T) => void }
+
+const Choice = <T extends string>({ legend, options, value, onChange }: Props<T>) => (
+  <fieldset>
+    <legend className="mb-2 font-strong text-sm">{legend}</legend>
+    <div className="flex flex-wrap gap-2">
+      {options.map(option => (
+        <label
+          key={option.value}
+          lang={option.lang}
+          className={`tap flex min-h-10 cursor-pointer items-center rounded-full border px-4 text-sm focus-within:outline-2 focus-within:outline-brand focus-within:outline-offset-2 pointer-coarse:min-h-11 ${value === option.value ? "border-brand bg-brand-soft font-heavy text-brand-text" : "border-line hover:bg-sunken"}`}
+        >
+          <input
+            type="radio"
+            name={legend}
+            className="sr-only"
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+          />
+          {option.label}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)

@@ -1,0 +1,51 @@
+"use client"
+import { type FormEvent, useState } from "react"
+import { PasswordField } from "#components/accounts/password-field.tsx"
+import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Alert, Done } from "#components/ui/alert.tsx"
+import { Button } from "#components/ui/button.tsx"
+import { useCommand } from "#lib/client/use-command.ts"
+
+export const PasswordForm = () => {
+  const { t } = useI18n()
+  const { run, pending, error } = useCommand("account:change-password")
+  const [current, setCurrent] = useState("")
+  const [next, setNext] = useState("")
+  const [done, setDone] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const result = await run({ current, next })
+    setDone(result.ok)
+    if (!result.ok) return
+    setCurrent("")
+    setNext("")
+  }
+  const wrong = error?.code === "wrong_password" ? t.errors.wrong_password : fieldWords(t, error, "current")
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <PasswordField
+        label={t.settings.currentPassword}
+        autoComplete="current-password"
+        value={current}
+        onChange={event => setCurrent(event.target.value)}
+        error={wrong}
+      />
+      <PasswordField
+        label={t.settings.newPassword}
+        hint={t.auth.passwordHint}
+        autoComplete="new-password"
+        value={next}
+        onChange={event => setNext(event.target.value)}
+        error={fieldWords(t, error, "next")}
+      />
+      <Alert>{error && !error.fields && !wrong && failureWords(t, error)}</Alert>
+      <div className="flex items-center gap-3">
+        <Button type="submit" busy={pending} disabled={!current || !next}>
+          {t.settings.changePassword}
+        </Button>
+        <Done>{done && t.settings.passwordChanged}</Done>
+      </div>
+    </form>
+  )
+}

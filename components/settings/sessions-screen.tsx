@@ -1,0 +1,103 @@
+"use client"
+import { ChevronLeft, Laptop, Smartphone } from "lucide-react"
+import Link from "next/link"
+import { useEffect, useState } from "react"
+import { failureWords } from "#components/shell/failure-words.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Alert, Done } from "#components/ui/alert.tsx"
+import { Button } from "#components/ui/button.tsx"
+import { useCommand } from "#lib/client/use-command.ts"
+import type { SessionDto } from "#lib/protocol/accounts.ts"
+import { SignOutButton } from "./sign-out-button.tsx"
+
+/** Where one is signed in, and how to end it there. */
+export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[] }) => {
+  const { t } = useI18n()
+  const list = useCommand("session:list")
+  const end = useCommand("session:end")
+  const endOthers = useCommand("session:end-others")
+  const [sessions, setSessions] = useState(fromServer)
+  const [done, setDone] = useState(false)
+  const others = sessions.filter(session => !session.current)
+
+  const again = async () => {
+    const result = await list.run({})
+    if (result.ok) setSessions(result.value.sessions)
+  }
+  const endOne = async (sessionId: string) => {
+    if ((await end.run({ sessionId })).ok) await again()
+  }
+  const endAll = async () => {
+    const { ok } = await endOthers.run({})
+    setDone(ok)
+    if (ok) await again()
+  }
+  const failure = end.error ?? endOthers.error
+
+  return (
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
+      <header className="flex items-center gap-2">
+        <Link
+          href="/settings"
+          aria-label={t.common.back}
+          className="tap -ms-2 flex size-10 items-center justify-center rounded-xl text-muted pointer-coarse:size-11 hover:bg-sunken hover:text-text"
+        >
+          <ChevronLeft size={22} aria-hidden className="rtl:-scale-x-100" />
+        </Link>
+        <div>
+          <h1 className="font-heavy text-2xl">{t.settings.devices}</h1>
+          <p className="text-muted">{t.settings.devicesText}</p>
+        </div>
+      </header>
+      <Alert>{failure && failureWords(t, failure)}</Alert>
+      <ul className="flex flex-col divide-y divide-line rounded-card border border-line bg-panel px-5 shadow-sm">
+        {sessions.map(session => (
+          <Session key={session.id} session={session} busy={end.pending} onEnd={() => endOne(session.id)} />
+        ))}
+      </ul>
+      <Done>{done && t.settings.endOthersDone}</Done>
+      {others.length > 0 ? (
+        <Button look="secondary" busy={endOthers.pending} onClick={endAll}>
+          {t.settings.endOthers}
+        </Button>
+      ) : (
+        <p className="text-center text-muted text-sm">{t.settings.onlyHere}</p>
+      )}
+      <SignOutButton />
+    </div>
+  )
+}
+
+type SessionProps = { session: SessionDto; busy: boolean; onEnd: () => void }
+
+const Session = ({ session, busy, onEnd }: SessionProps) => {
+  const { t, dates } = useI18n()
+  const [now, setNow] = useState<Date | null>(null)
+  useEffect(() => setNow(new Date()), [])
+  const Icon = /phone|android|ios|mobile/i.test(session.device) ? Smartphone : Laptop
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-4">
+      <Icon size={24} aria-hidden className="shrink-0 text-muted" />
+      <div className="min-w-40 flex-1">
+        <p className="font-strong">
+          <bdi>{session.device}</bdi>
+        </p>
+        <p className="text-[13px] text-muted">
+          {session.place} ·{" "}
+          <span suppressHydrationWarning>
+            {t.settings.lastSeen(now ? dates.ago(session.lastSeenAt, now) : dates.full(session.lastSeenAt))}
+          </span>
+        </p>
+      </div>
+      {session.current ? (
+        <span className="rounded-full bg-brand-soft px-3 py-1 font-heavy text-[13px] text-brand-text">
+          {t.settings.thisDevice}
+        </span>
+      ) : (
+        <Button look="secondary" busy={busy} onClick={onEnd}>
+          {t.settings.endOne}
+        </Button>
+      )}
+    </li>
+  )
+}

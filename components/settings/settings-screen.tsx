@@ -1,0 +1,60 @@
+"use client"
+import { ChevronRight, MonitorSmartphone, UserRound } from "lucide-react"
+import Link from "next/link"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Avatar } from "#components/ui/avatar.tsx"
+import { Name } from "#components/ui/name.tsx"
+import { useViewer } from "#lib/client/use-viewer.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+import { AccountForm } from "./account-form.tsx"
+import { Appearance } from "./appearance.tsx"
+import { BlockedList } from "./blocked-list.tsx"
+import { PasswordForm } from "./password-form.tsx"
+import { Section } from "./section.tsx"
+import { SignOutButton } from "./sign-out-button.tsx"
+
+const row = "tap flex min-h-12 items-center gap-3 rounded-2xl px-2 hover:bg-sunken"
+
+export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
+  const { t } = useI18n()
+  const me = useViewer()
+  return (
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
+      <h1 className="font-heavy text-2xl">{t.settings.title}</h1>
+      <div className="flex items-center gap-4 rounded-card border border-line bg-panel p-5 shadow-sm">
+        <Avatar id={me.id} name={me.name} size={48} />
+        <div className="min-w-0 flex-1">
+          <Name className="font-heavy text-lg">{me.name}</Name>
+          <p className="truncate text-muted text-sm">
+            @{me.handle} · {me.email}
+          </p>
+        </div>
+      </div>
+      <nav aria-label={t.nav.settings} className="rounded-card border border-line bg-panel p-2 shadow-sm">
+        <Link href={`/people/${me.handle}`} className={row}>
+          <UserRound size={20} aria-hidden className="text-muted" />
+          <span className="flex-1">{t.settings.viewProfile}</span>
+          <ChevronRight size={18} aria-hidden className="text-muted rtl:-scale-x-100" />
+        </Link>
+        <Link href="/settings/sessions" className={row}>
+          <MonitorSmartphone size={20} aria-hidden className="text-muted" />
+          <span className="flex-1">{t.settings.devices}</span>
+          <ChevronRight size={18} aria-hidden className="text-muted rtl:-scale-x-100" />
+        </Link>
+      </nav>
+      <Section id="account" title={t.settings.account}>
+        <AccountForm />
+      </Section>
+      <Section id="appearance" title={`${t.theme.label} · ${t.settings.language}`}>
+        <Appearance />
+      </Section>
+      <Section id="password" title={t.settings.password}>
+        <PasswordForm />
+      </Section>
+      <Section id="blocked" title={t.settings.blocked}>
+        <BlockedList people={blocked} />
+      </Section>
+      <SignOutButton />
+    </div>
+  )
+}
