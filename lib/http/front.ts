@@ -79,6 +79,8 @@ function logAccess(request: IncomingMessage, response: ServerResponse, id: strin
   const path = request.url?.split("?")[0]?.slice(0, 500)
   response.on("close", () => {
     const ms = Math.round(performance.now() - began)
-    accessLog.info({ method, path, status: response.statusCode, ms, request: id }, "request")
+    // Those who watch ask every few seconds.
+    const level = /^\/(api\/)?(health|ready)$/.test(path ?? "") ? "debug" : "info"
+    accessLog[level]({ method, path, status: response.statusCode, ms, request: id }, "request")
   })
 }

@@ -28,6 +28,7 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   const { headers, method = "" } = request
   if (!verbs.has(method)) return no(405, "unsupported", "This method is not used here.")
   if (!isPlainPath(request.url)) return no(400, "invalid", "The address is not well-formed.")
+  if (isHidden(request.url)) return no(404, "not_found", "There is nothing here.")
   const site = checkOrigin(request)
   if (!site) return no(400, "invalid", FOREIGN_HOST)
   if (method === "OPTIONS") {
@@ -52,8 +53,13 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
 }
 
 /** A path on this server; an address of another one would make a framework's proxy fetch it. */
-export function isPlainPath(url: string | undefined): boolean {
+export function isPlainPath(url: string | undefined): url is string {
   return url !== undefined && /^\/(?![/\\])/.test(url) && !url.includes("\\")
+}
+
+/** Dotfiles are nobody's business; what begins with `/.well-known/` is meant to be found. */
+function isHidden(url: string): boolean {
+  return /\/(\.|%2e)(?!well-known\/)/i.test(url.split("?")[0]!)
 }
 
 /** A browser says where a request comes from; a program says nothing, and has no one else's cookies. */
@@ -67,7 +73,7 @@ function isForeign({ headers }: IncomingMessage, { origin }: Site): boolean {
 function countBody(request: IncomingMessage, onTooLarge: () => void): void {
   if (request.headers["transfer-encoding"] === undefined) return
   const push = request.push.bind(request)
-  let bytes = 0
+  let bytes = request.readableLength
   request.push = (chunk, encoding) => {
     bytes += chunk?.length ?? 0
     if (bytes <= LARGEST_BODY) return push(chunk, encoding)

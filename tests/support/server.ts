@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
+import { makeTemporaryFolder } from "./folder.ts"
+
+export type TestServer = {
+  url: string
+  port: number
+  pid: number
+  dataDir: string
+  /** Everything it has printed so far. */
+  logs(): string
+  /** Sends a signal and waits for the end. */
+  kill(signal: NodeJS.Signals): Promise<number | null>
+  /** Ends it in order and removes its folder, unless the folder was given. */
+  stop(): Promise<void>
+}
+
+type Options = {
+  /** Another database instead of its own one, for instance of `copyDatabase()`. */
+  databaseUrl?: string
+  /** A folder that outlives the server. */
+  dataDir?: string
+  port?: number
+  /** Further variables. */
+  env?: Record<string, string>
+  /** False: returns at once, without waiting for /api/ready. */
+  wait?: boolean
+}
+
+const root = join(import.meta.dirname, "../..")
+
+/** Starts the real server as its own process, on the production build and a free port, and waits until it is ready. */
+export async function startServer(options: Options = {}): Promise<TestServer> {
+  if (!existsSync(join(root, ".next", "BUILD_ID"))) throw new Error("There is no build; run `npm run build` first.")
+  const folder = options.dataDir ? undefined : makeTemporaryFolder()
+  const dataDir = options.dataDir ?? folder!.path
+  const port = options.port ?? (await freePort())
+  const child = spawn(process.execPath, [join(root, "server.ts")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: "production",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DATABASE_URL: options.databaseUrl ?? "",
+      ...options.env,
+    },
+  })
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text
+    })
+  }
+  const ended = new Promise<number | null>(resolve => child.once("exit", resolve))
+  const url = `http://127.0.0.1:${port}`
+  const server: TestServer = {
+    url,
+    port,
+    pid: child.pid!,
+    dataDir,
+    logs: () => output,
+    kill: signal => {
+      child.kill(signal)
+      return ended
+    },
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) await server.kill("SIGTERM")
+      folder?.remove()
+    },
+  }
+  if (options.wait !== false) await untilReady(server, () => child.exitCode !== null)
+  return server
+}
+
+async function untilReady(server: TestServer, hasEnded: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; await wait(50)) {
+    const answer = await fetch(`${server.url}/api/ready`).catch(() => null)
+    if (answer?.ok) return
+    if (hasEnded()) throw new Error(`The server ended: ${server.logs()}`)
+  }
+  await server.stop()
+  throw new Error(`The server did not become ready: ${server.logs()}`)
+}
+
+/** A port that nobody uses at the moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject)
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
