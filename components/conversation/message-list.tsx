@@ -23,7 +23,7 @@ import { DayLine, NewLine } from "./dividers.tsx"
 import { Lines } from "./lines.tsx"
 import { MessageRow } from "./message-row.tsx"
 import { PendingRow } from "./pending-row.tsx"
-import { makeRows } from "./rows.ts"
+import { makeRows, type Row } from "./rows.ts"
 import { useHeldItems } from "./use-held-items.ts"
 import { useReading } from "./use-reading.ts"
 
@@ -103,12 +103,39 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
     articles[to]!.focus()
   }
 
+  const draw = (row: Row): ReactNode => {
+    switch (row.type) {
+      case "day":
+        return <DayLine key={row.key} iso={row.iso} />
+      case "new":
+        return <NewLine key={row.key} count={unreadAtOpen} />
+      case "lines":
+        return <Lines key={row.key} messages={row.messages} me={me} />
+      case "message":
+        return (
+          <MessageRow
+            key={row.key}
+            message={row.message}
+            first={row.first}
+            me={me}
+            showAuthor={conversation.kind !== "direct"}
+            quoted={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+            onJump={jump}
+          />
+        )
+      case "pending":
+        return (
+          <PendingRow key={row.key} entry={row.entry} first={row.first} retry={outbox.retry} discard={outbox.discard} />
+        )
+    }
+  }
+
   return (
     <div className="relative flex min-h-0 flex-1 flex-col bg-wall">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section
         ref={scroller}
         aria-label={t.conversation.messages(name)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         data-message-list
         data-conversation-id={id}
@@ -137,38 +164,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           ) : (
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}
-          {rows.map((row): ReactNode => {
-            switch (row.type) {
-              case "day":
-                return <DayLine key={row.key} iso={row.iso} />
-              case "new":
-                return <NewLine key={row.key} count={unreadAtOpen} />
-              case "lines":
-                return <Lines key={row.key} messages={row.messages} me={me} />
-              case "message":
-                return (
-                  <MessageRow
-                    key={row.key}
-                    message={row.message}
-                    first={row.first}
-                    me={me}
-                    showAuthor={conversation.kind !== "direct"}
-                    quoted={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
-                    onJump={jump}
-                  />
-                )
-              case "pending":
-                return (
-                  <PendingRow
-                    key={row.key}
-                    entry={row.entry}
-                    first={row.first}
-                    retry={outbox.retry}
-                    discard={outbox.discard}
-                  />
-                )
-            }
-          })}
+          {rows.map(draw)}
         </ol>
       </section>
       {unreadAbove && (
