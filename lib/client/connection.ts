@@ -1,5 +1,5 @@
-import { sessionOver } from "./session.ts"
-import { type CharlaSocket, pageSocket } from "./socket.ts"
+import { sessionOver } from "#lib/client/session.ts"
+import { type CharlaSocket, pageSocket } from "#lib/client/socket.ts"
 
 export type ConnectionState = "online" | "connecting" | "offline" | "unreachable"
 /** `since` is when this state began, `nextTryAt` when the next attempt starts; both in this device's milliseconds. */

@@ -1,5 +1,5 @@
 import { type DBSchema, deleteDB, openDB } from "idb"
-import type { OutboxDisk, OutboxEntry } from "./outbox.ts"
+import type { OutboxDisk, OutboxEntry } from "#lib/client/outbox.ts"
 
 type Schema = DBSchema & { outbox: { key: string; value: OutboxEntry; indexes: { order: number } } }
 

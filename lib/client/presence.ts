@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { keys } from "#lib/client/cache/keys.ts"
+import { update, write } from "#lib/client/cache/store.ts"
+import { sendSignal } from "#lib/client/send-command.ts"
 import { limits } from "#lib/protocol/limits.ts"
-import { keys } from "./cache/keys.ts"
-import { update, write } from "./cache/store.ts"
-import { sendSignal } from "./send-command.ts"
 
 type Watch = { personIds: string[]; conversationId: string | null }
 

@@ -1,7 +1,7 @@
 "use client"
 import { QueryClientProvider } from "@tanstack/react-query"
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react"
-import { type Client, createClient, type Start } from "./client.ts"
+import { type Client, createClient, type Start } from "#lib/client/client.ts"
 
 const Context = createContext<Client | null>(null)
 

@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { keys } from "#lib/client/cache/keys.ts"
+import { read, update } from "#lib/client/cache/store.ts"
+import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
+import type { SendCommand } from "#lib/client/send-command.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
-import { keys } from "./cache/keys.ts"
-import { read, update } from "./cache/store.ts"
-import { readTo, unreadAfter } from "./cache/watermarks.ts"
-import type { SendCommand } from "./send-command.ts"
 
 const gatherMs = 300
 

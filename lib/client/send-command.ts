@@ -1,3 +1,6 @@
+import { connection } from "#lib/client/connection.ts"
+import { sessionOver } from "#lib/client/session.ts"
+import { pageSocket } from "#lib/client/socket.ts"
 import type {
   CommandInput,
   CommandName,
@@ -7,9 +10,6 @@ import type {
   SignalOutput,
 } from "#lib/protocol/commands.ts"
 import { fail, type Result } from "#lib/protocol/result.ts"
-import { connection } from "./connection.ts"
-import { sessionOver } from "./session.ts"
-import { pageSocket } from "./socket.ts"
 
 export type SendOptions = {
   /** Milliseconds, waiting for the connection included. */

@@ -1,5 +1,5 @@
-import { keys } from "./cache/keys.ts"
-import { useCached } from "./use-cached.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 
 const none: string[] = []
 

@@ -1,5 +1,5 @@
 import { skipToken, useQuery } from "@tanstack/react-query"
-import type { Key } from "./cache/keys.ts"
+import type { Key } from "#lib/client/cache/keys.ts"
 
 /** What the cache holds under a key, kept up to date. `select` must be the same function from render to render to be worth its while. */
 export function useCached<T>(key: Key<T>): T | undefined

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from "react"
+import { useClient } from "#lib/client/provider.tsx"
+import { type SendOptions, sendCommand } from "#lib/client/send-command.ts"
 import type { CommandInput, CommandName, CommandOutput } from "#lib/protocol/commands.ts"
 import type { Failure, Result } from "#lib/protocol/result.ts"
-import { useClient } from "./provider.tsx"
-import { type SendOptions, sendCommand } from "./send-command.ts"
 
 /** Runs a command for a form or a button. What the answer tells goes into the cache like an event. */
 export const useCommand = <N extends CommandName>(name: N, options?: SendOptions) => {

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react"
-import { connection } from "./connection.ts"
+import { connection } from "#lib/client/connection.ts"
 
 const shown = connection.shown()
 

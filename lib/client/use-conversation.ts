@@ -1,10 +1,10 @@
 import { useEffect } from "react"
+import type { Lobby } from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import type { MessageWindow } from "#lib/client/cache/messages.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
-import type { Lobby } from "./cache/conversations.ts"
-import { keys } from "./cache/keys.ts"
-import type { MessageWindow } from "./cache/messages.ts"
-import { useClient } from "./provider.tsx"
-import { useCached } from "./use-cached.ts"
 
 type ConversationView = {
   status: "loading" | "ready" | "missing" | "failed"

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react"
-import { useClient } from "./provider.tsx"
+import { useClient } from "#lib/client/provider.tsx"
 
 const nothing = () => ""
 

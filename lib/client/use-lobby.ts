@@ -1,7 +1,7 @@
+import { type Lobby, sortedRows } from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
-import { type Lobby, sortedRows } from "./cache/conversations.ts"
-import { keys } from "./cache/keys.ts"
-import { useCached } from "./use-cached.ts"
 
 type LobbyView = { rows: LobbyRow[]; totalUnread: number }
 

@@ -1,5 +1,5 @@
 import { useCallback } from "react"
-import { useClient } from "./provider.tsx"
+import { useClient } from "#lib/client/provider.tsx"
 
 /** To be called with the highest `seq` that was displayed in a focused, visible window; as often as one likes. */
 export const useMarkRead = (conversationId: string) => {

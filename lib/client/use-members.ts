@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import { withMembers } from "#lib/client/cache/members.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { read, update, write } from "#lib/client/cache/store.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { sendCommand } from "#lib/client/send-command.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { MemberDto } from "#lib/protocol/conversations.ts"
-import { keys } from "./cache/keys.ts"
-import { withMembers } from "./cache/members.ts"
-import { mergePeople } from "./cache/people.ts"
-import { read, update, write } from "./cache/store.ts"
-import { useClient } from "./provider.tsx"
-import { sendCommand } from "./send-command.ts"
-import { useCached } from "./use-cached.ts"
 
 /** The active members, a page at a time, kept live. */
 export const useMembers = (id: string) => {

@@ -1,14 +1,14 @@
 import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import { withOlder } from "#lib/client/cache/messages.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { read, update } from "#lib/client/cache/store.ts"
+import type { OutboxEntry } from "#lib/client/outbox.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { sendCommand } from "#lib/client/send-command.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import { keys } from "./cache/keys.ts"
-import { withOlder } from "./cache/messages.ts"
-import { mergePeople } from "./cache/people.ts"
-import { read, update } from "./cache/store.ts"
-import type { OutboxEntry } from "./outbox.ts"
-import { useClient } from "./provider.tsx"
-import { sendCommand } from "./send-command.ts"
-import { useCached } from "./use-cached.ts"
 
 /** `key` is the client id of one's own, so that a row stays the same row when pending becomes sent. */
 export type ConversationItem =

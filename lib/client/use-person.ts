@@ -1,7 +1,7 @@
 import { useMemo } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
-import { keys } from "./cache/keys.ts"
-import { useCached } from "./use-cached.ts"
 
 /** A person one has heard of. */
 export const usePerson = (id: string | null | undefined): PersonDto | undefined =>

@@ -1,8 +1,8 @@
 import { useEffect, useMemo } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
-import { keys } from "./cache/keys.ts"
-import { useClient } from "./provider.tsx"
-import { useCached } from "./use-cached.ts"
 
 const nobody: Record<string, PresenceState> = {}
 

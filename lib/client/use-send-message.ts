@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from "react"
-import type { OutboxHealth } from "./outbox.ts"
-import { useClient } from "./provider.tsx"
+import type { OutboxHealth } from "#lib/client/outbox.ts"
+import { useClient } from "#lib/client/provider.tsx"
 
 /** Writes to a conversation. `send` resolves when the message is kept on this device; from then on it is the outbox's. */
 export const useSendMessage = (conversationId: string) => {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { keys } from "./cache/keys.ts"
-import { sendSignal } from "./send-command.ts"
-import { useCached } from "./use-cached.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { sendSignal } from "#lib/client/send-command.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 
 const tellEveryMs = 3000
 

@@ -1,8 +1,8 @@
+import { keys } from "#lib/client/cache/keys.ts"
+import type { Settings } from "#lib/client/client.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { useCached } from "#lib/client/use-cached.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
-import { keys } from "./cache/keys.ts"
-import type { Settings } from "./client.ts"
-import { useClient } from "./provider.tsx"
-import { useCached } from "./use-cached.ts"
 
 /** Who is signed in. */
 export const useViewer = (): MeDto => {

@@ -32,14 +32,13 @@ export type Step =
 type Told = { name: EventName; payload: unknown }
 
 /** One room as the server keeps it, seen by Ada: what it would tell, and what it would answer to whoever asks. */
-export const createCommunity = () => {
+export const createCommunity = ({ joined = true, open = false } = {}) => {
   let clock = Date.parse("2026-01-01T00:00:00Z")
   let made = 1000
   let personRevision = 0
   let epoch = uuid(9000)
   let name = "Harbour"
   let revision = 0
-  let joined = true
   let lastReadSeq = 0
   let lastDeliveredSeq = 0
   let ownRevision = 0
@@ -186,7 +185,8 @@ export const createCommunity = () => {
       }
       return ok(structuredClone({ changes, more, reset: false }))
     },
-    "conversation:open": () => (joined ? ok(opened()) : fail("not_found", "")),
+    "conversation:watch": () => ok({ conversation: conversation() }),
+    "conversation:open": () => (joined || open ? ok(opened()) : fail("not_found", "")),
     "conversation:read": ({ seq }) => {
       move(seq)
       return ok(marks())

@@ -116,6 +116,40 @@ describe("a client that hears everything, some of it, or none of it", () => {
     page.live.stop()
   })
 
+  test("a room that is read without joining is heard while it is on screen", async () => {
+    const community = createCommunity({ joined: false, open: true })
+    const page = createPage(community)
+    await page.live.connected()
+    community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    page.live.show(room)
+    await rest()
+    expect(page.window()?.messages.length).toBe(1)
+    community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    community.step({ do: "send", by: cast.ben })
+    page.hear()
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(page.window()?.messages.length).toBe(3)
+    page.live.stop()
+  })
+
+  test("an unread count that belongs to another moment is asked for", async () => {
+    const community = createCommunity()
+    for (let i = 0; i < 3; i++) community.step({ do: "send", by: cast.ben })
+    const page = createPage(community, { opened: false })
+    community.told.length = 0
+    await page.live.connected()
+    community.step({ do: "read", to: 2 })
+    community.step({ do: "send", by: cast.ben })
+    // Counted before the last message, heard after it.
+    page.hear(community.told.splice(0).reverse())
+    expect(page.row()?.membership.lastReadSeq).toBe(2)
+    await rest()
+    expect(page.row()?.unread).toBe(2)
+    page.live.stop()
+  })
+
   test("what happened while a conversation was being opened is not missed", async () => {
     const community = createCommunity()
     community.step({ do: "send", by: cast.ben })

@@ -82,6 +82,27 @@ describe("outbox", () => {
     expect(kept.size).toBe(0)
   })
 
+  test("does not send what is still being kept, even with the line in use", async () => {
+    const { disk } = createDisk()
+    const slow = {
+      ...disk,
+      add: (entry: OutboxEntry) => new Promise(go => setTimeout(go, 50)).then(() => disk.add(entry)),
+    }
+    const stage = createStage(slow)
+    stage.answer = async entry => {
+      await new Promise(go => setTimeout(go, 100))
+      return stage.accept(entry)
+    }
+    await stage.outbox.start()
+    for (let i = 0; i < 8; i++) {
+      void stage.outbox.add(harbour, `${i}`)
+      await vi.advanceTimersByTimeAsync(30)
+    }
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(stage.attempts.every(attempt => attempt.keptBefore)).toBe(true)
+    expect(stage.stored).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"])
+  })
+
   test("sends what a closed browser left, in order, once", async () => {
     const { disk } = createDisk()
     const before = createStage(disk)

@@ -7,6 +7,7 @@ import { withMembers } from "#lib/client/cache/members.ts"
 import { windowOf, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
 import { ada, type Community, cast, createCommunity, people, room, type Step } from "./community.ts"
 
 const who = fc.constantFrom(cast.ada, cast.ben, cast.cleo)
@@ -154,7 +155,9 @@ describe("messages", () => {
     community.step({ do: "delete", at: 0 })
     deliver(cache, edit)
     deliver(cache, community.told.at(-1)!)
-    deliver(cache, { ...edit, payload: { ...(edit.payload as object), base: 3, revision: 4 } })
+    const [late] = (edit.payload as Changes).messages!
+    const payload = { ...(edit.payload as Changes), base: 3, revision: 4, messages: [{ ...late!, revision: 4 }] }
+    deliver(cache, { ...edit, payload })
     expect(read(cache, keys.messages(room))!.messages[0]).toMatchObject({ body: null })
     expect(read(cache, keys.messages(room))!.messages[0]!.deletedAt).not.toBeNull()
   })

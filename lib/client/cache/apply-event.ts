@@ -1,14 +1,21 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { setBlocked } from "#lib/client/cache/blocks.ts"
+import {
+  advance,
+  changeConversation,
+  changeRow,
+  dropRow,
+  isUncertain,
+  putRow,
+} from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { changeMembers } from "#lib/client/cache/members.ts"
+import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { forget, read, update, write } from "#lib/client/cache/store.ts"
+import { moveWatermarks, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
-import { setBlocked } from "./blocks.ts"
-import { advance, changeConversation, changeRow, dropRow, isUncertain, putRow } from "./conversations.ts"
-import { keys } from "./keys.ts"
-import { changeMembers } from "./members.ts"
-import { changeMessages, messageAt } from "./messages.ts"
-import { mergePeople } from "./people.ts"
-import { forget, read, update, write } from "./store.ts"
-import { moveWatermarks, unreadAfter } from "./watermarks.ts"
 
 /** What an event leaves to be done, because it tells of something that is not held here. */
 export type Needs = {

@@ -1,8 +1,8 @@
+import { tombstone } from "#lib/client/cache/messages.ts"
 import type * as protocol from "#lib/protocol/conversations.ts"
 import type { ConversationDto, LobbyDto, LobbyRow } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
-import { tombstone } from "./messages.ts"
 
 /** One row per conversation of one's own, and how far this client knows what is its own. */
 export type Lobby = { epoch: string; personRevision: number; rows: Record<string, LobbyRow> }

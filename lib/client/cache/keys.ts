@@ -1,10 +1,10 @@
+import type { Lobby, WatchedConversation } from "#lib/client/cache/conversations.ts"
+import type { MemberWindow } from "#lib/client/cache/members.ts"
+import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import type { Code } from "#lib/protocol/result.ts"
-import type { Lobby, WatchedConversation } from "./conversations.ts"
-import type { MemberWindow } from "./members.ts"
-import type { MessageWindow } from "./messages.ts"
 
 /** A cache key that carries the type of what lies under it. */
 export type Key<T> = readonly [string, ...string[]] & { readonly holds?: T }

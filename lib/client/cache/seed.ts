@@ -1,12 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { setBlocked } from "#lib/client/cache/blocks.ts"
+import { lobbyOf, putRow } from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { windowOf } from "#lib/client/cache/messages.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { read, update, write } from "#lib/client/cache/store.ts"
 import type { LobbyDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
-import { setBlocked } from "./blocks.ts"
-import { lobbyOf, putRow } from "./conversations.ts"
-import { keys } from "./keys.ts"
-import { windowOf } from "./messages.ts"
-import { mergePeople } from "./people.ts"
-import { read, update, write } from "./store.ts"
 
 /** What the server rendered the first paint from. */
 export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocked: string[]) => {

@@ -1,5 +1,5 @@
 import { QueryClient } from "@tanstack/react-query"
-import { type Key, perConversation } from "./keys.ts"
+import { type Key, perConversation } from "#lib/client/cache/keys.ts"
 
 /**
  * The one cache. Nothing in it fetches by itself or grows stale: what is true arrives as first paint, answer or event and is

@@ -1,6 +1,6 @@
+import { counts, unreadMax } from "#lib/client/cache/conversations.ts"
+import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow, WatermarksDto } from "#lib/protocol/conversations.ts"
-import { counts, unreadMax } from "./conversations.ts"
-import type { MessageWindow } from "./messages.ts"
 
 const raised = (row: LobbyRow, read: number, delivered: number, personRevision: number, unread: number): LobbyRow => ({
   ...row,
