@@ -10,9 +10,11 @@ const QUIET_MS = 5000
 type Person = {
   /** Socket to the time until which it counts as in front. */
   sockets: Map<string, number>
-  /** When the last socket closed; 0 while one is open. */
+  /** When the last socket closed, and how the person was just before. */
   leftAt: number
-  told: PresenceState
+  leftAs: PresenceState
+  /** What those who watch may hold: what was told last, and what some of them were answered since. */
+  shown: Set<PresenceState>
   toldAt: number
 }
 
@@ -24,15 +26,25 @@ export class PresenceBook {
   readonly #people = new Map<string, Person>()
 
   open(personId: string, socketId: string): void {
-    const person = this.#people.get(personId) ?? { sockets: new Map(), leftAt: 0, told: "offline" as const, toldAt: 0 }
+    const person = this.#people.get(personId) ?? {
+      sockets: new Map(),
+      leftAt: 0,
+      leftAs: "offline" as const,
+      shown: new Set<PresenceState>(["offline"]),
+      toldAt: 0,
+    }
     person.sockets.set(socketId, 0)
-    person.leftAt = 0
     this.#people.set(personId, person)
   }
 
   close(personId: string, socketId: string, now = Date.now()): void {
     const person = this.#people.get(personId)
-    if (person?.sockets.delete(socketId) && person.sockets.size === 0) person.leftAt = now
+    if (!person?.sockets.has(socketId)) return
+    const before = stateOf(person, now)
+    person.sockets.delete(socketId)
+    if (person.sockets.size > 0) return
+    person.leftAt = now
+    person.leftAs = before
   }
 
   focus(personId: string, socketId: string, active: boolean, now = Date.now()): void {
@@ -43,26 +55,33 @@ export class PresenceBook {
     else if (before === Number.POSITIVE_INFINITY) sockets!.set(socketId, now + FOCUS_MS)
   }
 
-  stateOf(personId: string, now = Date.now()): PresenceState {
+  /** How somebody is, as an answer: from here on whoever asked may hold it. */
+  answer(personId: string, now = Date.now()): PresenceState {
     const person = this.#people.get(personId)
     if (!person) return "offline"
-    if (person.sockets.size === 0) return now - person.leftAt < GRACE_MS ? person.told : "offline"
-    return [...person.sockets.values()].some(until => until > now) ? "active" : "idle"
+    const state = stateOf(person, now)
+    person.shown.add(state)
+    return state
   }
 
-  /** Whose state is another than the one told last and may be told again; it counts as told from here on. */
+  /** Whose state is another than what somebody holds and may be told again; it counts as told from here on. */
   settle(now = Date.now()): [string, PresenceState][] {
     const news: [string, PresenceState][] = []
     for (const [id, person] of this.#people) {
-      const state = this.stateOf(id, now)
-      if (state !== person.told && now - person.toldAt >= QUIET_MS) {
-        person.told = state
+      const state = stateOf(person, now)
+      const quiet = now - person.toldAt < QUIET_MS
+      const known = person.shown.size === 1 && person.shown.has(state)
+      if (!known && !quiet) {
+        person.shown = new Set([state])
         person.toldAt = now
         news.push([id, state])
-      }
-      const gone = person.sockets.size === 0 && person.told === "offline" && now - person.leftAt >= GRACE_MS
-      if (gone && now - person.toldAt >= QUIET_MS) this.#people.delete(id)
+      } else if (known && !quiet && state === "offline") this.#people.delete(id)
     }
     return news
   }
+}
+
+function stateOf(person: Person, now: number): PresenceState {
+  if (person.sockets.size === 0) return now - person.leftAt < GRACE_MS ? person.leftAs : "offline"
+  return [...person.sockets.values()].some(until => until > now) ? "active" : "idle"
 }

@@ -80,7 +80,7 @@ export function makePresence(io: Io) {
       moveTo(socket, conversationId)
       return {
         people: Object.fromEntries(
-          input.personIds.map(id => [id, blocked.has(id) ? ("offline" as const) : people.stateOf(id)]),
+          input.personIds.map(id => [id, blocked.has(id) ? ("offline" as const) : people.answer(id)]),
         ),
         here: conversationId === null ? null : here.countOf(conversationId),
       }
