@@ -90,7 +90,7 @@ describe("outbox", () => {
     }
     const stage = createStage(slow)
     stage.answer = async entry => {
-      await new Promise(go => setTimeout(go, 100))
+      await new Promise(go => setTimeout(go, 5))
       return stage.accept(entry)
     }
     await stage.outbox.start()
