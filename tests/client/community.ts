@@ -167,6 +167,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
         gone: joined || known === undefined ? [] : [room],
         people: [],
         blocked: [],
+        me: ada,
       })
     },
     "message:changes": ({ since }) => {
