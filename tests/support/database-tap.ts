@@ -1,0 +1,73 @@
+import { connect, createServer, type Socket } from "node:net"
+import { join } from "node:path"
+
+/** A way to a database on which every statement can be heard. */
+export type DatabaseTap = {
+  url: string
+  /** What was asked so far, in order; `begin`, `commit` and the driver's own look at the types are left out. */
+  statements: string[]
+  close(): Promise<void>
+}
+
+const notWork = /^\s*(begin|commit|rollback|start transaction|set transaction)\b|from pg_catalog\.pg_type/i
+
+/** Stands between a client and PostgreSQL and writes down what is executed: the wire knows, whatever the driver says. */
+export async function tapDatabase(url: string): Promise<DatabaseTap> {
+  const statements: string[] = []
+  const open = new Set<Socket>()
+  const server = createServer(client => {
+    const upstream = dial(url)
+    const read = reader(statement => notWork.test(statement) || statements.push(statement))
+    client.on("data", read)
+    client.pipe(upstream).pipe(client)
+    for (const [one, other] of [[client, upstream] as const, [upstream, client] as const]) {
+      open.add(one)
+      one.on("error", () => other.destroy())
+      one.on("close", () => other.destroy())
+    }
+  })
+  await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as { port: number }
+  return {
+    url: url.replace(/@[^/]+/, `@127.0.0.1:${port}`),
+    statements,
+    async close() {
+      for (const socket of open) socket.destroy()
+      await new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+
+function dial(url: string): Socket {
+  const [, host, port] = /@([^/:]+):(\d+)/.exec(url)!
+  const name = decodeURIComponent(host!)
+  return name.startsWith("/") ? connect(join(name, `.s.PGSQL.${port}`)) : connect(Number(port), name)
+}
+
+/** Reads the frontend's half of the protocol: `P` names a statement, `B` binds it, `E` executes what was bound last. */
+function reader(heard: (statement: string) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0)
+  let started = false
+  const named = new Map<string, string>()
+  let bound = ""
+  return chunk => {
+    rest = Buffer.concat([rest, chunk])
+    for (;;) {
+      const header = started ? 1 : 0
+      if (rest.length < header + 4) return
+      const end = header + rest.readInt32BE(header)
+      if (rest.length < end) return
+      const type = started ? String.fromCharCode(rest[0]!) : ""
+      const strings = rest
+        .subarray(header + 4, end)
+        .toString()
+        .split("\0")
+      if (type === "P") named.set(strings[0]!, strings[1]!)
+      else if (type === "B") bound = named.get(strings[1]!) ?? ""
+      else if (type === "E") heard(bound)
+      else if (type === "Q") heard(strings[0]!)
+      started = true
+      rest = rest.subarray(end)
+    }
+  }
+}
