@@ -1,3 +1,5 @@
+import "#lib/cli/check-env.ts"
+
 import { closeDatabase, connectDatabase, sql } from "#db/client.ts"
 import { migrate, waitForDatabase } from "#db/migrate.ts"
 import { openDatabase, openDataDir } from "#lib/cli/data.ts"
@@ -32,14 +34,11 @@ export async function serve({
   connectDatabase(database.url)
 
   // next
-  const dev = mode === "development"
-  const pages = await preparePages(import.meta.dirname, { dev, host, port })
+  const [dev, root] = [mode === "development", import.meta.dirname]
+  const pages = await preparePages(root, { dev, host, port })
 
   // http
-  const front = makeFront({
-    serveFile: dev ? async () => false : makeStatic(import.meta.dirname),
-    liveReload: dev ? pages.liveReload : undefined,
-  })
+  const front = dev ? makeFront({ liveReload: pages.liveReload }) : makeFront({ serveFile: makeStatic(root) })
   front.inner.on("request", pages.handle)
 
   // realtime and jobs begin when the database is there and up to date
@@ -59,10 +58,7 @@ export async function serve({
   }
 
   // listen
-  await listen(front.outer, { host, port }).catch(async error => {
-    await database.stop()
-    throw error
-  })
+  await listen(front.outer, { host, port }).catch(error => database.stop().then(() => Promise.reject(error)))
 
   // shut down
   const stop = async () => {

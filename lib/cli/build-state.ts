@@ -5,7 +5,8 @@ import { join } from "node:path"
 export const root = join(import.meta.dirname, "../..")
 
 const sources = ["app", "components", "lib", "db", "public"]
-const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json", "tsconfig.json"]
+// Not tsconfig.json: Next writes into it while it builds.
+const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json"]
 const stamp = join(root, ".next", "charla-build.json")
 
 /** Whether the last build was made from the files as they are now. */

@@ -15,8 +15,6 @@ type Options = {
 export async function start({ defaults, prepare }: Options = {}): Promise<void> {
   const settings = loadSettings(defaults)
   if (!isBuildFresh()) await build()
-  // Next reads it while it is loaded.
-  Object.assign(process.env, { NODE_ENV: settings.mode })
   const { serve } = await import("../../server.ts")
   const { address, database, ready } = await serve({ prepare })
   const late = setTimeout(

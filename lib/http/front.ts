@@ -9,7 +9,7 @@ import { accessLog, log } from "#lib/log.ts"
 
 type Options = {
   /** Files that need no framework; says whether it answered. */
-  serveFile: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
+  serveFile?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
   /** In development only: takes the upgrades of live reload. */
   liveReload?: Server
 }
@@ -46,7 +46,7 @@ export function makeFront({ serveFile, liveReload }: Options): Front {
     const site = guard(request, response)
     if (!site) return
     setHeaders(response, site)
-    if (await serveFile(request, response)) return
+    if (await serveFile?.(request, response)) return
     const waiting = waitingFor()
     if (waiting) return refuse(response, 503, "unavailable", waiting)
     setPagePolicy(request, response, site)

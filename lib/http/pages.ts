@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import next from "next"
 
 export type Pages = {
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>
@@ -13,6 +12,9 @@ export async function preparePages(
   root: string,
   { dev, host, port }: { dev: boolean; host: string; port: number },
 ): Promise<Pages> {
+  // Next and React choose their build by it while they are loaded.
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production" })
+  const { default: next } = await import("next")
   const liveReload = createServer()
   const app = next({ dev, dir: root, hostname: host, port, httpServer: liveReload, quiet: !dev })
   await app.prepare()

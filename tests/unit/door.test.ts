@@ -15,7 +15,7 @@ beforeAll(async () => {
     import("#lib/http/health.ts"),
   ])
   setWaiting(null)
-  front = makeFront({ serveFile: async () => false })
+  front = makeFront({})
   front.inner.on("request", (request, response) => {
     seen = request.headers
     if (request.url === "/broken") throw new Error("secret detail")

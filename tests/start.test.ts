@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { afterEach, describe, expect, test } from "vitest"
+import { copyDatabase } from "./support/database.ts"
+import { makeTemporaryFolder } from "./support/folder.ts"
+import { freePort, startServer, type TestServer } from "./support/server.ts"
+
+const root = join(import.meta.dirname, "..")
+const cleanUps: (() => unknown)[] = []
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp()
+})
+
+async function begin(...options: Parameters<typeof startServer>): Promise<TestServer> {
+  const server = await startServer(...options)
+  cleanUps.push(() => server.stop())
+  return server
+}
+
+function folder(): string {
+  const made = makeTemporaryFolder()
+  cleanUps.push(made.remove)
+  return made.path
+}
+
+/** Runs the server where it cannot start. */
+function failToStart(env: Record<string, string>) {
+  const { PATH, HOME } = process.env
+  const options = {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH, HOME, LOG_FILES: "off", ...env },
+    timeout: 30_000,
+  } as const
+  const { status, stderr } = spawnSync(process.execPath, ["server.ts"], options as never) as {
+    status: number
+    stderr: string
+  }
+  return { status, lines: String(stderr).trim().split("\n") }
+}
+
+describe("starting", () => {
+  test("a wrong variable is one sentence, and so is a taken port", async () => {
+    const wrong = failToStart({ PORT: "http", DATA_DIR: folder() })
+    expect(wrong).toEqual({ status: 1, lines: ['PORT must be a whole number, for example 3000 (it is "http").'] })
+
+    const port = await freePort()
+    const other = createServer().listen(port, "127.0.0.1")
+    cleanUps.push(() => other.close())
+    const taken = failToStart({ PORT: String(port), DATA_DIR: folder() })
+    expect(taken.status).toBe(1)
+    expect(taken.lines.at(-1)).toBe(`Port ${port} is taken; stop what uses it, or set PORT to another one.`)
+  }, 60_000)
+
+  test("a second copy on the same folder says so; the first goes on", async () => {
+    const first = await begin({ dataDir: folder() })
+    const second = failToStart({ PORT: String(await freePort()), DATA_DIR: first.dataDir })
+    expect(second.status).toBe(1)
+    expect(second.lines.join(" ")).toMatch(/^Another Charla is running on .+ set DATA_DIR/)
+    expect((await fetch(`${first.url}/api/ready`)).status).toBe(200)
+  }, 60_000)
+
+  test("after a crash the next start takes the database over", async () => {
+    const dataDir = folder()
+    const crashed = await startServer({ dataDir })
+    await crashed.kill("SIGKILL")
+    const next = await begin({ dataDir })
+    expect((await fetch(`${next.url}/api/ready`)).status).toBe(200)
+  }, 60_000)
+
+  test("SIGTERM ends it in order, with 0, and an open connection does not hold it", async () => {
+    const server = await begin()
+    const socket = new WebSocket(`${server.url.replace("http", "ws")}/socket.io/?EIO=4&transport=websocket`)
+    await new Promise(resolve => socket.addEventListener("message", resolve, { once: true }))
+    const began = Date.now()
+    expect(await server.kill("SIGTERM")).toBe(0)
+    expect(Date.now() - began).toBeLessThan(10_000)
+  }, 60_000)
+
+  test("a database that is away is waited for; /api/ready says so", async () => {
+    const database = await copyDatabase()
+    cleanUps.push(() => database.drop())
+    const renamed = database.url.replace(/[^/]*$/, "not_there_yet")
+    const server = await begin({ databaseUrl: renamed, wait: false })
+    await expect
+      .poll(
+        () =>
+          fetch(`${server.url}/api/health`).then(
+            a => a.status,
+            () => 0,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(200)
+    const ready = await fetch(`${server.url}/api/ready`)
+    expect(ready.status).toBe(503)
+    expect(await ready.text()).toContain("The database cannot be reached (3D000).")
+    expect((await fetch(server.url)).status).toBe(503)
+    expect(await server.kill("SIGTERM")).toBe(0)
+  }, 60_000)
+})
