@@ -1,6 +1,5 @@
 "use client"
-import { Button } from "#components/ui/button.tsx"
-import { Empty } from "#components/ui/empty.tsx"
+import { ErrorScreen } from "#components/shell/error-screen.tsx"
 import "./globals.css"
 
 const words = {
@@ -19,15 +18,12 @@ const words = {
 /** Where even the layout failed: nothing of it can be relied on, its dictionary included. */
 const GlobalError = () => {
   const language = typeof navigator !== "undefined" && navigator.language.startsWith("es") ? "es" : "en"
-  const t = words[language]
   return (
     <html lang={language} suppressHydrationWarning>
       <body>
-        <title>{t.title}</title>
+        <title>{words[language].title}</title>
         <main className="flex min-h-dvh flex-col bg-wall">
-          <Empty level={1} title={t.title} text={t.text}>
-            <Button onClick={() => location.reload()}>{t.reload}</Button>
-          </Empty>
+          <ErrorScreen {...words[language]} />
         </main>
       </body>
     </html>

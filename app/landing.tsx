@@ -1,6 +1,6 @@
-import Link from "next/link"
 import { Mark } from "#components/shell/mark.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { publicSettings } from "#lib/domain/settings.ts"
 import { words } from "./words.ts"
 
@@ -19,13 +19,13 @@ export const Landing = async () => {
       </div>
       <div className="flex flex-wrap justify-center gap-3">
         {signUpOpen && (
-          <Link href="/sign-up" className={buttonLook("primary")}>
+          <PageLink href="/sign-up" className={buttonLook("primary")}>
             {t.auth.signUp}
-          </Link>
+          </PageLink>
         )}
-        <Link href="/sign-in" className={buttonLook("secondary")}>
+        <PageLink href="/sign-in" className={buttonLook("secondary")}>
           {t.auth.signIn}
-        </Link>
+        </PageLink>
       </div>
       <ul className="grid max-w-4xl gap-4 pt-4 text-start sm:grid-cols-3">
         {t.app.points.map(point => (

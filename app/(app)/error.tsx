@@ -1,17 +1,11 @@
 "use client"
-import { CloudAlert } from "lucide-react"
+import { ErrorScreen } from "#components/shell/error-screen.tsx"
 import { useI18n } from "#components/shell/i18n-context.ts"
-import { Button } from "#components/ui/button.tsx"
-import { Empty } from "#components/ui/empty.tsx"
 
 /** Inside the shell: the list and everything else keep working. */
 const ErrorPage = () => {
   const { t } = useI18n()
-  return (
-    <Empty level={1} icon={<CloudAlert aria-hidden />} title={t.pages.errorTitle} text={t.pages.errorText}>
-      <Button onClick={() => location.reload()}>{t.pages.reload}</Button>
-    </Empty>
-  )
+  return <ErrorScreen title={t.pages.errorTitle} text={t.pages.errorText} reload={t.pages.reload} />
 }
 
 export default ErrorPage

@@ -1,13 +1,13 @@
-import { Compass } from "lucide-react"
 import { words } from "#app/words.ts"
 import { buttonLook } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
+import { Compass } from "#components/ui/icons.tsx"
 
 /** Inside the shell, which is already a `main`. */
 const NotFound = async () => {
   const { t } = await words()
   return (
-    <Empty level={1} icon={<Compass aria-hidden />} title={t.pages.notFoundTitle} text={t.pages.notFoundText}>
+    <Empty level={1} icon={<Compass />} title={t.pages.notFoundTitle} text={t.pages.notFoundText}>
       <a href="/" className={buttonLook()}>
         {t.common.home}
       </a>

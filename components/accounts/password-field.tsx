@@ -1,8 +1,8 @@
 "use client"
-import { Eye, EyeOff } from "lucide-react"
 import { type ComponentProps, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Field } from "#components/ui/field.tsx"
+import { Eye, EyeOff } from "#components/ui/icons.tsx"
 
 type Props = Pick<ComponentProps<"input">, "name" | "autoComplete" | "value" | "onChange" | "required"> & {
   label: string
@@ -26,7 +26,7 @@ export const PasswordField = (props: Props) => {
         onClick={() => setShown(!shown)}
         className="absolute end-0 top-[27px] flex size-11 items-center justify-center text-muted hover:text-text"
       >
-        {shown ? <EyeOff size={18} aria-hidden /> : <Eye size={18} aria-hidden />}
+        {shown ? <EyeOff size={18} /> : <Eye size={18} />}
       </button>
     </div>
   )

@@ -1,10 +1,9 @@
 "use client"
-import { CloudOff, DoorOpen } from "lucide-react"
-import dynamic from "next/dynamic"
-import { useEffect, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
+import { CloudOff, DoorOpen } from "#components/ui/icons.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useConversation } from "#lib/client/use-conversation.ts"
 import { Composer } from "./composer.tsx"
@@ -14,7 +13,7 @@ import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
 import { ConversationSkeleton } from "./skeleton.tsx"
 
-const Details = dynamic(() => import("./details/details.tsx"), { ssr: false })
+const Details = lazy(() => import("./details/details.tsx"))
 
 /** Everything that a conversation's part of the window shows, in each of its states. */
 export const ConversationScreen = ({ id }: { id: string }) => {
@@ -27,7 +26,7 @@ export const ConversationScreen = ({ id }: { id: string }) => {
     return (
       <Empty
         level={1}
-        icon={<DoorOpen aria-hidden />}
+        icon={<DoorOpen />}
         title={wasReady.current ? t.conversation.removed : t.conversation.gone}
         text={wasReady.current ? t.conversation.removedText : t.conversation.goneText}
       >
@@ -36,12 +35,7 @@ export const ConversationScreen = ({ id }: { id: string }) => {
     )
   if (status === "failed")
     return (
-      <Empty
-        level={1}
-        icon={<CloudOff aria-hidden />}
-        title={t.conversation.failedTitle}
-        text={t.conversation.failedText}
-      >
+      <Empty level={1} icon={<CloudOff />} title={t.conversation.failedTitle} text={t.conversation.failedText}>
         <Button onClick={retry}>{t.common.retry}</Button>
       </Empty>
     )
@@ -84,7 +78,9 @@ const Ready = ({ conversation, membership = null, unread }: ReadyProps) => {
           <JoinBar conversation={conversation} />
         )}
       </div>
-      {details && <Details conversation={conversation} membership={membership} onClose={() => setDetails(false)} />}
+      <Suspense>
+        {details && <Details conversation={conversation} membership={membership} onClose={() => setDetails(false)} />}
+      </Suspense>
     </div>
   )
 }

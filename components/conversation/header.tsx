@@ -1,9 +1,9 @@
 "use client"
-import { ChevronLeft, Info } from "lucide-react"
 import { leaveConversation } from "#components/shell/go.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { IconButton } from "#components/ui/button.tsx"
+import { ChevronLeft, Info } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
 import { usePresence } from "#lib/client/use-presence.ts"
@@ -36,7 +36,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
         onClick={onPlainClick(leaveConversation)}
         className="tap inline-flex size-10 shrink-0 items-center justify-center rounded-xl text-muted pointer-coarse:size-11 hover:bg-sunken hover:text-text sm:hidden"
       >
-        <ChevronLeft size={22} aria-hidden className="rtl:-scale-x-100" />
+        <ChevronLeft size={22} className="rtl:-scale-x-100" />
       </a>
       <button
         type="button"
@@ -60,7 +60,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
         </span>
       </button>
       <IconButton label={t.conversation.details} onClick={onDetails} aria-expanded={detailsOpen}>
-        <Info size={20} aria-hidden />
+        <Info size={20} />
       </IconButton>
     </header>
   )

@@ -1,5 +1,4 @@
 "use client"
-import { ArrowDown, ArrowUp } from "lucide-react"
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -12,6 +11,7 @@ import {
 } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
+import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
 import { useMessages } from "#lib/client/use-messages.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
@@ -28,6 +28,11 @@ import { useHeldItems } from "./use-held-items.ts"
 import { useReading } from "./use-reading.ts"
 
 type Props = { conversation: ConversationDto; membership: MembershipDto | null; unread: number; name: string }
+
+/** Scrolls this scroller alone: `scrollIntoView` would move the whole window too. */
+const bringTo = (scroller: HTMLElement, element: Element, fromTop: number) => {
+  scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top - fromTop
+}
 
 /**
  * The scroller is `column-reverse` with one child in normal order: its place is counted from the bottom, so older pages above move
@@ -58,12 +63,14 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const unreadAbove = readUpTo !== null && hasOlder && firstSeq > readUpTo + 1
 
   const toDivider = useCallback(() => {
-    scroller.current?.querySelector("[data-new-divider]")?.scrollIntoView({ block: "start" })
+    const divider = scroller.current?.querySelector("[data-new-divider]")
+    if (divider) bringTo(scroller.current!, divider, 56)
   }, [])
   const jump = useCallback((seq: number) => {
     const target = scroller.current?.querySelector<HTMLElement>(`article[data-message-seq="${seq}"]`)
-    target?.scrollIntoView({ block: "center" })
-    target?.focus({ preventScroll: true })
+    if (!target) return
+    bringTo(scroller.current!, target, scroller.current!.clientHeight / 3)
+    target.focus({ preventScroll: true })
   }, [])
 
   useLayoutEffect(toDivider, [toDivider])
@@ -173,7 +180,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           onClick={() => setSeeking(true)}
           className="-translate-x-1/2 absolute top-3 left-1/2 flex min-h-9 animate-fade items-center gap-2 rounded-full bg-panel px-4 font-heavy text-accent-text text-sm shadow-lg pointer-coarse:min-h-11"
         >
-          <ArrowUp size={16} aria-hidden />
+          <ArrowUp size={16} />
           {t.conversation.toFirstUnread}
         </button>
       )}
@@ -184,7 +191,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           aria-label={below > 0 ? t.conversation.newBelow(below) : t.conversation.toNewest}
           className={`figures absolute end-4 bottom-3 flex h-10 min-w-10 animate-fade items-center justify-center gap-1.5 rounded-full px-3 font-heavy text-sm shadow-lg pointer-coarse:h-11 pointer-coarse:min-w-11 ${below > 0 ? "bg-brand text-on-brand" : "bg-panel text-muted"}`}
         >
-          <ArrowDown size={16} aria-hidden />
+          <ArrowDown size={16} />
           {below > 0 && t.conversation.newBelow(below)}
         </button>
       )}

@@ -1,9 +1,9 @@
 "use client"
-import { Ban } from "lucide-react"
 import { memo } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
+import { Ban } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { usePerson } from "#lib/client/use-person.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -73,10 +73,10 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
         className={`group/message flex min-w-0 max-w-[min(560px,84%)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
       >
         {large ? (
-          <div className="px-1">
+          <div className="flow-root px-1 pb-1">
             {withAuthor && first && <Author id={message.authorId} name={name} />}
-            <p className="text-[2.6rem] leading-tight">{body}</p>
-            <span className="flow-root">{time}</span>
+            <p className="emoji-only">{body}</p>
+            {time}
           </div>
         ) : (
           <div
@@ -86,7 +86,7 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
             {withAuthor && first && <Author id={message.authorId} name={name} />}
             {deleted ? (
               <p className={`italic ${own ? "text-muted-own" : "text-muted"}`}>
-                <Ban size={14} aria-hidden className="me-1.5 mb-0.5 inline" />
+                <Ban size={14} className="me-1.5 mb-0.5 inline" />
                 {t.conversation.deleted}
                 {time}
               </p>

@@ -36,9 +36,9 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
         className="group/message flex min-w-0 max-w-[min(560px,84%)] flex-col items-end rounded-[18px]"
       >
         {large ? (
-          <div className="px-1">
-            <p className="text-[2.6rem] leading-tight">{entry.body}</p>
-            <span className="flow-root">{time}</span>
+          <div className="flow-root px-1 pb-1">
+            <p className="emoji-only">{entry.body}</p>
+            {time}
           </div>
         ) : (
           <div className={`bubble bg-own ${first ? "rounded-se-[6px]" : ""} ${failed ? "ring-1 ring-accent" : ""}`}>

@@ -1,4 +1,4 @@
-import { CircleAlert, Clock3 } from "lucide-react"
+import { CircleAlert, Clock3 } from "#components/ui/icons.tsx"
 
 const Check = () => (
   <svg
@@ -17,12 +17,6 @@ const Check = () => (
 /** Clock: waits on this device. One tick: stored on the server. */
 export const Tick = ({ state, label }: { state: "pending" | "sent" | "failed"; label: string }) => (
   <span key={state} className="inline-flex animate-fade self-center" role="img" aria-label={label} title={label}>
-    {state === "sent" ? (
-      <Check />
-    ) : state === "pending" ? (
-      <Clock3 size={12} aria-hidden />
-    ) : (
-      <CircleAlert size={13} aria-hidden />
-    )}
+    {state === "sent" ? <Check /> : state === "pending" ? <Clock3 size={12} /> : <CircleAlert size={13} />}
   </span>
 )

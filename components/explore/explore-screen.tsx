@@ -1,5 +1,4 @@
 "use client"
-import { Compass, Search } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
 import { NewMenu } from "#components/lobby/new-menu.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
@@ -7,6 +6,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
+import { Compass, Search } from "#components/ui/icons.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { ExploreRow } from "#lib/protocol/conversations.ts"
 import { RoomCard } from "./room-card.tsx"
@@ -68,7 +68,7 @@ export const ExploreScreen = ({ first }: { first: Found }) => {
       </div>
       <Alert>{error && failureWords(t, error)}</Alert>
       {found.rooms.length === 0 ? (
-        <Empty icon={<Compass aria-hidden />} title={asked ? t.explore.noMatch(asked) : t.explore.empty} />
+        <Empty icon={<Compass />} title={asked ? t.explore.noMatch(asked) : t.explore.empty} />
       ) : (
         <ul
           aria-label={t.explore.rooms}

@@ -1,10 +1,10 @@
 "use client"
-import { Users } from "lucide-react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, buttonLook } from "#components/ui/button.tsx"
+import { Users } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
 import { openConversation } from "#lib/client/navigate.ts"
@@ -40,7 +40,7 @@ export const RoomCard = ({ room: { conversation, here } }: { room: ExploreRow })
             </a>
           </h2>
           <p className="figures flex items-center gap-1.5 text-[13px] text-muted">
-            <Users size={14} aria-hidden />
+            <Users size={14} />
             {t.explore.members(conversation.memberCount)}
             {here > 0 && <span className="text-ok-text">· {t.explore.here(here)}</span>}
           </p>

@@ -1,8 +1,8 @@
 "use client"
-import { Compass, Hash, MessageCircle } from "lucide-react"
-import Link from "next/link"
 import { type ReactNode, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { Compass, Hash, MessageCircle } from "#components/ui/icons.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { NewDialog, type NewKind } from "./new-menu.tsx"
 
@@ -20,14 +20,14 @@ export const Greeting = () => {
         <bdi>{t.lobby.emptyTitle(me.name)}</bdi>
       </h3>
       <p className="mb-2 text-muted">{t.lobby.emptyText}</p>
-      <Link href="/explore" className={card}>
-        <Words icon={<Compass aria-hidden />} title={t.lobby.emptyExplore} text={t.lobby.emptyExploreText} />
-      </Link>
+      <PageLink href="/explore" className={card}>
+        <Words icon={<Compass />} title={t.lobby.emptyExplore} text={t.lobby.emptyExploreText} />
+      </PageLink>
       <button type="button" className={card} onClick={() => setMaking("direct")}>
-        <Words icon={<MessageCircle aria-hidden />} title={t.lobby.emptyDirect} text={t.lobby.emptyDirectText} />
+        <Words icon={<MessageCircle />} title={t.lobby.emptyDirect} text={t.lobby.emptyDirectText} />
       </button>
       <button type="button" className={card} onClick={() => setMaking("room")}>
-        <Words icon={<Hash aria-hidden />} title={t.lobby.emptyRoom} text={t.lobby.emptyRoomText} />
+        <Words icon={<Hash />} title={t.lobby.emptyRoom} text={t.lobby.emptyRoomText} />
       </button>
       {making && <NewDialog kind={making} onClose={() => setMaking(null)} />}
     </div>

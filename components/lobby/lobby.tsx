@@ -1,9 +1,9 @@
 "use client"
-import { Search, X } from "lucide-react"
 import { useMemo, useRef, useState } from "react"
 import { peerIdOf } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
+import { Search, X } from "#components/ui/icons.tsx"
 import { useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { usePeople } from "#lib/client/use-person.ts"
@@ -83,7 +83,7 @@ export const Lobby = () => {
                   onClick={() => setQuery("")}
                   className="absolute end-0 top-0 flex size-11 items-center justify-center text-muted hover:text-text"
                 >
-                  <X size={16} aria-hidden />
+                  <X size={16} />
                 </button>
               )}
             </div>
@@ -92,7 +92,7 @@ export const Lobby = () => {
           <ul
             ref={list}
             aria-label={t.lobby.list}
-            className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
+            className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
           >
             {shown.map(row => (
               <LobbyRowItem

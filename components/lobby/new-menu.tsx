@@ -1,17 +1,17 @@
 "use client"
-import { Hash, MessageCircle, Plus, Users } from "lucide-react"
-import dynamic from "next/dynamic"
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { Hash, MessageCircle, Plus, Users } from "#components/ui/icons.tsx"
 import { Menu } from "#components/ui/menu.tsx"
 
-const Create = dynamic(() => import("./create-dialog.tsx"), { ssr: false })
-const Direct = dynamic(() => import("./direct-dialog.tsx"), { ssr: false })
+const Create = lazy(() => import("./create-dialog.tsx"))
+const Direct = lazy(() => import("./direct-dialog.tsx"))
 
 export type NewKind = "direct" | "room" | "group"
 
-export const NewDialog = ({ kind, onClose }: { kind: NewKind; onClose: () => void }) =>
-  kind === "direct" ? <Direct onClose={onClose} /> : <Create kind={kind} onClose={onClose} />
+export const NewDialog = ({ kind, onClose }: { kind: NewKind; onClose: () => void }) => (
+  <Suspense>{kind === "direct" ? <Direct onClose={onClose} /> : <Create kind={kind} onClose={onClose} />}</Suspense>
+)
 
 /** The one button from which every conversation begins. */
 export const NewMenu = () => {
@@ -23,12 +23,12 @@ export const NewMenu = () => {
         label={t.lobby.new}
         className="tap flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand hover:opacity-90 pointer-coarse:size-11"
         items={[
-          { label: t.lobby.newDirect, icon: <MessageCircle size={18} aria-hidden />, run: () => setMaking("direct") },
-          { label: t.lobby.newRoom, icon: <Hash size={18} aria-hidden />, run: () => setMaking("room") },
-          { label: t.lobby.newGroup, icon: <Users size={18} aria-hidden />, run: () => setMaking("group") },
+          { label: t.lobby.newDirect, icon: <MessageCircle size={18} />, run: () => setMaking("direct") },
+          { label: t.lobby.newRoom, icon: <Hash size={18} />, run: () => setMaking("room") },
+          { label: t.lobby.newGroup, icon: <Users size={18} />, run: () => setMaking("group") },
         ]}
       >
-        <Plus size={20} aria-hidden />
+        <Plus size={20} />
       </Menu>
       {making && <NewDialog kind={making} onClose={() => setMaking(null)} />}
     </>

@@ -1,11 +1,11 @@
 "use client"
-import { Ban } from "lucide-react"
 import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Confirm } from "#components/ui/confirm.tsx"
+import { Ban } from "#components/ui/icons.tsx"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -25,7 +25,7 @@ export const BlockButton = ({ person }: { person: PersonDto }) => {
         </Button>
       ) : (
         <Button look="danger" onClick={() => setAsking(true)}>
-          <Ban size={16} aria-hidden />
+          <Ban size={16} />
           {t.people.block}
         </Button>
       )}

@@ -1,9 +1,9 @@
 "use client"
-import { MessageCircle } from "lucide-react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
+import { MessageCircle } from "#components/ui/icons.tsx"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 
@@ -18,7 +18,7 @@ export const MessageButton = ({ personId }: { personId: string }) => {
   return (
     <>
       <Button busy={pending} onClick={open}>
-        <MessageCircle size={16} aria-hidden />
+        <MessageCircle size={16} />
         {t.people.message}
       </Button>
       <Alert>{error && failureWords(t, error)}</Alert>

@@ -1,11 +1,11 @@
 "use client"
-import { Pencil } from "lucide-react"
-import Link from "next/link"
 import { useEffect } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { hueOf } from "#components/ui/hue.ts"
+import { Pencil } from "#components/ui/icons.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
@@ -38,10 +38,10 @@ export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
           </span>
           <div className="flex flex-wrap gap-2">
             {own ? (
-              <Link href="/settings" className={buttonLook("secondary")}>
-                <Pencil size={16} aria-hidden />
+              <PageLink href="/settings" className={buttonLook("secondary")}>
+                <Pencil size={16} />
                 {t.people.edit}
-              </Link>
+              </PageLink>
             ) : (
               <>
                 {!blocked && <MessageButton personId={person.id} />}

@@ -1,11 +1,11 @@
 "use client"
-import { ChevronLeft, Laptop, Smartphone } from "lucide-react"
-import Link from "next/link"
 import { useEffect, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
+import { ChevronLeft, Laptop, Smartphone } from "#components/ui/icons.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { SessionDto } from "#lib/protocol/accounts.ts"
 import { SignOutButton } from "./sign-out-button.tsx"
@@ -37,13 +37,13 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
       <header className="flex items-center gap-2">
-        <Link
+        <PageLink
           href="/settings"
           aria-label={t.common.back}
           className="tap -ms-2 flex size-10 items-center justify-center rounded-xl text-muted pointer-coarse:size-11 hover:bg-sunken hover:text-text"
         >
-          <ChevronLeft size={22} aria-hidden className="rtl:-scale-x-100" />
-        </Link>
+          <ChevronLeft size={22} className="rtl:-scale-x-100" />
+        </PageLink>
         <div>
           <h1 className="font-heavy text-2xl">{t.settings.devices}</h1>
           <p className="text-muted">{t.settings.devicesText}</p>
@@ -77,7 +77,7 @@ const Session = ({ session, busy, onEnd }: SessionProps) => {
   const Icon = /phone|android|ios|mobile/i.test(session.device) ? Smartphone : Laptop
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-4">
-      <Icon size={24} aria-hidden className="shrink-0 text-muted" />
+      <Icon size={24} className="shrink-0 text-muted" />
       <div className="min-w-40 flex-1">
         <p className="font-strong">
           <bdi>{session.device}</bdi>

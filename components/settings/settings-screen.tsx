@@ -1,9 +1,9 @@
 "use client"
-import { ChevronRight, MonitorSmartphone, UserRound } from "lucide-react"
-import Link from "next/link"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
+import { ChevronRight, MonitorSmartphone, UserRound } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { AccountForm } from "./account-form.tsx"
@@ -31,16 +31,16 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
         </div>
       </div>
       <nav aria-label={t.nav.settings} className="rounded-card border border-line bg-panel p-2 shadow-sm">
-        <Link href={`/people/${me.handle}`} className={row}>
-          <UserRound size={20} aria-hidden className="text-muted" />
+        <PageLink href={`/people/${me.handle}`} className={row}>
+          <UserRound size={20} className="text-muted" />
           <span className="flex-1">{t.settings.viewProfile}</span>
-          <ChevronRight size={18} aria-hidden className="text-muted rtl:-scale-x-100" />
-        </Link>
-        <Link href="/settings/sessions" className={row}>
-          <MonitorSmartphone size={20} aria-hidden className="text-muted" />
+          <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
+        </PageLink>
+        <PageLink href="/settings/sessions" className={row}>
+          <MonitorSmartphone size={20} className="text-muted" />
           <span className="flex-1">{t.settings.devices}</span>
-          <ChevronRight size={18} aria-hidden className="text-muted rtl:-scale-x-100" />
-        </Link>
+          <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
+        </PageLink>
       </nav>
       <Section id="account" title={t.settings.account}>
         <AccountForm />

@@ -1,10 +1,10 @@
 "use client"
-import { LogOut } from "lucide-react"
 import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
+import { LogOut } from "#components/ui/icons.tsx"
 import { signOut } from "#lib/client/sign-in.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 
@@ -24,7 +24,7 @@ export const SignOutButton = () => {
     <>
       <Alert>{failure && failureWords(t, failure)}</Alert>
       <Button look="danger" busy={busy} onClick={leave}>
-        <LogOut size={16} aria-hidden />
+        <LogOut size={16} />
         {t.auth.signOut}
       </Button>
     </>

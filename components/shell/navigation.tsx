@@ -1,9 +1,9 @@
 "use client"
-import { Compass, MessageCircle, UserRound } from "lucide-react"
-import Link from "next/link"
 import { usePathname } from "next/navigation"
 import { Avatar } from "#components/ui/avatar.tsx"
+import { Compass, MessageCircle, UserRound } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -51,19 +51,19 @@ export const Rail = () => {
         onClick={onPlainClick(openLobby)}
         className={look(chats.here)}
       >
-        <MessageCircle size={20} aria-hidden />
+        <MessageCircle size={20} />
         {unread > 0 && <Badge count={unread} className="-top-1 -end-1" />}
       </a>
-      <Link
+      <PageLink
         href="/explore"
         aria-label={explore.label}
         title={explore.label}
         aria-current={current(explore.here)}
         className={look(explore.here)}
       >
-        <Compass size={20} aria-hidden />
-      </Link>
-      <Link
+        <Compass size={20} />
+      </PageLink>
+      <PageLink
         href="/settings"
         aria-label={settings.label}
         title={settings.label}
@@ -71,7 +71,7 @@ export const Rail = () => {
         className={`mt-auto flex rounded-full ring-offset-2 ring-offset-sunken ${settings.here ? "ring-2 ring-brand" : ""}`}
       >
         <Avatar id={me.id} name={me.name} size={34} />
-      </Link>
+      </PageLink>
     </nav>
   )
 }
@@ -97,23 +97,23 @@ export const TabBar = ({ className }: { className: string }) => {
         className={look(chats.here)}
       >
         <span className={pill(chats.here)}>
-          <MessageCircle size={20} aria-hidden />
+          <MessageCircle size={20} />
           {unread > 0 && <Badge count={unread} className="-top-0.5 end-1.5" />}
         </span>
         {chats.label}
       </a>
-      <Link href="/explore" aria-current={current(explore.here)} className={look(explore.here)}>
+      <PageLink href="/explore" aria-current={current(explore.here)} className={look(explore.here)}>
         <span className={pill(explore.here)}>
-          <Compass size={20} aria-hidden />
+          <Compass size={20} />
         </span>
         {explore.label}
-      </Link>
-      <Link href="/settings" aria-current={current(settings.here)} className={look(settings.here)}>
+      </PageLink>
+      <PageLink href="/settings" aria-current={current(settings.here)} className={look(settings.here)}>
         <span className={pill(settings.here)}>
-          <UserRound size={20} aria-hidden />
+          <UserRound size={20} />
         </span>
         {settings.label}
-      </Link>
+      </PageLink>
     </nav>
   )
 }

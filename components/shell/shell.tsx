@@ -43,7 +43,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
     )
 
   return (
-    <div className="flex h-(--app-height) flex-col overflow-hidden bg-bg pt-[env(safe-area-inset-top)] ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
+    <div className="flex h-(--app-height) flex-col overflow-clip bg-bg pt-[env(safe-area-inset-top)] ps-[env(safe-area-inset-left)] pe-[env(safe-area-inset-right)]">
       <a
         href="#open"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-xl focus:bg-brand focus:px-4 focus:py-2 focus:text-on-brand"

@@ -1,6 +1,6 @@
 "use client"
-import { Moon, Sun } from "lucide-react"
 import { IconButton } from "#components/ui/button.tsx"
+import { Moon, Sun } from "#components/ui/icons.tsx"
 import { useI18n } from "./i18n-context.ts"
 import { setTheme, useTheme } from "./theme.ts"
 
@@ -11,7 +11,7 @@ export const ThemeToggle = () => {
   const dark = shown === "dark"
   return (
     <IconButton label={dark ? t.theme.toLight : t.theme.toDark} onClick={() => setTheme(dark ? "light" : "dark")}>
-      {dark ? <Sun size={20} aria-hidden /> : <Moon size={20} aria-hidden />}
+      {dark ? <Sun size={20} /> : <Moon size={20} />}
     </IconButton>
   )
 }

@@ -1,7 +1,7 @@
 "use client"
-import { X } from "lucide-react"
 import { type ReactNode, useEffect, useId, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { X } from "#components/ui/icons.tsx"
 import { IconButton } from "./button.tsx"
 
 type Props = { title: string; text?: ReactNode; onClose: () => void; children: ReactNode }

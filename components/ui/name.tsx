@@ -1,4 +1,6 @@
 /** What somebody called themselves or a room: one line, its own direction, whatever characters it holds. */
 export const Name = ({ children, className = "" }: { children: string; className?: string }) => (
-  <bdi className={`name-line ${className}`}>{children}</bdi>
+  <span className={`name-line ${className}`}>
+    <bdi>{children}</bdi>
+  </span>
 )

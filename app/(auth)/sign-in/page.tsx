@@ -1,10 +1,10 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import { redirect } from "next/navigation"
 import { words } from "#app/words.ts"
 import { AuthCard } from "#components/accounts/auth-card.tsx"
 import { nextPath } from "#components/accounts/next-path.ts"
 import { SignInForm } from "#components/accounts/sign-in-form.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { viewer } from "#lib/auth/viewer.ts"
 import { publicSettings } from "#lib/domain/settings.ts"
 
@@ -26,9 +26,12 @@ const SignInPage = async ({ searchParams }: Props) => {
       {publicSettings().signUpOpen && (
         <p className="mt-6 text-center text-muted text-sm">
           {t.auth.noAccount}{" "}
-          <Link href="/sign-up" className="inline-block py-1 font-heavy text-brand-text underline underline-offset-2">
+          <PageLink
+            href="/sign-up"
+            className="inline-block py-1 font-heavy text-brand-text underline underline-offset-2"
+          >
             {t.auth.signUp}
-          </Link>
+          </PageLink>
         </p>
       )}
     </AuthCard>

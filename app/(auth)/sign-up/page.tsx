@@ -1,9 +1,9 @@
 import type { Metadata } from "next"
-import Link from "next/link"
 import { redirect } from "next/navigation"
 import { words } from "#app/words.ts"
 import { AuthCard } from "#components/accounts/auth-card.tsx"
 import { SignUpForm } from "#components/accounts/sign-up-form.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { viewer } from "#lib/auth/viewer.ts"
 import { publicSettings } from "#lib/domain/settings.ts"
 
@@ -24,9 +24,9 @@ const SignUpPage = async ({ searchParams }: Props) => {
       {publicSettings().signUpOpen || token ? <SignUpForm next="/" setup={token} /> : <p>{t.auth.closed}</p>}
       <p className="mt-6 text-center text-muted text-sm">
         {t.auth.haveAccount}{" "}
-        <Link href="/sign-in" className="inline-block py-1 font-heavy text-brand-text underline underline-offset-2">
+        <PageLink href="/sign-in" className="inline-block py-1 font-heavy text-brand-text underline underline-offset-2">
           {t.auth.signIn}
-        </Link>
+        </PageLink>
       </p>
     </AuthCard>
   )

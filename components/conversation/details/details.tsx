@@ -1,10 +1,10 @@
 "use client"
-import { LogOut, Pencil, X } from "lucide-react"
 import { useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
 import { Confirm } from "#components/ui/confirm.tsx"
+import { LogOut, Pencil, X } from "#components/ui/icons.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
@@ -37,11 +37,11 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         <h2 className="flex-1 font-heavy">{t.members.title}</h2>
         {owner && !direct && (
           <IconButton label={t.members.edit} onClick={() => setAsking("edit")}>
-            <Pencil size={18} aria-hidden />
+            <Pencil size={18} />
           </IconButton>
         )}
         <IconButton label={t.common.close} onClick={onClose} className="-me-2">
-          <X size={20} aria-hidden />
+          <X size={20} />
         </IconButton>
       </div>
 
@@ -73,7 +73,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       {active && !direct && (
         <div className="mt-auto p-4">
           <Button look="danger" className="w-full" onClick={() => setAsking("leave")}>
-            <LogOut size={16} aria-hidden />
+            <LogOut size={16} />
             {t.members.leave}
           </Button>
         </div>

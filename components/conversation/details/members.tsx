@@ -1,6 +1,4 @@
 "use client"
-import { EllipsisVertical } from "lucide-react"
-import Link from "next/link"
 import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
@@ -8,8 +6,10 @@ import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Confirm } from "#components/ui/confirm.tsx"
+import { EllipsisVertical } from "#components/ui/icons.tsx"
 import { Menu } from "#components/ui/menu.tsx"
 import { Name } from "#components/ui/name.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useMembers } from "#lib/client/use-members.ts"
@@ -94,9 +94,8 @@ const Member = ({ member, presence, owner, onRole, onRemove }: MemberProps) => {
   const other = member.role === "owner" ? "member" : "owner"
   return (
     <li className="flex items-center gap-1 rounded-2xl hover:bg-sunken">
-      <Link
+      <PageLink
         href={`/people/${person?.handle ?? ""}`}
-        prefetch={false}
         className="flex min-h-14 min-w-0 flex-1 items-center gap-3 rounded-2xl px-3"
       >
         <Avatar id={member.personId} name={name} size={40} presence={presence} />
@@ -112,7 +111,7 @@ const Member = ({ member, presence, owner, onRole, onRemove }: MemberProps) => {
             {t.members.owner}
           </span>
         )}
-      </Link>
+      </PageLink>
       {owner && member.personId !== me.id && (
         <Menu
           label={t.members.actions(name)}
@@ -122,7 +121,7 @@ const Member = ({ member, presence, owner, onRole, onRemove }: MemberProps) => {
             { label: t.members.remove, danger: true, run: () => onRemove(name) },
           ]}
         >
-          <EllipsisVertical size={18} aria-hidden />
+          <EllipsisVertical size={18} />
         </Menu>
       )}
     </li>
