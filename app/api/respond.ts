@@ -75,3 +75,8 @@ export function readQuery(request: Request, numbers: string[]): Record<string, u
   }
   return query
 }
+
+/** An input with the conversation that the address names; one that names it too, or another, is for the schema to refuse. */
+export function named(input: Record<string, unknown>, id: string): Record<string, unknown> {
+  return { ...input, conversationId: Object.hasOwn(input, "conversationId") ? null : id }
+}

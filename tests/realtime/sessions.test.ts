@@ -3,7 +3,7 @@ import { sql } from "#db/client.ts"
 import { resetPassword } from "#lib/domain/accounts/reset-password.ts"
 import type { TestDatabase } from "#tests/support/database.ts"
 import { createPlace, member, password, signedIn } from "#tests/support/members.ts"
-import { connect, dial, granted, openSockets, type Place } from "#tests/support/sockets.ts"
+import { type Client, connect, dial, granted, openSockets, type Place } from "#tests/support/sockets.ts"
 
 let database: TestDatabase
 let place: Place
@@ -81,7 +81,7 @@ describe("the sockets of a session", () => {
 describe("one person's sockets", () => {
   test("are twenty at most: the oldest closes with a reason", async () => {
     const ada = await member("Ada")
-    const clients = []
+    const clients: Client[] = []
     for (let n = 0; n < 22; n++) clients.push(await connect(place, ada.cookie))
     await expect.poll(() => clients.filter(client => client.closed.length > 0).length).toBe(2)
     expect(clients[0]!.of("socket:closing")).toEqual([{ reason: "too_many_sockets" }])

@@ -1,4 +1,4 @@
-import { readJson, readQuery, run } from "#app/api/respond.ts"
+import { named, readJson, readQuery, run } from "#app/api/respond.ts"
 import { ok } from "#lib/protocol/result.ts"
 
 type Context = { params: Promise<{ id: string }> }
@@ -8,8 +8,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { id } = await params
   const { changedSince, ...query } = readQuery(request, ["before", "after", "around", "changedSince", "limit"])
   return changedSince === undefined
-    ? run(request, "message:list", () => ok({ ...query, conversationId: id }))
-    : run(request, "message:changes", () => ok({ ...query, since: changedSince, conversationId: id }))
+    ? run(request, "message:list", () => ok(named(query, id)))
+    : run(request, "message:changes", () => ok(named({ ...query, since: changedSince }, id)))
 }
 
 /** Sends a message: `{ clientId, body, replyTo? }`. */
@@ -17,6 +17,6 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   const { id } = await params
   return run(request, "message:send", async () => {
     const given = await readJson(request)
-    return given.ok ? ok({ ...given.value, conversationId: id }) : given
+    return given.ok ? ok(named(given.value, id)) : given
   })
 }
