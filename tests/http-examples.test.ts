@@ -29,7 +29,11 @@ test.skipIf(process.platform === "win32")(
     const script = `set -e\ncurl() { command curl "$@"; echo; }\n${blocks.join("\necho '====='\n")}`
     const { stdout } = await promisify(execFile)("bash", ["-c", script], {
       cwd: folder.path,
-      env: { PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:${process.env.PATH}`, CHARLA: server.url },
+      env: {
+        ...process.env,
+        PATH: `${process.execPath.replace(/\/[^/]*$/, "")}:${process.env.PATH}`,
+        CHARLA: server.url,
+      },
     })
     const answers = stdout.split("=====").map(block => block.split("\n").filter(line => line.startsWith("{")))
     const [signUp, signIn, , sent, lists, polled, membership, signOut] = answers.map(lines =>

@@ -72,7 +72,7 @@ describe("a body", () => {
     expect(answer.status).toBe(status)
     expect(answer.headers.get("cache-control")).toContain("no-store")
     expect((await answer.json()).ok).toBe(false)
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 
   test("with keys of the server's, or a prototype, is refused by name", async () => {
