@@ -28,7 +28,7 @@ export async function openSockets(): Promise<Place> {
 type Options = Partial<ManagerOptions & SocketOptions> & { cookie?: string; from?: string }
 
 /** A client of Socket.IO that does not reconnect by itself; every event it hears is kept. */
-export function dial(place: Place, { cookie, from, ...options }: Options = {}) {
+export function dial(place: Pick<Place, "origin">, { cookie, from, ...options }: Options = {}) {
   const extraHeaders = { ...(cookie ? { cookie } : {}), ...(from ? { origin: from } : {}) }
   const socket = io(place.origin, {
     transports: ["websocket"],
@@ -65,7 +65,7 @@ export function dial(place: Place, { cookie, from, ...options }: Options = {}) {
 export type Client = ReturnType<typeof dial>
 
 /** A connected client of somebody. */
-export async function connect(place: Place, cookie: string, options: Options = {}): Promise<Client> {
+export async function connect(place: Pick<Place, "origin">, cookie: string, options: Options = {}): Promise<Client> {
   const client = dial(place, { cookie, ...options })
   await client.connected()
   return client
