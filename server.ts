@@ -22,7 +22,7 @@ import { givenSecret, keptSecret, makeSecret, setAuthSecret } from "#lib/secrets
 /** Returns once it listens. A reason not to start is an error with one sentence. `prepare` runs before anyone is let in. */
 export async function serve({
   prepare = async () => {},
-} = {}): Promise<{ address: string; database: string; ready: Promise<void> }> {
+} = {}): Promise<{ address: string; database: string; ready: Promise<unknown> }> {
   // env
   const { mode, host, port, dataDir, log: logging } = env()
   const secret = givenSecret()
@@ -73,11 +73,7 @@ export async function serve({
     closeLogs()
   }
   endOnSignal(stop)
-  const ready = wake().catch(async error => {
-    if (awake.signal.aborted) return
-    await stop()
-    throw error
-  })
+  const ready = wake().catch(error => awake.signal.aborted || stop().then(() => Promise.reject(error)))
   return { address: addressOf(front.outer), database: database.description, ready }
 }
 

@@ -46,7 +46,8 @@ describe("starting", () => {
     expect(wrong).toEqual({ status: 1, lines: ['PORT must be a whole number, for example 3000 (it is "http").'] })
 
     const port = await freePort()
-    const other = createServer().listen(port, "127.0.0.1")
+    const other = createServer()
+    await new Promise<void>(resolve => other.listen(port, "127.0.0.1", resolve))
     cleanUps.push(() => other.close())
     const taken = failToStart({ PORT: String(port), DATA_DIR: folder() })
     expect(taken.status).toBe(1)

@@ -16,6 +16,8 @@ export function setWaiting(reason: string | null): void {
 
 /** The code only: a message may name hosts and people of the inside. */
 export function sayDatabaseAway(error: Error & { code?: string }): void {
+  // Said between two attempts; the one before gave the reason.
+  if (error.code === "DATABASE_AWAY") return
   setWaiting(`The database cannot be reached (${error.code ?? error.name}).`)
   log.warn({ err: error }, "the database cannot be reached")
 }
