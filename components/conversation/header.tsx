@@ -30,6 +30,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
 
   return (
     <header className="flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-2 sm:px-4">
+      <h1 className="sr-only">{name}</h1>
       <a
         href="/"
         aria-label={t.conversation.back}
@@ -46,14 +47,14 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
       >
         <Avatar id={colorId} name={name} size={40} presence={presence} />
         <span className="min-w-0 flex-1">
-          <h1 className="flex font-heavy text-[0.975rem] leading-tight">
+          <span className="flex font-heavy text-[0.975rem] leading-tight">
             {conversation.kind === "room" && (
               <span aria-hidden className="me-1 text-muted">
                 #
               </span>
             )}
             <Name>{name}</Name>
-          </h1>
+          </span>
           <span className={`block h-5 truncate text-[13px] ${typing ? "text-brand-text" : "text-muted"}`}>
             {typing || about}
           </span>

@@ -16,7 +16,7 @@ type Props = { value: LobbyFilter; onChange: (filter: LobbyFilter) => void; unre
 export const Filters = ({ value, onChange, unread }: Props) => {
   const { t } = useI18n()
   return (
-    <fieldset className="hide-scrollbar flex gap-2 overflow-x-auto py-2.5">
+    <fieldset className="hide-scrollbar flex gap-2 overflow-x-auto py-2.5 pointer-coarse:py-1">
       <legend className="sr-only">{t.lobby.filters}</legend>
       {filters.map(filter => (
         <button
@@ -24,10 +24,14 @@ export const Filters = ({ value, onChange, unread }: Props) => {
           type="button"
           aria-pressed={value === filter}
           onClick={() => onChange(filter)}
-          className={`tap figures h-7 shrink-0 rounded-full px-3 font-heavy text-[13px] pointer-coarse:h-11 pointer-coarse:px-4 ${value === filter ? "bg-brand-soft text-brand-text" : "bg-sunken text-muted hover:text-text"}`}
+          className="group/chip figures flex shrink-0 items-center outline-none pointer-coarse:h-11"
         >
-          {t.lobby[filter]}
-          {filter === "unread" && unread > 0 && ` ${unread}`}
+          <span
+            className={`tap flex h-7 items-center rounded-full px-3 font-heavy text-[13px] outline-offset-2 group-focus-visible/chip:outline-2 group-focus-visible/chip:outline-brand pointer-coarse:h-8 ${value === filter ? "bg-brand-soft text-brand-text" : "bg-sunken text-muted group-hover/chip:text-text"}`}
+          >
+            {t.lobby[filter]}
+            {filter === "unread" && unread > 0 && ` ${unread}`}
+          </span>
         </button>
       ))}
     </fieldset>
