@@ -15,7 +15,7 @@ import { checkOrigin } from "#lib/http/origin.ts"
 import { preparePages } from "#lib/http/pages.ts"
 import { makeStatic } from "#lib/http/static.ts"
 import { startJobs } from "#lib/jobs/run.ts"
-import { closeLogs, log, openLogFiles } from "#lib/log.ts"
+import { closeLogs, openLogFiles } from "#lib/log.ts"
 import { attachRealtime } from "#lib/realtime/attach.ts"
 import { givenSecret, keptSecret, makeSecret, setAuthSecret } from "#lib/secrets.ts"
 

@@ -1,3 +1,4 @@
+import { isConnectionLost } from "#db/transaction.ts"
 import { log } from "#lib/log.ts"
 
 /** Whatever still hangs after this is cut. */
@@ -22,6 +23,8 @@ export function endOnSignal(stop: () => Promise<void>): void {
   process.on("SIGINT", () => end(0))
   process.on("unhandledRejection", error => log.error({ err: error }, "a failure that nobody handled"))
   process.on("uncaughtException", error => {
+    // node-postgres, under the job runner, throws a lost connection at nobody; the pools dial again by themselves.
+    if (isConnectionLost(error)) return log.error({ err: error }, "a connection to the database was lost")
     log.fatal({ err: error }, "a failure that nobody caught")
     end(1)
   })
