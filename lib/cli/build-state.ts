@@ -4,6 +4,8 @@ import { join } from "node:path"
 
 export const root = join(import.meta.dirname, "../..")
 
+/** Only the server runs these; no page is made from them. */
+const serverOnly = /^lib[/\\](cli|http|jobs|realtime)[/\\]/
 const sources = ["app", "components", "lib", "db", "public"]
 // Not tsconfig.json: Next writes into it while it builds.
 const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json"]
@@ -35,5 +37,6 @@ function list(folder: string): string[] {
   return entries
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter(file => !serverOnly.test(file))
     .sort()
 }
