@@ -1,0 +1,170 @@
+import type { Page } from "@playwright/test"
+import { open } from "#db/client.ts"
+import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
+import { composer, gotoRoom, message, messages, openRoom, say } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+/** How far every message on screen stands from the top of the list, by its number. */
+const places = (page: Page): Promise<Record<string, number>> =>
+  messages(page).evaluate(list => {
+    const { top, bottom } = list.getBoundingClientRect()
+    const onScreen = [...list.querySelectorAll<HTMLElement>("article[data-message-seq]")].filter(row => {
+      const box = row.getBoundingClientRect()
+      return box.top >= top && box.bottom <= bottom
+    })
+    return Object.fromEntries(
+      onScreen.map(row => [row.dataset.messageSeq, row.getBoundingClientRect().top - top] as const),
+    )
+  })
+
+const scrollUp = (page: Page, pixels: number) =>
+  messages(page).evaluate((list, by) => {
+    list.scrollTop -= by
+  }, pixels)
+
+const loaded = (page: Page) => messages(page).getByRole("article").count()
+
+/** A room with a hundred and twenty messages by Ada, of which Ben has read so many. */
+const longRoom = async (ada: Person, ben: Person, read: number) => {
+  const name = unique("Chronicle")
+  const id = await makeRoom(name, ada, ben)
+  const last = await tell(ada, id, ...numbered("line", 1, 120))
+  await ben.ask("conversation:read", { conversationId: id, seq: last - 120 + read })
+  return { id, name }
+}
+
+const unreadOf = async (person: Person, id: string) => {
+  const { rows } = await person.ask("conversation:list", {})
+  return rows.find(row => row.conversation.id === id)!.unread
+}
+
+test("a conversation opens at the first unread, under a divider that counts", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ben
+  const { id } = await longRoom(ada, ben, 90)
+  await gotoRoom(page, id)
+  await expect(page.getByText("30 new messages")).toBeInViewport()
+  await expect(message(page, "line 91")).toBeInViewport()
+  await expect(message(page, "line 120")).not.toBeInViewport()
+  // What is on screen counts as read at once, what is below does not.
+  await expect.poll(() => unreadOf(ben, id)).toBeLessThan(30)
+  expect(await unreadOf(ben, id)).toBeGreaterThan(5)
+
+  await page.getByRole("button", { name: /^\d+ new$/ }).click()
+  await expect(message(page, "line 120")).toBeInViewport()
+  await expect.poll(() => unreadOf(ben, id)).toBe(0)
+  await expect(page.getByText("30 new messages")).toBeAttached()
+})
+
+test("opened from the list it stands at the first unread, however far above, and nothing in between counts as read", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id, name } = await longRoom(ada, ben, 30)
+  await ben.page.goto("/")
+  await openRoom(ben.page, name)
+  await expect(ben.page.getByText("90 new messages")).toBeInViewport()
+  await expect(message(ben.page, "line 31")).toBeInViewport()
+  await expect.poll(() => unreadOf(ben, id)).toBeLessThan(90)
+  expect(await unreadOf(ben, id)).toBeGreaterThan(60)
+})
+
+test("with more than a hundred unread it opens at the newest, and a bar leads to the first", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { name } = await longRoom(ada, ben, 10)
+  await ben.page.goto("/")
+  await openRoom(ben.page, name)
+  await expect(message(ben.page, "line 120")).toBeInViewport()
+  const bar = ben.page.getByRole("button", { name: "To the first unread message" })
+  await bar.click()
+  await expect(ben.page.getByText("99+ new messages")).toBeInViewport()
+  await expect(message(ben.page, "line 11")).toBeInViewport()
+  await expect(bar).toBeHidden()
+})
+
+test("who reads above is not moved by a new message and is told below", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 120)
+  await gotoRoom(ben.page, id)
+  await expect(message(ben.page, "line 120")).toBeInViewport()
+  await scrollUp(ben.page, 700)
+  await expect(ben.page.getByRole("button", { name: "To the newest message" })).toBeVisible()
+  const before = await places(ben.page)
+  expect(Object.keys(before).length).toBeGreaterThan(5)
+
+  await tell(ada, id, "news 1")
+  await expect(ben.page.getByRole("button", { name: "1 new" })).toBeVisible()
+  await tell(ada, id, "news 2 of several lines\nand more\nand more", "news 3")
+  const button = ben.page.getByRole("button", { name: "3 new" })
+  await expect(button).toBeVisible()
+  expect(await places(ben.page)).toEqual(before)
+
+  await button.click()
+  await expect(message(ben.page, "news 3")).toBeInViewport()
+  await expect(button).toBeHidden()
+  await tell(ada, id, "news 4")
+  await expect(message(ben.page, "news 4")).toBeInViewport()
+})
+
+test("older pages load on the way up and nothing on screen moves", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 120)
+  await gotoRoom(ben.page, id)
+  await expect(message(ben.page, "line 120")).toBeInViewport()
+  const rounds: number[] = []
+  while (rounds.length < 10) {
+    const count = await loaded(ben.page)
+    rounds.push(count)
+    if (count === 120) break
+    // Near the top of what is there, where the next page is asked for.
+    await messages(ben.page).evaluate(list => {
+      list.scrollTop = list.clientHeight - list.scrollHeight + 300
+    })
+    const before = await places(ben.page)
+    expect(Object.keys(before).length).toBeGreaterThan(0)
+    await expect.poll(() => loaded(ben.page)).toBeGreaterThan(count)
+    const after = await places(ben.page)
+    for (const [seq, top] of Object.entries(before)) expect(after[seq], `line of seq ${seq}`).toBe(top)
+  }
+  expect(rounds.at(-1)).toBe(120)
+  await messages(ben.page).evaluate(list => {
+    list.scrollTop = -list.scrollHeight
+  })
+  await expect(message(ben.page, "line 1")).toBeInViewport()
+  await expect(ben.page.getByText(/ begins here\.$/)).toBeVisible()
+})
+
+test("messages stand under their days, and what one author says in a row under one name", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Chronicle"), ada, ben)
+  await tell(ada, id, "long ago", "last week", "yesterday", "today 1", "today 2", "today 3")
+  await tell(ben, id, "today, mine")
+  await tell(ada, id, "today 4")
+  const noon = (daysAgo: number) => {
+    const date = new Date()
+    date.setUTCHours(12, 0, 0, 0)
+    date.setUTCDate(date.getUTCDate() - daysAgo)
+    return date
+  }
+  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
+  for (const [body, at] of [
+    ["long ago", new Date("2019-03-05T12:00:00Z")],
+    ["last week", noon(3)],
+    ["yesterday", noon(1)],
+  ] as const)
+    await sql`update messages set created_at = ${at.toISOString()}::timestamptz where conversation_id = ${id} and body = ${body}`
+  await sql`update messages set created_at = ${new Date("2019-03-05T11:00:00Z").toISOString()}::timestamptz
+    where conversation_id = ${id} and kind <> 'text'`
+  await sql.end()
+
+  await gotoRoom(ben.page, id)
+  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "Europe/Berlin" }).format(noon(3))
+  const days = messages(ben.page).locator("[data-day]")
+  await expect(days).toHaveText(["March 5, 2019", weekday, "Yesterday", "Today"])
+  // A name over each day's first, over "today 1" and over "today 4".
+  await expect(messages(ben.page).locator(".author-name")).toHaveText(["Ada", "Ada", "Ada", "Ada", "Ada"])
+  await expect(message(ben.page, "today 2").locator(".author-name")).toHaveCount(0)
+  await expect(message(ben.page, "today 4").locator(".author-name")).toHaveText("Ada")
+  await say(ben.page, "my turn")
+  await expect(composer(ben.page)).toHaveValue("")
+})

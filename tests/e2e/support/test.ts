@@ -1,0 +1,83 @@
+import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test"
+import { type Line, openLine } from "./line.ts"
+import { type Account, account, asker, type Person, signIn } from "./people.ts"
+
+type Where = BrowserContextOptions & {
+  /** Where the pages are; the run's own server without it. */
+  origin?: string
+  /** The server behind `origin`, where a line is in between. */
+  server?: string
+}
+
+type Fixtures = {
+  origin: string
+  /** A browser that nobody is signed in in. */
+  browserOf(where?: Where): Promise<BrowserContext>
+  /** A new account, signed in in a browser of its own whose one page is still blank. */
+  person(name: string, where?: Where): Promise<Person>
+  /** The same account on one more device. */
+  device(of: Account, where?: Where): Promise<Person>
+  /** A line to the run's server. */
+  line: Line
+}
+
+/** Refusals and lost connections, which the browser reports and tests bring about. */
+const expected = /^Failed to load resource|^WebSocket connection to/
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from a pattern.
+  origin: async ({}, use) => use(process.env.E2E_ORIGIN!),
+
+  browserOf: async ({ browser, origin }, use) => {
+    const problems: string[] = []
+    const contexts: BrowserContext[] = []
+    await use(async ({ origin: at = origin, server: _, ...options } = {}) => {
+      const context = await browser.newContext({ baseURL: at, ...options })
+      contexts.push(context)
+      // What nobody may see, on any page of any test: a report of the policy, a script that fails, a dialog.
+      context.on("console", message => {
+        if (message.type() === "error" && !expected.test(message.text())) problems.push(message.text())
+      })
+      context.on("weberror", error => problems.push(String(error.error())))
+      context.on("dialog", dialog => {
+        problems.push(`dialog: ${dialog.message()}`)
+        void dialog.dismiss()
+      })
+      return context
+    })
+    for (const context of contexts) await context.close()
+    expect(problems).toEqual([])
+  },
+
+  person: async ({ device, request, origin }, use) => {
+    await use(async (name, where) => {
+      const made = account(name)
+      await asker(request, where?.server ?? where?.origin ?? origin)("account:sign-up", made)
+      return device(made, where)
+    })
+  },
+
+  device: async ({ browserOf, origin }, use) => {
+    await use(async (of, where = {}) => {
+      const context = await browserOf(where)
+      const server = where.server ?? where.origin ?? origin
+      await signIn(context.request, server, of)
+      const session = await (await context.request.get(`${server}/api/auth/session`)).json()
+      return {
+        ...of,
+        id: session.user.id,
+        context,
+        page: await context.newPage(),
+        ask: asker(context.request, server),
+      }
+    })
+  },
+
+  line: async ({ origin }, use) => {
+    const line = await openLine(Number(new URL(origin).port))
+    await use(line)
+    await line.close()
+  },
+})
+
+export { expect }
