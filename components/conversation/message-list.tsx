@@ -13,6 +13,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
+import { unreadMax } from "#lib/client/cache/conversations.ts"
 import { useMessages } from "#lib/client/use-messages.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -50,17 +51,20 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   // What was unread when the conversation was opened stays marked while it is open.
   const [readUpTo] = useState(unread > 0 && membership ? membership.lastReadSeq : null)
   const [unreadAtOpen] = useState(unread)
-  const [seeking, setSeeking] = useState(false)
+  const firstSeq = items.find(item => item.type === "message")?.message.seq ?? 0
+  const unreadAbove = readUpTo !== null && hasOlder && firstSeq > readUpTo + 1
+  // The first unread message is brought here before anything is shown or counts as read; when very many are, only by the button.
+  const [opening, setOpening] = useState(unreadAbove && unread < unreadMax)
+  const [seeking, setSeeking] = useState(opening)
 
-  const { atBottom, below, toBottom } = useReading({ conversation, membership, me, items, scroller })
+  const { atBottom, below, toBottom } = useReading({ conversation, membership, me, items, scroller, hold: opening })
   const shown = useHeldItems(items, atBottom)
-  const rows = useMemo(() => makeRows(shown, me, dates, readUpTo), [shown, me, dates, readUpTo])
+  const divideAfter = unreadAbove ? null : readUpTo
+  const rows = useMemo(() => makeRows(shown, me, dates, divideAfter), [shown, me, dates, divideAfter])
   const bySeq = useMemo(
     () => new Map(items.flatMap(item => (item.type === "message" ? [[item.message.seq, item.message] as const] : []))),
     [items],
   )
-  const firstSeq = items.find(item => item.type === "message")?.message.seq ?? 0
-  const unreadAbove = readUpTo !== null && hasOlder && firstSeq > readUpTo + 1
 
   const toDivider = useCallback(() => {
     const divider = scroller.current?.querySelector("[data-new-divider]")
@@ -77,12 +81,11 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
 
   useEffect(() => {
     if (!seeking || loadingOlder) return
-    if (unreadAbove) loadOlder()
-    else {
-      setSeeking(false)
-      toDivider()
-    }
-  }, [seeking, loadingOlder, unreadAbove, loadOlder, toDivider])
+    if (unreadAbove && !failed) return void loadOlder()
+    setSeeking(false)
+    setOpening(false)
+    toDivider()
+  }, [seeking, loadingOlder, unreadAbove, failed, loadOlder, toDivider])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
   useEffect(() => {
@@ -149,7 +152,9 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
         onKeyDown={walk}
         className="message-scroller min-h-0 flex-1 outline-offset-[-2px]"
       >
-        <ol className="mx-auto flex w-full max-w-[892px] flex-col px-2.5 pt-3 pb-4 sm:px-4">
+        <ol
+          className={`mx-auto flex w-full max-w-[892px] flex-col px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
+        >
           {hasOlder ? (
             <li ref={sentinel} aria-hidden={!failed} className="flex min-h-24 flex-col justify-end gap-3 pb-3">
               {failed ? (
@@ -174,10 +179,13 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           {rows.map(draw)}
         </ol>
       </section>
-      {unreadAbove && (
+      {unreadAbove && !opening && (
         <button
           type="button"
-          onClick={() => setSeeking(true)}
+          onClick={() => {
+            void loadOlder()
+            setSeeking(true)
+          }}
           className="-translate-x-1/2 absolute top-3 left-1/2 flex min-h-9 animate-fade items-center gap-2 rounded-full bg-panel px-4 font-heavy text-accent-text text-sm shadow-lg pointer-coarse:min-h-11"
         >
           <ArrowUp size={16} />

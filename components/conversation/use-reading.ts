@@ -10,6 +10,8 @@ type Input = {
   me: string
   items: ConversationItem[]
   scroller: RefObject<HTMLElement | null>
+  /** The place to read from is not there yet: what is on screen does not count. */
+  hold: boolean
 }
 
 /** The last message that is on screen, by its number; 0 when none is. */
@@ -25,7 +27,7 @@ const lastOnScreen = (scroller: HTMLElement) => {
  * Where the reader stands: at the bottom or not, how much is new below. What is on screen in a focused, visible window is marked
  * read, in one step.
  */
-export const useReading = ({ conversation, membership, me, items, scroller }: Input) => {
+export const useReading = ({ conversation, membership, me, items, scroller, hold }: Input) => {
   const markRead = useMarkRead(conversation.id)
   const member = membership?.state === "active"
   const [atBottom, setAtBottom] = useState(true)
@@ -34,13 +36,13 @@ export const useReading = ({ conversation, membership, me, items, scroller }: In
 
   const look = useCallback(() => {
     const element = scroller.current
-    if (!element || document.visibilityState !== "visible") return
+    if (!element || hold || document.visibilityState !== "visible") return
     const bottom = element.scrollTop > -48
     const last = lastOnScreen(element)
     setAtBottom(bottom)
     setSeen(before => Math.max(before, last))
     if (member && last > 0 && document.hasFocus()) markRead(last)
-  }, [scroller, member, markRead])
+  }, [scroller, member, markRead, hold])
 
   useEffect(() => {
     const element = scroller.current!

@@ -150,7 +150,8 @@ export const en = {
     emojiNone: "No emoji found.",
     details: "Details",
     back: "Back to the chats",
-    newDivider: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
+    newDivider: (count: number) =>
+      count > 99 ? "99+ new messages" : plural(count, { one: "# new message", other: "# new messages" }),
     newBelow: (count: number) => plural(count, { one: "# new", other: "# new" }),
     toNewest: "To the newest message",
     toFirstUnread: "To the first unread message",

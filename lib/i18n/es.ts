@@ -150,7 +150,8 @@ export const es = {
     emojiNone: "No se encontró ningún emoji.",
     details: "Detalles",
     back: "Volver a los chats",
-    newDivider: count => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
+    newDivider: count =>
+      count > 99 ? "99+ mensajes nuevos" : plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
     newBelow: count => plural(count, { one: "# nuevo", other: "# nuevos" }),
     toNewest: "Al mensaje más reciente",
     toFirstUnread: "Al primer mensaje sin leer",
