@@ -126,6 +126,7 @@ const rules: Record<string, string[]> = {
     "npm:react",
     "npm:next",
     "npm:next-auth",
+    "npm:server-only",
   ],
 }
 

@@ -31,10 +31,9 @@ describe("the lockfile", () => {
 
   test("pins every library exactly", () => {
     const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Record<string, Record<string, string>>
-    const versions = [manifest.dependencies, manifest.optionalDependencies, manifest.devDependencies].flatMap(
-      Object.entries,
-    )
-    expect(versions.filter(([, version]) => !/^\d/.test(String(version)))).toEqual([])
+    const lists = [manifest.dependencies, manifest.optionalDependencies, manifest.devDependencies]
+    const versions = lists.flatMap(list => Object.entries(list ?? {}))
+    expect(versions.filter(([, version]) => !/^\d/.test(version))).toEqual([])
   })
 })
 
