@@ -1,12 +1,11 @@
 import type { AuthOptions } from "next-auth"
 import { cookieName } from "#lib/auth/cookies.ts"
 import { resolveSession } from "#lib/auth/session.ts"
-import { verifyPassword } from "#lib/domain/accounts/verify-password.ts"
 import { isDatabaseAway } from "#lib/domain/database-errors.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import { checkSession } from "#lib/domain/sessions/check.ts"
-import { createSession } from "#lib/domain/sessions/create.ts"
 import { signOutSession } from "#lib/domain/sessions/end.ts"
+import { signIn } from "#lib/domain/sessions/sign-in.ts"
 import { env } from "#lib/env.ts"
 import { log } from "#lib/log.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -95,8 +94,12 @@ async function authorize(
   try {
     const { login, password } = credentials ?? {}
     const { address, userAgent } = request
-    const { personId } = await verifyPassword(textOf(login), textOf(password), address)
-    const { sessionId } = await createSession({ personId, userAgent, address })
+    const { personId, sessionId } = await signIn({
+      login: textOf(login),
+      password: textOf(password),
+      address,
+      userAgent,
+    })
     // The cookie is about to be replaced: what it opened until now ends, instead of staying open and forgotten.
     const before = await resolveSession(request.cookieHeader, { address })
     if (before) await signOutSession(before.sessionId)

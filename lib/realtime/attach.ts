@@ -62,6 +62,15 @@ export function attachRealtime(httpServer: HttpServer, { checkOrigin }: { checkO
 
   io.use(authenticate)
   io.on("connection", socket => {
+    try {
+      welcome(socket)
+    } catch (error) {
+      log.error({ err: error }, "a socket could not be welcomed")
+      socket.disconnect(true)
+    }
+  })
+
+  function welcome(socket: ChatSocket): void {
     handshake.settle(socket.conn)
     forgetRequest(socket)
     countTransport(socket)
@@ -82,7 +91,7 @@ export function attachRealtime(httpServer: HttpServer, { checkOrigin }: { checkO
       // Nothing else runs over this connection; left open it would be nobody's.
       setImmediate(() => socket.conn.close())
     })
-  })
+  }
 
   return {
     look: heads.look,

@@ -17,7 +17,11 @@ export async function joinAudiences(socket: ChatSocket): Promise<void> {
 export async function renewAudiences(socket: ChatSocket): Promise<void> {
   const { actor, watched } = socket.data
   const active = new Set(await activeConversationIds(actor.personId))
-  for (const id of watched) if (!active.has(id) && !(await mayRead(actor, id))) watched.delete(id)
+  for (const id of watched) {
+    if (!active.has(id) && (await mayRead(actor, id))) continue
+    watched.delete(id)
+    socket.leave(rooms.watching(id))
+  }
   if (!socket.connected) return
   for (const room of [...socket.rooms]) {
     const id = room.startsWith("conversation:") ? room.slice("conversation:".length) : undefined

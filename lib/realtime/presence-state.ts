@@ -64,6 +64,11 @@ export class PresenceBook {
     return state
   }
 
+  /** Everyone who is not offline. */
+  online(now = Date.now()): string[] {
+    return [...this.#people].filter(([, person]) => stateOf(person, now) !== "offline").map(([id]) => id)
+  }
+
   /** Whose state is another than what somebody holds and may be told again; it counts as told from here on. */
   settle(now = Date.now()): [string, PresenceState][] {
     const news: [string, PresenceState][] = []

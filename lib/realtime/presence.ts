@@ -17,7 +17,7 @@ export function makePresence(io: Io) {
   const people = new PresenceBook()
   const here = new HereBook()
   const openIn = new Map<string, string>()
-  bindPresence({ here: ids => new Map(ids.map(id => [id, here.countOf(id)])) })
+  bindPresence({ here: ids => new Map(ids.map(id => [id, here.countOf(id)])), online: () => people.online() })
   const stopHearing = overhear((audience, event, payload) => {
     if (event !== "blocks:changed" || !("personId" in audience)) return
     for (const other of (payload as EventPayload<"blocks:changed">).blocked) part(audience.personId, other)

@@ -21,6 +21,8 @@ export const rooms = {
   person: (id: string) => `person:${id}`,
   session: (id: string) => `session:${id}`,
   conversation: (id: string) => `conversation:${id}`,
+  /** Those in a conversation's audience who are not members of it. */
+  watching: (id: string) => `watching:${id}`,
   /** Who watches how this person is. */
   presence: (id: string) => `presence:${id}`,
 }

@@ -8,7 +8,7 @@ import { type ChatSocket, type Io, rooms } from "#lib/realtime/socket.ts"
 const told = once("typing", () => new TokenBuckets({ perSecond: 1 / 3, burst: 1 }))
 
 /**
- * Tells that a person types, to who has the conversation and is in no block with them. What cannot go out at once is dropped; over
+ * Tells that a person types, to members who are in no block with them. What cannot go out at once is dropped; over
  * the limit, or where one may not write, nothing is told and nothing is said.
  */
 export async function tellTyping(
@@ -19,8 +19,8 @@ export async function tellTyping(
   const { actor } = socket.data
   if (told.take(`${actor.personId}:${conversationId}`) > 0) return
   if (!(await mayType(actor, conversationId))) return
-  const unheard = [actor.personId, ...(await blockedPairsOf(actor.personId))].map(rooms.person)
+  const people = [actor.personId, ...(await blockedPairsOf(actor.personId))]
   io.to(rooms.conversation(conversationId))
-    .except(unheard)
+    .except([...people.map(rooms.person), rooms.watching(conversationId)])
     .volatile.emit("typing:started", { conversationId, personId: actor.personId })
 }

@@ -4,9 +4,11 @@ import { sql } from "#db/client.ts"
 import { cookieName } from "#lib/auth/cookies.ts"
 import { handleAuth } from "#lib/auth/handler.ts"
 import { resolveSession } from "#lib/auth/session.ts"
+import { changePassword } from "#lib/domain/accounts/change-password.ts"
 import { deviceOf } from "#lib/domain/sessions/device.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
+import { signIn } from "#lib/domain/sessions/sign-in.ts"
 import type { TestDatabase } from "#tests/support/database.ts"
 import { createPlace, member, password, signedIn } from "#tests/support/members.ts"
 import { refusal } from "#tests/support/refusal.ts"
@@ -102,6 +104,20 @@ describe("sessions", () => {
     ["curl/8.1", "curl"],
     ["", ""],
   ])("name their device: %s", (userAgent, device) => expect(deviceOf(userAgent)).toBe(device))
+})
+
+describe("a session that begins with a password", () => {
+  test("does not outlive a change of it that came while the password was being checked", async () => {
+    const ada = await member("Ada")
+    const changing = changePassword(ada, { current: password, next: "quiet purple engine" })
+    const signingIn: Promise<unknown>[] = []
+    for (let n = 0; n < 18; n++) {
+      signingIn.push(signIn({ login: ada.handle, password, address: `10.1.1.${n}`, userAgent: "" }))
+      await new Promise(resolve => setTimeout(resolve, 3))
+    }
+    await Promise.allSettled([changing, ...signingIn])
+    expect((await listSessions(ada)).sessions.map(session => session.id)).toEqual([ada.sessionId])
+  })
 })
 
 describe("signing in through next-auth", () => {

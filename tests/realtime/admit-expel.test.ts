@@ -112,9 +112,10 @@ describe("typing", () => {
     for (const one of [ben, cleo]) granted(await one.client.ask("conversation:join", { conversationId: id }))
     granted(await cleo.client.ask("block:add", { personId: ada.id }))
     for (let n = 0; n < 20; n++) granted(await ada.client.raw("typing", { conversationId: id }))
+    granted(await dan.client.ask("conversation:watch", { conversationId: id }))
     granted(await dan.client.raw("typing", { conversationId: id }))
     await expect.poll(() => ben.client.of("typing:started")).toEqual([{ conversationId: id, personId: ada.id }])
-    for (const one of [ada, cleo]) {
+    for (const one of [ada, cleo, dan]) {
       granted(await one.client.ask("session:list", {}))
       expect(one.client.of("typing:started")).toEqual([])
     }

@@ -12,6 +12,11 @@ import { limits } from "#lib/protocol/limits.ts"
  * same answer as a wrong password. Errors: `wrong_password`, `too_many`.
  */
 export async function verifyPassword(login: string, password: string, address: string): Promise<{ personId: string }> {
+  return { personId: (await findByPassword(login, password, address)).id }
+}
+
+/** The same with what the password was checked against, for whoever has to know that it has not been changed since. */
+export async function findByPassword(login: string, password: string, address: string) {
   const name = login.normalize("NFKC").trim().replace(/^@/, "").toLowerCase()
   if (!isPlausible(name, limits.emailMax) || !isPlausible(password, limits.passwordMax * 2)) throw wrongPassword()
   const found = await findByLogin(name)
@@ -19,7 +24,7 @@ export async function verifyPassword(login: string, password: string, address: s
   const matches = await matchesPassword(password, found?.passwordHash)
   if (!found || !matches || found.bannedAt) throw wrongPassword()
   takeBack()
-  return { personId: found.id }
+  return found
 }
 
 /** The account that a handle or an address belongs to, in lower case. */
@@ -33,7 +38,7 @@ export async function findByLogin(name: string) {
 }
 
 /** One sentence for every reason: which half was wrong is not said. */
-const wrongPassword = () => new Refusal("wrong_password", "This login and this password do not belong together.")
+export const wrongPassword = () => new Refusal("wrong_password", "This login and this password do not belong together.")
 
 const isPlausible = (text: string, max: number) =>
   text.length > 0 && text.length <= max && text.isWellFormed() && !text.includes("\u0000")

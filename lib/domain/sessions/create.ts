@@ -5,36 +5,37 @@ import { sessions } from "#db/schema/people.ts"
 import { closeSessions } from "#lib/domain/sessions/end.ts"
 import { env } from "#lib/env.ts"
 
+/** A transaction or the pool. */
+type Writer = Pick<ReturnType<typeof db>, "insert">
+type Input = { personId: string; userAgent: string; address: string }
+
 const DAY_MS = 86_400_000
 /** Sign-ins one person has at most; beyond, the one that was seen longest ago ends. */
 const MOST = 100
 
-/** Makes the row of a sign-in, which holds for SESSION_DAYS, and clears away those of the person that are over. */
-export async function createSession(input: {
-  personId: string
-  userAgent: string
-  address: string
-}): Promise<{ sessionId: string }> {
+/** Makes the row of a sign-in, which holds for SESSION_DAYS. */
+export async function createSession(input: Input): Promise<{ sessionId: string }> {
+  const session = await insertSession(db(), input)
+  await tidySessions(input.personId)
+  return session
+}
+
+/** The row alone, for a transaction; call {@link tidySessions} after it. */
+export async function insertSession(writer: Writer, input: Input): Promise<{ sessionId: string }> {
   // Random throughout: nothing about other sign-ins can be read from it.
   const id = uuidv4()
   const { personId, address } = input
-  await db()
-    .insert(sessions)
-    .values({
-      id,
-      personId,
-      userAgent: input.userAgent.slice(0, 300),
-      address,
-      expiresAt: new Date(Date.now() + env().sessionDays * DAY_MS),
-    })
-  await db()
-    .delete(sessions)
-    .where(and(eq(sessions.personId, personId), lt(sessions.expiresAt, new Date())))
-  await endOldest(personId)
+  const userAgent = input.userAgent.slice(0, 300)
+  const expiresAt = new Date(Date.now() + env().sessionDays * DAY_MS)
+  await writer.insert(sessions).values({ id, personId, userAgent, address, expiresAt })
   return { sessionId: id }
 }
 
-async function endOldest(personId: string): Promise<void> {
+/** Clears away the person's sessions that are over, and ends the oldest of too many. */
+export async function tidySessions(personId: string): Promise<void> {
+  await db()
+    .delete(sessions)
+    .where(and(eq(sessions.personId, personId), lt(sessions.expiresAt, new Date())))
   const surplus = await db()
     .select({ id: sessions.id })
     .from(sessions)
@@ -42,13 +43,7 @@ async function endOldest(personId: string): Promise<void> {
     .orderBy(desc(sessions.lastSeenAt))
     .offset(MOST)
   if (surplus.length === 0) return
-  await db()
-    .delete(sessions)
-    .where(
-      inArray(
-        sessions.id,
-        surplus.map(row => row.id),
-      ),
-    )
+  const ids = surplus.map(row => row.id)
+  await db().delete(sessions).where(inArray(sessions.id, ids))
   closeSessions(surplus, "ended")
 }
