@@ -39,7 +39,7 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   if (headers["content-encoding"] !== undefined) return no(415, "unsupported", "Bodies are sent uncompressed.")
   if (!safe.has(method) && isForeign(request, site)) return no(403, "forbidden", "This request came from another site.")
   if (Number(headers["content-length"] ?? 0) > LARGEST_BODY) return no(413, "too_large", "The body is too large.")
-  countBody(request, () => no(413, "too_large", "The body is too large."))
+  countBody(request, response, () => no(413, "too_large", "The body is too large."))
 
   for (const name of Object.keys(headers)) if (ours.test(name)) delete headers[name]
   const { host, protocol } = new URL(site.origin)
@@ -69,16 +69,23 @@ function isForeign({ headers }: IncomingMessage, { origin }: Site): boolean {
   return headers.origin !== undefined && headers.origin !== origin
 }
 
-/** A body without a length is counted as it arrives. */
-function countBody(request: IncomingMessage, onTooLarge: () => void): void {
+/** A body without a length is counted as it arrives; past the limit nothing of it is read any more. */
+function countBody(request: IncomingMessage, response: ServerResponse, onTooLarge: () => void): void {
   if (request.headers["transfer-encoding"] === undefined) return
   const push = request.push.bind(request)
   let bytes = request.readableLength
+  let refused = false
   request.push = (chunk, encoding) => {
     bytes += chunk?.length ?? 0
     if (bytes <= LARGEST_BODY) return push(chunk, encoding)
-    onTooLarge()
-    request.destroy()
+    if (refused) return false
+    refused = true
+    // Whoever had begun to answer cannot be corrected any more.
+    if (response.headersSent) request.destroy()
+    else {
+      response.once("finish", () => request.destroy())
+      onTooLarge()
+    }
     return false
   }
 }
