@@ -5,54 +5,49 @@ import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { CloudOff, DoorOpen } from "#components/ui/icons.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
+import { useConnection } from "#lib/client/use-connection.ts"
 import { useConversation } from "#lib/client/use-conversation.ts"
+import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import { Composer } from "./composer.tsx"
 import { Header } from "./header.tsx"
 import { JoinBar } from "./join-bar.tsx"
 import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
-import { ConversationSkeleton } from "./skeleton.tsx"
+import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
 
 const Details = lazy(() => import("./details/details.tsx"))
 
 /** Everything that a conversation's part of the window shows, in each of its states. */
 export const ConversationScreen = ({ id }: { id: string }) => {
   const { t } = useI18n()
-  const { status, retry, ...view } = useConversation(id)
-  const wasReady = useRef(false)
-  if (status === "ready") wasReady.current = true
+  const view = useConversation(id)
+  const wasThere = useRef(false)
+  if (view.conversation) wasThere.current = true
 
-  if (status === "missing")
+  if (view.status === "missing")
     return (
       <Empty
         level={1}
         icon={<DoorOpen />}
-        title={wasReady.current ? t.conversation.removed : t.conversation.gone}
-        text={wasReady.current ? t.conversation.removedText : t.conversation.goneText}
+        title={wasThere.current ? t.conversation.removed : t.conversation.gone}
+        text={wasThere.current ? t.conversation.removedText : t.conversation.goneText}
       >
         <Button onClick={openLobby}>{t.common.home}</Button>
       </Empty>
     )
-  if (status === "failed")
-    return (
-      <Empty level={1} icon={<CloudOff />} title={t.conversation.failedTitle} text={t.conversation.failedText}>
-        <Button onClick={retry}>{t.common.retry}</Button>
-      </Empty>
-    )
-  if (status === "loading" || !view.conversation) return <ConversationSkeleton />
-  return <Ready {...view} conversation={view.conversation} />
+  if (view.conversation) return <Known {...view} conversation={view.conversation} />
+  return view.status === "failed" ? <Failed retry={view.retry} level={1} /> : <ConversationSkeleton />
 }
 
 type View = ReturnType<typeof useConversation>
-type ReadyProps = { conversation: NonNullable<View["conversation"]>; membership?: View["membership"]; unread: number }
 
 const wide = () => window.matchMedia("(min-width: 100rem)").matches
 
-const Ready = ({ conversation, membership = null, unread }: ReadyProps) => {
+/** Its name and the place to write in are there at once, also while its messages are still on their way. */
+const Known = ({ status, conversation, membership, unread, retry }: View & { conversation: ConversationDto }) => {
   const { t } = useI18n()
   const { name } = useNaming(conversation)
   const [details, setDetails] = useState(false)
-  const active = membership?.state === "active"
 
   // Where there is room for everything, the panel stays open.
   useEffect(() => setDetails(wide()), [])
@@ -61,26 +56,52 @@ const Ready = ({ conversation, membership = null, unread }: ReadyProps) => {
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
-        <MessageList
-          key={conversation.id}
-          conversation={conversation}
-          membership={membership}
-          unread={unread}
-          name={name}
-        />
+        {status === "ready" ? (
+          <MessageList
+            key={conversation.id}
+            conversation={conversation}
+            membership={membership ?? null}
+            unread={unread}
+            name={name}
+          />
+        ) : status === "failed" ? (
+          <div className="flex min-h-0 flex-1 bg-wall">
+            <Failed retry={retry} level={2} />
+          </div>
+        ) : (
+          <MessagesSkeleton />
+        )}
         {conversation.closedAt ? (
           <p className="border-line border-t bg-panel px-4 py-4 text-center text-muted text-sm">
             {t.conversation.closedRoom}
           </p>
-        ) : active ? (
+        ) : membership?.state === "active" ? (
           <Composer conversationId={conversation.id} />
         ) : (
-          <JoinBar conversation={conversation} />
+          membership !== undefined && <JoinBar conversation={conversation} />
         )}
       </div>
       <Suspense>
-        {details && <Details conversation={conversation} membership={membership} onClose={() => setDetails(false)} />}
+        {details && (
+          <Details conversation={conversation} membership={membership ?? null} onClose={() => setDetails(false)} />
+        )}
       </Suspense>
     </div>
+  )
+}
+
+/** Tried again by itself when the connection is back. */
+const Failed = ({ retry, level }: { retry: () => void; level: 1 | 2 }) => {
+  const { t } = useI18n()
+  const { state } = useConnection()
+  const before = useRef(state)
+  useEffect(() => {
+    if (state === "online" && before.current !== "online") retry()
+    before.current = state
+  }, [state, retry])
+  return (
+    <Empty level={level} icon={<CloudOff />} title={t.conversation.failedTitle} text={t.conversation.failedText}>
+      <Button onClick={retry}>{t.common.retry}</Button>
+    </Empty>
   )
 }

@@ -54,12 +54,12 @@ export const lineWords = (t: Dictionary, nameOf: Naming, messages: MessageDto[])
 }
 
 /** Joins, leaves and the like: one quiet line, folded when there are several. */
-export const Lines = memo(({ messages, me }: { messages: MessageDto[]; me: string }) => {
+export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
   const { t } = useI18n()
   const [open, setOpen] = useState(false)
   const ids = messages.flatMap(message => [message.authorId, ...(message.payload?.personIds ?? [])])
   const known = new Map(usePeople(ids).map(person => [person.id, person.name]))
-  const nameOf = (id: string) => (id === me ? t.common.you : (known.get(id) ?? t.common.deletedPerson))
+  const nameOf = (id: string) => known.get(id) ?? t.common.deletedPerson
   const parts = open ? messages.map(message => ({ messages: [message] })) : foldLines(messages)
   const shown = open ? parts : parts.slice(0, 3)
   const hidden = messages.length - shown.reduce((sum, part) => sum + part.messages.length, 0)

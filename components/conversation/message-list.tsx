@@ -21,6 +21,7 @@ import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations
 import { Announcer } from "./announcer.tsx"
 import { Beginning } from "./beginning.tsx"
 import { DayLine, NewLine } from "./dividers.tsx"
+import { FullDate } from "./full-date.tsx"
 import { Lines } from "./lines.tsx"
 import { MessageRow } from "./message-row.tsx"
 import { PendingRow } from "./pending-row.tsx"
@@ -120,7 +121,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
       case "new":
         return <NewLine key={row.key} count={unreadAtOpen} />
       case "lines":
-        return <Lines key={row.key} messages={row.messages} me={me} />
+        return <Lines key={row.key} messages={row.messages} />
       case "message":
         return (
           <MessageRow
@@ -203,6 +204,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
           {below > 0 && t.conversation.newBelow(below)}
         </button>
       )}
+      <FullDate scroller={scroller} />
       <Announcer items={items} me={me} />
     </div>
   )

@@ -70,7 +70,7 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
         data-message-seq={message.seq}
         data-message-id={message.id}
         data-own={own}
-        className={`group/message flex min-w-0 max-w-[min(560px,84%)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
+        className={`flex min-w-0 max-w-[min(560px,84%)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
       >
         {large ? (
           <div className="flow-root px-1 pb-1">
@@ -98,7 +98,7 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
             )}
           </div>
         )}
-        {message.reactions.length > 0 && <Reactions reactions={message.reactions} me={me} own={own} />}
+        {message.reactions.length > 0 && <Reactions reactions={message.reactions} me={me} own={own} apart={large} />}
       </article>
     </li>
   )

@@ -33,7 +33,7 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
         data-client-id={entry.clientId}
         data-state={entry.state}
         aria-label={`${t.conversation.sentence(t.common.you, dates.time(entry.createdAt), plainText(entry.body, 1000))}. ${state}`}
-        className="group/message flex min-w-0 max-w-[min(560px,84%)] flex-col items-end rounded-[18px]"
+        className="flex min-w-0 max-w-[min(560px,84%)] flex-col items-end rounded-[18px]"
       >
         {large ? (
           <div className="flow-root px-1 pb-1">

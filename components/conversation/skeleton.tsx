@@ -19,14 +19,19 @@ export const ConversationSkeleton = () => {
           </span>
         </span>
       </div>
-      <div className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden bg-wall">
-        <div className="mx-auto flex w-full max-w-[892px] animate-late flex-col gap-3 p-4">
-          {bubbles.map(look => (
-            <Skeleton key={look} className={`h-10 max-w-[80%] rounded-[18px] ${look}`} />
-          ))}
-        </div>
-      </div>
+      <MessagesSkeleton />
       <div className="h-[66px] shrink-0 border-line border-t bg-panel" />
     </div>
   )
 }
+
+/** The bubbles alone, under a header that is known already. */
+export const MessagesSkeleton = () => (
+  <div className="flex min-h-0 flex-1 flex-col justify-end overflow-hidden bg-wall" aria-busy="true">
+    <div className="mx-auto flex w-full max-w-[892px] animate-late flex-col gap-3 p-4">
+      {bubbles.map(look => (
+        <Skeleton key={look} className={`h-10 max-w-[80%] rounded-[18px] ${look}`} />
+      ))}
+    </div>
+  </div>
+)

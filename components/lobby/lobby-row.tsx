@@ -83,7 +83,7 @@ const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
   const draft = useDraft(conversation.id).text.trim()
   const ids = last ? [last.authorId, ...(last.payload?.personIds ?? [])] : []
   const known = new Map(usePeople(ids).map(person => [person.id, person.name]))
-  const nameOf = (id: string) => (id === me.id ? t.common.you : (known.get(id) ?? t.common.deletedPerson))
+  const nameOf = (id: string) => known.get(id) ?? t.common.deletedPerson
   const line = "flex min-w-0 flex-1 items-center gap-1 text-sm"
 
   if (typing) return <span className={`${line} truncate text-brand-text`}>{typing}</span>

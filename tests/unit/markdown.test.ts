@@ -63,6 +63,9 @@ test("blocks: code, quote, lists, and paragraphs that keep their breaks", () => 
   ])
 })
 
+test("an override of direction is taken out, so that an ending cannot be disguised", () =>
+  expect(plainText("invoice\u202Egnp.exe")).toBe("invoicegnp.exe"))
+
 test("plain text for a row of the lobby", () =>
   expect(plainText("**Hi** [there](https://a.test)\n> quoted\n- a\n- b")).toBe("Hi there quoted a · b"))
 

@@ -162,13 +162,15 @@ export const tokenizeInline = (text: string): Inline[] => {
   return root
 }
 
+/** Characters that force a direction on what follows: with them `exe.png` can be written to look like a picture. */
+const overrides = /[\u202D\u202E]/g
 const fence = /^```[^`]*$/
 const bullet = /^[-*+] +(?=\S)/
 const numbered = /^(\d{1,6})[.)] +(?=\S)/
 
 /** A message as blocks: code, quotes, lists, and paragraphs that keep their line breaks. */
 export const tokenize = (body: string): Block[] => {
-  const lines = body.split(/\r\n|\r|\n/)
+  const lines = body.replace(overrides, "").split(/\r\n|\r|\n/)
   const blocks: Block[] = []
   let plain: string[] = []
   const close = () => {
