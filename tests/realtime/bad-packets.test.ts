@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { sql } from "#db/client.ts"
+import { openSockets as countOpen } from "#lib/metrics.ts"
 import type { TestDatabase } from "#tests/support/database.ts"
 import { createPlace, member } from "#tests/support/members.ts"
 import { type Client, connect, granted, openSockets, type Place } from "#tests/support/sockets.ts"
@@ -173,4 +174,40 @@ describe("a frame", () => {
     const { closed } = await wire(["41"])
     expect(await closed).toBeGreaterThan(0)
   })
+})
+
+describe("polling", () => {
+  const url = () => `${place.origin}/socket.io/?EIO=4&transport=polling`
+  const opened = async () =>
+    JSON.parse((await (await fetch(url(), { headers: { cookie: ada.cookie } })).text()).slice(1)) as { sid: string }
+
+  test("with garbage is answered and closed, and leaves nothing open", async () => {
+    const before = countOpen()
+    for (let n = 0; n < 100; n++) {
+      const { sid } = await opened()
+      const answer = await fetch(`${url()}&sid=${sid}`, {
+        method: "POST",
+        headers: { "content-type": n % 2 ? "application/octet-stream" : "text/plain" },
+        body: new Uint8Array(200).fill(128 + n),
+      })
+      expect([200, 400]).toContain(answer.status)
+      await answer.text()
+      expect((await fetch(`${url()}&sid=${sid}`)).status).toBe(400)
+    }
+    expect(countOpen()).toEqual(before)
+    expect(granted(await ada.ask("session:list", {})).sessions).toHaveLength(1)
+  })
+
+  test("with a body over the limit is 413 and closed", async () => {
+    const { sid } = await opened()
+    const answer = await fetch(`${url()}&sid=${sid}`, { method: "POST", body: `4${"x".repeat(65_536)}` })
+    expect(answer.status).toBe(413)
+  })
+
+  test.each(["transport=constructor", "transport=websocket", "EIO=99", "transport=polling&sid=__proto__"])(
+    "with %s is 400",
+    async query => {
+      expect((await fetch(`${place.origin}/socket.io/?EIO=4&${query}`)).status).toBe(400)
+    },
+  )
 })
