@@ -10,7 +10,7 @@ const config: NextConfig = {
   // `npm run types` checks them; the compiler's newest version has no interface that the build could use.
   typescript: { ignoreBuildErrors: true },
   // Every file that Node runs directly keeps its extension in imports, so the bundler takes them as they are.
-  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pino", "pino-roll", "postgres", "socket.io"],
+  serverExternalPackages: ["@node-rs/argon2", "graphile-worker", "pino", "postgres", "socket.io"],
 }
 
 export default config

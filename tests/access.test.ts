@@ -107,6 +107,7 @@ const policy: Record<CommandName, Row> = {
     ),
   },
   "session:end-others": { access: "person", input: none },
+  "people:list": { access: "person", input: none },
   "people:search": { access: "person", input: () => ({ query: "ada" }) },
   "block:add": { access: "person", input: () => ({ personId: people.bystander.personId }) },
   "block:remove": { access: "person", input: () => ({ personId: people.bystander.personId }) },
@@ -128,6 +129,7 @@ const policy: Record<CommandName, Row> = {
   },
   "conversation:read": { access: "member", input: message },
   "conversation:delivered": { access: "person", input: place => ({ items: [message(place)] }) },
+  "membership:update": { access: "member", input: place => ({ ...here(place), pinned: true }) },
   "member:list": { access: "reader", input: here },
   "member:remove": { access: "owner", input: place => ({ ...here(place), personId: place.victim.personId }) },
   "member:set-role": {

@@ -110,10 +110,7 @@ const rules: Record<string, string[]> = {
     "npm:react-dom",
     "npm:next",
     "npm:@tanstack/react-query",
-    "npm:radix-ui",
-    "npm:lucide-react",
     "npm:frimousse",
-    "npm:linkify-it",
   ],
   app: [
     "lib/protocol",

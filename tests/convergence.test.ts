@@ -54,6 +54,7 @@ const scenarios: Record<CommandName, Scenario> = {
   "session:list": null,
   "session:end": null,
   "session:end-others": null,
+  "people:list": null,
   "people:search": null,
   "block:list": null,
   "conversation:list": null,
@@ -79,6 +80,10 @@ const scenarios: Record<CommandName, Scenario> = {
   "conversation:leave": ({ ben, room }) => [ben, { conversationId: room }],
   "conversation:invite": ({ ada, room, cleo }) => [ada, { conversationId: room, handles: [cleo.handle] }],
   "conversation:read": ({ ben, room, seq }) => [ben, { conversationId: room, seq }],
+  "membership:update": ({ ben, room }) => [
+    ben,
+    { conversationId: room, pinned: true, archived: true, mutedUntil: "2099-01-01T00:00:00.000Z" },
+  ],
   "member:remove": ({ ada, group, cleo }) => [ada, { conversationId: group, personId: cleo.personId }],
   "member:set-role": ({ ada, room, ben }) => [ada, { conversationId: room, personId: ben.personId, role: "owner" }],
   "message:send": ({ ada, room }) => [ada, { conversationId: room, clientId: randomUUID(), body: "News" }],

@@ -52,6 +52,8 @@ export const memberships = pgTable(
     lastReadSeq: integer().notNull().default(0),
     lastDeliveredSeq: integer().notNull().default(0),
     mutedUntil: time(),
+    pinnedAt: time(),
+    archivedAt: time(),
     /** The conversation's revision that last changed what other members see of this row. */
     revision: integer().notNull(),
     /** The person's revision that last changed what its owner sees of it. */

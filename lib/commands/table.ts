@@ -8,6 +8,7 @@ import { exploreRooms } from "#lib/domain/conversations/explore.ts"
 import { listMembers, setRole, updateConversation } from "#lib/domain/conversations/govern.ts"
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, leaveConversation, removeMember } from "#lib/domain/conversations/join.ts"
+import { updateMembership } from "#lib/domain/conversations/keep.ts"
 import { listLobby } from "#lib/domain/conversations/list.ts"
 import { openConversation, unwatchConversation, watchConversation } from "#lib/domain/conversations/open.ts"
 import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
@@ -16,6 +17,7 @@ import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
+import { listPeople } from "#lib/domain/people/list.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
@@ -55,6 +57,7 @@ export const table = {
   "session:list": { run: listSessions, access: "person", limit: "read" },
   "session:end": { run: endSession, access: "person", limit: "write" },
   "session:end-others": { run: endOtherSessions, access: "person", limit: "write" },
+  "people:list": { run: listPeople, access: "person", limit: "search" },
   "people:search": { run: searchPeople, access: "person", limit: "search" },
   "block:add": { run: addBlock, access: "person", limit: "write" },
   "block:remove": { run: removeBlock, access: "person", limit: "write" },
@@ -72,6 +75,7 @@ export const table = {
   "conversation:invite": { run: inviteToConversation, access: "member", limit: "write" },
   "conversation:read": { run: markRead, access: "member", limit: "read" },
   "conversation:delivered": { run: markDelivered, access: "person", limit: "read" },
+  "membership:update": { run: updateMembership, access: "member", limit: "write" },
   "member:list": { run: listMembers, access: "reader", limit: "read" },
   "member:remove": { run: removeMember, access: "owner", limit: "write" },
   "member:set-role": { run: setRole, access: "owner", limit: "write" },

@@ -4,6 +4,8 @@ import { once } from "#lib/process.ts"
 export type PresencePort = {
   /** How many people have each conversation open now. */
   here(conversationIds: string[]): Map<string, number>
+  /** Everyone who is connected now. */
+  online(): string[]
 }
 
 const state = once("presence-port", () => ({ port: null as PresencePort | null }))
@@ -11,5 +13,7 @@ const state = once("presence-port", () => ({ port: null as PresencePort | null }
 export const bindPresence = (port: PresencePort) => {
   state.port = port
 }
+
+export const peopleOnline = (): string[] => state.port?.online() ?? []
 
 export const hereIn = (conversationIds: string[]): Map<string, number> => state.port?.here(conversationIds) ?? new Map()

@@ -37,6 +37,8 @@ export const toMembership = (row: typeof memberships.$inferSelect): MembershipDt
   lastReadSeq: row.lastReadSeq,
   lastDeliveredSeq: row.lastDeliveredSeq,
   mutedUntil: iso(row.mutedUntil),
+  pinnedAt: iso(row.pinnedAt),
+  archivedAt: iso(row.archivedAt),
   personRevision: row.personRevision,
 })
 

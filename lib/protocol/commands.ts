@@ -30,6 +30,11 @@ export const commands = {
   },
   "session:end": { input: input({ sessionId: id() }), output: done, about: "Sign one device out." },
   "session:end-others": { input: nothing, output: done, about: "Sign out everywhere but here." },
+  "people:list": {
+    input: people.peopleListInput,
+    output: people.peoplePage,
+    about: "The directory: who is online first, then everyone by name, 50 at a time.",
+  },
   "people:search": {
     input: people.peopleSearchInput,
     output: z.object({ people: z.array(people.person) }),
@@ -82,6 +87,11 @@ export const commands = {
     input: conversations.deliveredInput,
     output: done,
     about: "This device stored everything up to `seq`. Never goes back.",
+  },
+  "membership:update": {
+    input: conversations.membershipUpdateInput,
+    output: row,
+    about: "Pin, archive or mute a conversation for oneself.",
   },
   "member:list": {
     input: conversations.memberListInput,

@@ -47,6 +47,8 @@ export const membership = z.object({
   lastReadSeq: z.number(),
   lastDeliveredSeq: z.number(),
   mutedUntil: time().nullable(),
+  pinnedAt: time().nullable(),
+  archivedAt: time().nullable(),
   personRevision: z.number(),
 })
 export type MembershipDto = z.infer<typeof membership>
@@ -99,6 +101,14 @@ export const exploreInput = input({
 })
 export const memberInput = input({ conversationId: id(), personId: id() })
 export const roleInput = input({ conversationId: id(), personId: id(), role: z.enum(roles) })
+/** How one keeps a conversation in one's own lobby; what is left out stays as it is. `mutedUntil`: ISO 8601, null for not muted. */
+export const membershipUpdateInput = input({
+  conversationId: id(),
+  pinned: z.boolean().optional(),
+  archived: z.boolean().optional(),
+  mutedUntil: z.iso.datetime().nullable().optional(),
+})
+export type MembershipUpdateInput = z.infer<typeof membershipUpdateInput>
 export const memberListInput = input({ conversationId: id(), cursor: id().optional() })
 export const memberPage = z.object({ members: z.array(member), people: z.array(person), next: id().nullable() })
 export const readInput = input({ conversationId: id(), seq: seq() })

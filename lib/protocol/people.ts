@@ -11,6 +11,11 @@ export const me = person.extend({ email: z.string(), role: z.enum(["member", "ad
 export type MeDto = z.infer<typeof me>
 
 export const accountUpdateInput = input({ name: line(limits.nameMax) })
+/** `next` is the cursor of the following page. `online` are those of the whole place who are here now and may be seen, at most 100. */
+export const peopleListInput = input({ query: plain(limits.queryMax).optional(), cursor: id().optional() })
+export const peoplePage = z.object({ people: z.array(person), online: z.array(person), next: id().nullable() })
+export type PeoplePage = z.infer<typeof peoplePage>
+
 export const peopleSearchInput = input({ query: plain(limits.queryMax) })
 export const blockInput = input({ personId: id() })
 export const blockList = z.object({ blocked: z.array(person) })

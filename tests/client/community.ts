@@ -75,6 +75,8 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     lastReadSeq,
     lastDeliveredSeq,
     mutedUntil: null,
+    pinnedAt: null,
+    archivedAt: null,
     personRevision: ownRevision,
   })
   const unread = () =>

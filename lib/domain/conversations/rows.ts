@@ -35,7 +35,7 @@ export const lobbyRows = async (
       json_build_object(
         'conversationId', m.conversation_id, 'role', m.role, 'state', m.state, 'joinedSeq', m.joined_seq,
         'visibleFromSeq', m.visible_from_seq, 'lastReadSeq', m.last_read_seq, 'lastDeliveredSeq', m.last_delivered_seq,
-        'mutedUntil', m.muted_until, 'personRevision', m.person_revision
+        'mutedUntil', m.muted_until, 'pinnedAt', m.pinned_at, 'archivedAt', m.archived_at, 'personRevision', m.person_revision
       ) as membership,
       last.message as last,
       ${unreadOf(personId)} as unread
@@ -97,7 +97,12 @@ const toRow = (raw: Raw): LobbyRow => {
       createdAt: iso(conversation.createdAt)!,
       closedAt: iso((conversation as unknown as LobbyRow["conversation"]).closedAt),
     },
-    membership: { ...membership, mutedUntil: iso(membership.mutedUntil) },
+    membership: {
+      ...membership,
+      mutedUntil: iso(membership.mutedUntil),
+      pinnedAt: iso(membership.pinnedAt),
+      archivedAt: iso(membership.archivedAt),
+    },
     last: last && {
       ...last,
       createdAt: iso(last.createdAt)!,
