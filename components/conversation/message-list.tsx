@@ -53,7 +53,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const [readUpTo] = useState(unread > 0 && membership ? membership.lastReadSeq : null)
   const [unreadAtOpen] = useState(unread)
   const firstSeq = items.find(item => item.type === "message")?.message.seq ?? 0
-  const unreadAbove = readUpTo !== null && hasOlder && firstSeq > readUpTo + 1
+  const unreadAbove = readUpTo !== null && hasOlder && firstSeq > readUpTo
   // The first unread message is brought here before anything is shown or counts as read; when very many are, only by the button.
   const [opening, setOpening] = useState(unreadAbove && unread < unreadMax)
   const [seeking, setSeeking] = useState(opening)
@@ -61,7 +61,10 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const { atBottom, below, toBottom } = useReading({ conversation, membership, me, items, scroller, hold: opening })
   const shown = useHeldItems(items, atBottom)
   const divideAfter = unreadAbove ? null : readUpTo
-  const rows = useMemo(() => makeRows(shown, me, dates, divideAfter), [shown, me, dates, divideAfter])
+  const rows = useMemo(
+    () => makeRows(shown, me, dates, divideAfter, hasOlder),
+    [shown, me, dates, divideAfter, hasOlder],
+  )
   const bySeq = useMemo(
     () => new Map(items.flatMap(item => (item.type === "message" ? [[item.message.seq, item.message] as const] : []))),
     [items],

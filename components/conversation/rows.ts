@@ -21,15 +21,30 @@ const facts = (item: ConversationItem, me: string) =>
 
 /**
  * Groups what one author wrote within five minutes, parts the days, folds lines that follow each other, and puts the divider before
- * the first message of others after `readUpTo`.
+ * the first message of others after `readUpTo`. Where `hasOlder` lie before them, the first (with lines, all of a run) is not shown
+ * yet but says how the next one stands: an older page then changes nothing of what is shown.
  */
-export const makeRows = (items: ConversationItem[], me: string, dates: Pick<Dates, "day">, readUpTo: number | null) => {
+export const makeRows = (
+  items: ConversationItem[],
+  me: string,
+  dates: Pick<Dates, "day">,
+  readUpTo: number | null,
+  hasOlder = false,
+) => {
   const rows: Row[] = []
   let before: { author: string; at: string; line: boolean } | null = null
   let divided = readUpTo === null
+  let edge = hasOlder
 
   for (const item of items) {
     const now = facts(item, me)
+    if (edge) {
+      edge = before === null || (before.line && now.line)
+      if (edge) {
+        before = now
+        continue
+      }
+    }
     let apart = false
     if (!before || dates.day(before.at) !== dates.day(now.at)) {
       rows.push({ type: "day", key: `day-${dates.day(now.at)}-${item.key}`, iso: now.at })

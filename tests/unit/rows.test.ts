@@ -54,6 +54,25 @@ describe("rows", () => {
     expect(shape(makeRows(items, "me", dates, 4))).not.toContain("new")
   })
 
+  test("an older page changes nothing of the rows that are shown", () => {
+    seq = 0
+    const all = [
+      said("ada", "19T10:00"),
+      said("ben", "20T09:00", "joined"),
+      said("ada", "20T10:00"),
+      said("ada", "20T10:01"),
+      said("ben", "20T10:02", "joined"),
+      said("cleo", "20T10:02", "joined"),
+      said("ada", "20T10:03"),
+      said("ada", "20T10:04"),
+    ]
+    const whole = makeRows(all, "me", dates, null)
+    for (let from = 1; from < all.length; from++) {
+      const part = makeRows(all.slice(from), "me", dates, null, true)
+      expect(part).toEqual(whole.slice(whole.length - part.length))
+    }
+  })
+
   test("lines that follow each other are one row", () => {
     const items = [
       said("ada", "20T10:00", "joined"),
