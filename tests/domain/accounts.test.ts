@@ -5,7 +5,7 @@ import { changePassword } from "#lib/domain/accounts/change-password.ts"
 import { handleKey, isReserved } from "#lib/domain/accounts/handle.ts"
 import { isCommon } from "#lib/domain/accounts/password.ts"
 import { resetPassword } from "#lib/domain/accounts/reset-password.ts"
-import { setupToken } from "#lib/domain/accounts/setup.ts"
+import { setupPath, setupToken } from "#lib/domain/accounts/setup.ts"
 import { signUp } from "#lib/domain/accounts/sign-up.ts"
 import { verifyPassword } from "#lib/domain/accounts/verify-password.ts"
 import { Refusal } from "#lib/domain/errors.ts"
@@ -40,11 +40,13 @@ describe("the first administrator", () => {
     expect(await roleOf(first.id)).toBe("member")
     expect((await failure(signUp(afar, signUpInput("Eve", { setup: "guess" })))).fields).toEqual({ setup: "wrong" })
 
+    expect(await setupPath()).toBe(`/sign-up?setup=${setupToken()}`)
     const both = [signUpInput("Ada", { setup: setupToken() }), signUpInput("Ben", { setup: setupToken() })]
     const outcomes = await Promise.allSettled(both.map(input => signUp(afar, input)))
     expect(outcomes.filter(outcome => outcome.status === "fulfilled")).toHaveLength(1)
     const [row] = await sql()`select count(*)::int as admins from people where role = 'admin'`
     expect(row!.admins).toBe(1)
+    expect(await setupPath()).toBeNull()
     expect((await failure(signUp(afar, signUpInput("Cleo", { setup: setupToken() })))).fields).toEqual({
       setup: "wrong",
     })

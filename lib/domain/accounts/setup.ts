@@ -27,3 +27,8 @@ export async function hasAdmin(reader: Reader = db()): Promise<boolean> {
   const found = await reader.select({ id: people.id }).from(people).where(eq(people.role, "admin")).limit(1)
   return found.length > 0
 }
+
+/** Where the first administrator signs up: the path of the one-time link that the start prints, null once it is of no use. */
+export async function setupPath(): Promise<string | null> {
+  return (await hasAdmin()) ? null : `/sign-up?setup=${setupToken()}`
+}
