@@ -19,11 +19,11 @@ export const Landing = async () => {
       </div>
       <div className="flex flex-wrap justify-center gap-3">
         {signUpOpen && (
-          <PageLink href="/sign-up" className={buttonLook("primary")}>
+          <PageLink href="/sign-up" className={`${buttonLook("primary")} min-h-12 px-6 text-base`}>
             {t.auth.signUp}
           </PageLink>
         )}
-        <PageLink href="/sign-in" className={buttonLook("secondary")}>
+        <PageLink href="/sign-in" className={`${buttonLook("secondary")} min-h-12 px-6 text-base`}>
           {t.auth.signIn}
         </PageLink>
       </div>

@@ -22,6 +22,9 @@ const load: EmojiDataResolver = async (locale, { signal, emojiVersion }) => {
   }
 }
 
+/** The library counts rows from 0, assistive technology from 1. */
+const oneMore = (index: number | undefined) => (index === undefined ? undefined : index + 1)
+
 const components: Partial<EmojiPickerListComponents> = {
   CategoryHeader: ({ category, ...props }) => (
     <div {...props} className="bg-panel px-4 pt-2 pb-1 font-heavy text-muted text-xs first-letter:uppercase">
@@ -29,7 +32,7 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Row: ({ children, ...props }) => (
-    <div {...props} className="px-2">
+    <div {...props} aria-rowindex={oneMore(props["aria-rowindex"])} className="px-2">
       {children}
     </div>
   ),

@@ -53,6 +53,9 @@ export const lineWords = (t: Dictionary, nameOf: Naming, messages: MessageDto[])
   }
 }
 
+const same = (before: { messages: MessageDto[] }, now: { messages: MessageDto[] }) =>
+  before.messages.length === now.messages.length && before.messages.every((message, at) => message === now.messages[at])
+
 /** Joins, leaves and the like: one quiet line, folded when there are several. */
 export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
   const { t } = useI18n()
@@ -81,4 +84,4 @@ export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
       )}
     </li>
   )
-})
+}, same)

@@ -45,7 +45,6 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
         <Field
           label={t.create.name}
           value={name}
-          autoFocus
           onChange={event => setName(event.target.value)}
           error={fieldWords(t, error, "name")}
         />

@@ -47,7 +47,6 @@ const DirectDialog = ({ onClose }: { onClose: () => void }) => {
         <Field
           label={t.create.person}
           type="search"
-          autoFocus
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}

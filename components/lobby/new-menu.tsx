@@ -21,7 +21,7 @@ export const NewMenu = () => {
     <>
       <Menu
         label={t.lobby.new}
-        className="tap flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand hover:opacity-90 pointer-coarse:size-11"
+        className="tap flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand hover:bg-brand-strong pointer-coarse:size-11"
         items={[
           { label: t.lobby.newDirect, icon: <MessageCircle size={18} />, run: () => setMaking("direct") },
           { label: t.lobby.newRoom, icon: <Hash size={18} />, run: () => setMaking("room") },

@@ -65,12 +65,12 @@ export const Rail = () => {
       </PageLink>
       <PageLink
         href="/settings"
-        aria-label={settings.label}
         title={settings.label}
         aria-current={current(settings.here)}
         className={`mt-auto flex rounded-full ring-offset-2 ring-offset-sunken ${settings.here ? "ring-2 ring-brand" : ""}`}
       >
         <Avatar id={me.id} name={me.name} size={34} />
+        <span className="sr-only">{settings.label}</span>
       </PageLink>
     </nav>
   )

@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react"
 
 const looks = {
-  primary: "bg-brand text-on-brand hover:opacity-90 disabled:opacity-60",
+  primary: "bg-brand text-on-brand hover:bg-brand-strong disabled:opacity-60",
   secondary: "border border-line bg-panel text-text hover:bg-sunken disabled:opacity-60",
   ghost: "text-text hover:bg-sunken disabled:opacity-60",
   danger: "border border-line bg-panel text-accent-text hover:bg-sunken disabled:opacity-60",

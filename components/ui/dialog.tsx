@@ -15,6 +15,7 @@ export const Dialog = ({ title, text, onClose, children }: Props) => {
   useEffect(() => {
     const dialog = ref.current!
     dialog.showModal()
+    dialog.querySelector<HTMLElement>("input, textarea")?.focus()
     return () => dialog.close()
   }, [])
 

@@ -28,13 +28,14 @@ export const Field = ({ label, hint, error, ...rest }: Props) => {
         <input {...without(rest)} {...shared} className={`${shared.className} h-11`} />
       )}
       {about && (
-        <p
-          id={about}
-          role={error ? "alert" : undefined}
-          className={`text-[13px] ${error ? "text-accent-text" : "text-muted"}`}
-        >
-          {error || hint}
-        </p>
+        <div id={about} className="text-[13px] text-muted">
+          {error && (
+            <p role="alert" className="text-accent-text">
+              {error}
+            </p>
+          )}
+          {hint && <p>{hint}</p>}
+        </div>
       )}
     </div>
   )
