@@ -53,3 +53,13 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value)
   if (map.size > KEYS) map.delete(map.keys().next().value!)
 }
+
+/** What counts as one address: of IPv6 the first 64 bits, because whoever has one address has all of those. */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address
+  const [left, right] = address.split("::").map(half => half.split(":").filter(Boolean))
+  const filled = right
+    ? [...left!, ...Array<string>(Math.max(0, 8 - left!.length - right.length)).fill("0"), ...right]
+    : left!
+  return `${filled.slice(0, 4).join(":")}::/64`
+}

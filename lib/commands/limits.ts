@@ -1,7 +1,7 @@
 import type { Caller } from "#lib/domain/actor.ts"
 import { env } from "#lib/env.ts"
 import { once } from "#lib/process.ts"
-import { SlidingWindows, TokenBuckets } from "#lib/rate.ts"
+import { networkOf, SlidingWindows, TokenBuckets } from "#lib/rate.ts"
 
 /** How often a person may; in tokens a second in the long run, and at once. */
 const fixed = {
@@ -30,5 +30,5 @@ const limiters = once("limits", () => {
  */
 export function takeFrom(limit: LimitName, caller: Caller): number {
   const byAddress = limit === "signUp" || caller.personId === null
-  return Math.ceil(limiters[limit].take(byAddress ? caller.address : caller.personId!))
+  return Math.ceil(limiters[limit].take(byAddress ? networkOf(caller.address) : caller.personId!))
 }

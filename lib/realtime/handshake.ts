@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { websocketLog } from "#lib/log.ts"
 import { count } from "#lib/metrics.ts"
+import { networkOf } from "#lib/rate.ts"
 
 /** What the server's own door says of a request: which site it is for, and whose address it has. Null: refused. */
 export type CheckOrigin = (request: IncomingMessage) => { origin: string; address: string } | null
@@ -49,13 +50,15 @@ export function makeHandshake(checkOrigin: CheckOrigin) {
       return "foreign origin"
     }
     const isNew = !/[?&]sid=/.test(request.url ?? "")
-    return isNew && (pending.get(site.address) ?? 0) >= PENDING_PER_ADDRESS ? "too many from this address" : null
+    return isNew && (pending.get(networkOf(site.address)) ?? 0) >= PENDING_PER_ADDRESS
+      ? "too many from this address"
+      : null
   }
 
   /** Counts connections until they are somebody's. */
   function watch(engine: Engine): void {
     engine.on("connection", raw => {
-      const address = addressOf(raw.request)
+      const address = networkOf(addressOf(raw.request))
       pending.set(address, (pending.get(address) ?? 0) + 1)
       let counted = true
       const settle = () => {

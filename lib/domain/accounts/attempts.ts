@@ -1,7 +1,7 @@
 import { Refusal } from "#lib/domain/errors.ts"
 import { env } from "#lib/env.ts"
 import { once } from "#lib/process.ts"
-import { SlidingWindows } from "#lib/rate.ts"
+import { networkOf, SlidingWindows } from "#lib/rate.ts"
 
 const windows = once("password-attempts", () => ({
   accounts: new SlidingWindows({ most: env().limits.signInAttemptsPerHour, seconds: 3600 }),
@@ -12,7 +12,8 @@ const windows = once("password-attempts", () => ({
  * Counts one guess at a password against the account and the address it comes from, before it is tried. Returns how to take it back
  * when it was right. Refuses with `too_many` and the seconds to wait.
  */
-export function countAttempt(account: string, address: string): () => void {
+export function countAttempt(account: string, from: string): () => void {
+  const address = networkOf(from)
   const byAddress = windows.addresses.take(address)
   const byAccount = byAddress ? 0 : windows.accounts.take(account)
   const wait = byAddress || byAccount
