@@ -1,10 +1,9 @@
 "use client"
-import { usePathname } from "next/navigation"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Compass, MessageCircle, UserRound } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { PageLink } from "#components/ui/page-link.tsx"
-import { openLobby } from "#lib/client/navigate.ts"
+import { openLobby, usePath } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useI18n } from "./i18n-context.ts"
@@ -12,7 +11,7 @@ import { Mark } from "./mark.tsx"
 
 const useNavigation = () => {
   const { t } = useI18n()
-  const pathname = usePathname()
+  const pathname = usePath()
   const unread = useLobby().rows.filter(row => row.unread > 0).length
   return {
     unread,

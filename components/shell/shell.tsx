@@ -1,10 +1,9 @@
 "use client"
-import { usePathname } from "next/navigation"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ConversationScreen } from "#components/conversation/conversation-screen.tsx"
 import { Lobby } from "#components/lobby/lobby.tsx"
 import { LobbyHome } from "#components/lobby/lobby-home.tsx"
-import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { ConnectionLine } from "./connection-line.tsx"
 import { rememberLobby } from "./go.ts"
 import { useI18n } from "./i18n-context.ts"
@@ -18,7 +17,7 @@ import { useAppHeight } from "./use-app-height.ts"
  */
 export const Shell = ({ children }: { children: ReactNode }) => {
   const { t } = useI18n()
-  const pathname = usePathname()
+  const pathname = usePath()
   const conversationId = useCurrentConversationId()
   const [entry] = useState(pathname)
   const [moved, setMoved] = useState(false)

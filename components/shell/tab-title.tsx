@@ -1,9 +1,8 @@
 "use client"
-import { usePathname } from "next/navigation"
 import { useEffect } from "react"
 import { useNaming } from "#components/conversation/naming.ts"
 import { keys } from "#lib/client/cache/keys.ts"
-import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
@@ -13,7 +12,7 @@ import { useI18n } from "./i18n-context.ts"
 export const TabTitle = () => {
   const { t } = useI18n()
   const id = useCurrentConversationId()
-  const pathname = usePathname()
+  const pathname = usePath()
   const pages: Record<string, string> = {
     "/explore": t.explore.title,
     "/settings": t.settings.title,
