@@ -109,7 +109,7 @@ test("signing out in one tab ends the other tab", async ({ person }) => {
   await ada.page.goto("/settings")
   await expect(other.getByRole("heading", { name: "Chats" })).toBeVisible()
   await ada.page.getByRole("button", { name: "Sign out" }).click()
-  await expect(ada.page.getByRole("link", { name: "Sign in" })).toBeVisible()
+  await expect(ada.page.getByRole("link", { name: "Create account" })).toBeVisible()
   await expect(other).toHaveURL(/\/sign-in$/)
   await other.goto("/settings")
   await expect(other).toHaveURL(/\/sign-in/)

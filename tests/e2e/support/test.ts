@@ -10,6 +10,8 @@ type Where = BrowserContextOptions & {
 }
 
 type Fixtures = {
+  /** What pages may report beyond refusals and lost connections. */
+  tolerated: RegExp | null
   origin: string
   /** A browser that nobody is signed in in. */
   browserOf(where?: Where): Promise<BrowserContext>
@@ -28,19 +30,24 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from a pattern.
   origin: async ({}, use) => use(process.env.E2E_ORIGIN!),
 
-  browserOf: async ({ browser, origin }, use) => {
+  tolerated: [null, { option: true }],
+
+  browserOf: async ({ browser, origin, tolerated }, use) => {
     const problems: string[] = []
+    const report = (problem: string) => {
+      if (!expected.test(problem) && !tolerated?.test(problem)) problems.push(problem)
+    }
     const contexts: BrowserContext[] = []
     await use(async ({ origin: at = origin, server: _, ...options } = {}) => {
       const context = await browser.newContext({ baseURL: at, ...options })
       contexts.push(context)
       // What nobody may see, on any page of any test: a report of the policy, a script that fails, a dialog.
       context.on("console", message => {
-        if (message.type() === "error" && !expected.test(message.text())) problems.push(message.text())
+        if (message.type() === "error") report(message.text())
       })
-      context.on("weberror", error => problems.push(String(error.error())))
+      context.on("weberror", error => report(String(error.error())))
       context.on("dialog", dialog => {
-        problems.push(`dialog: ${dialog.message()}`)
+        report(`dialog: ${dialog.message()}`)
         void dialog.dismiss()
       })
       return context
