@@ -32,6 +32,7 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Row: ({ children, ...props }) => (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role, row, is among the props.
     <div {...props} aria-rowindex={oneMore(props["aria-rowindex"])} className="px-2">
       {children}
     </div>

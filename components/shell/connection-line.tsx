@@ -26,17 +26,17 @@ export const ConnectionLine = () => {
   return (
     <div role="status" data-connection={state}>
       {bad && (
-        <p className="flex min-h-8 animate-fade flex-wrap items-center justify-center gap-x-3 bg-text px-3 py-1 text-bg text-[13px]">
+        <p className="flex min-h-8 animate-fade flex-wrap items-center justify-center gap-x-3 border-line border-b bg-brand-soft px-3 py-1 text-[13px] text-text">
           <span>{t.connection[state]}</span>
           {seconds > 0 && (
-            <span aria-hidden className="figures opacity-80">
+            <span aria-hidden className="figures">
               {t.connection.nextTry(seconds)}
             </span>
           )}
           <button
             type="button"
             onClick={tryNow}
-            className="min-h-6 font-heavy underline underline-offset-2 pointer-coarse:min-h-9"
+            className="min-h-6 font-heavy text-brand-text underline underline-offset-2 pointer-coarse:min-h-9"
           >
             {t.connection.tryNow}
           </button>
