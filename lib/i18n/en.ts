@@ -164,7 +164,7 @@ export const en = {
     offline: "offline",
     group: "Private group",
     beginning: "This is the beginning",
-    beginningRoom: (name: string) => `The room “${name}” begins here.`,
+    beginningRoom: (name: string) => `“${name}” begins here.`,
     beginningDirect: (name: string) => `Your conversation with ${name} begins here.`,
     beginningSelf: "Notes to self: only you can see these.",
     empty: "No messages yet. Say hello!",

@@ -164,7 +164,7 @@ export const es = {
     offline: "sin conexión",
     group: "Grupo privado",
     beginning: "Aquí empieza todo",
-    beginningRoom: name => `La sala «${name}» empieza aquí.`,
+    beginningRoom: name => `«${name}» empieza aquí.`,
     beginningDirect: name => `Tu conversación con ${name} empieza aquí.`,
     beginningSelf: "Notas para ti: solo tú las ves.",
     empty: "Sin mensajes todavía. ¡Saluda!",
