@@ -59,22 +59,23 @@ export function makeDial(): (target: Target) => Promise<Socket> {
 
 /**
  * An established connection that breaks only closes, without an error first: between the two events postgres.js would
- * hand it further queries and never settle them.
+ * hand it further queries and never settle them. One that fails before lets go a moment later: postgres.js writes by
+ * `setImmediate`, and what closes in between leaves it waiting for that write for ever, through all its later attempts.
  */
 class Line extends Socket {
   ready = false
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    super._destroy(this.ready ? null : error, done)
+    if (this.ready) super._destroy(null, done)
+    else setImmediate(() => super._destroy(error, done))
   }
 }
 
 const READY = Buffer.from([0x5a, 0, 0, 0, 5])
 
-/** A connection that fails without having been dialled. */
+/** A connection that fails without having been dialled, at the first thing it is told; not before, see {@link Line}. */
 function refused(): Socket {
-  const stub = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() })
-  setImmediate(() => stub.destroy(Object.assign(new Error("The database is away."), { code: "DATABASE_AWAY" })))
-  return stub as Socket
+  const error = Object.assign(new Error("The database is away."), { code: "DATABASE_AWAY" })
+  return new Duplex({ read() {}, write: (_chunk, _encoding, done) => done(error) }) as Socket
 }
 
 function watchSilence(socket: Line): void {
