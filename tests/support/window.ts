@@ -40,10 +40,10 @@ export async function openWindow(guest: Guest, watcher: Watcher = {}) {
   const client = guest.dial({ reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 })
   const { socket } = client
   const closing: string[] = []
-  const ask = async (name: string, input: unknown, wait = 10_000): Promise<Result<never>> =>
+  const ask = async (name: string, input: unknown): Promise<Result<never>> =>
     socket.connected
       ? socket
-          .timeout(wait)
+          .timeout(10_000)
           .emitWithAck(name, input)
           .catch(() => fail("unavailable", "No answer."))
       : fail("unavailable", "No connection.")
