@@ -16,9 +16,9 @@ export const Greeting = () => {
   const [making, setMaking] = useState<NewKind | null>(null)
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-4">
-      <h3 className="mt-4 font-heavy text-lg">
+      <h2 className="mt-4 font-heavy text-lg">
         <bdi>{t.lobby.emptyTitle(me.name)}</bdi>
-      </h3>
+      </h2>
       <p className="mb-2 text-muted">{t.lobby.emptyText}</p>
       <PageLink href="/explore" className={card}>
         <Words icon={<Compass />} title={t.lobby.emptyExplore} text={t.lobby.emptyExploreText} />

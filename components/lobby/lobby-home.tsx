@@ -8,7 +8,7 @@ export const LobbyHome = () => {
   const { t } = useI18n()
   return (
     <div className="flex min-h-0 flex-1 bg-wall">
-      <Empty level={1} icon={<MessageCircle />} title={t.lobby.choose} text={t.lobby.chooseText} />
+      <Empty icon={<MessageCircle />} title={t.lobby.choose} text={t.lobby.chooseText} />
     </div>
   )
 }

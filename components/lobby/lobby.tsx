@@ -21,6 +21,8 @@ export const Lobby = () => {
   const me = useViewer()
   const { rows } = useLobby()
   const currentId = useCurrentConversationId()
+  // The page is about what is open; with nothing open it is about the list.
+  const Heading = currentId ? "h2" : "h1"
   const [filter, setFilter] = useState<LobbyFilter>("all")
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
@@ -50,9 +52,9 @@ export const Lobby = () => {
   return (
     <section aria-labelledby="lobby-title" className="flex min-h-0 flex-1 flex-col">
       <header className="flex items-center gap-2 px-4 pt-4 pb-2">
-        <h2 id="lobby-title" className="flex-1 font-heavy text-[1.35rem] max-sm:text-[1.7rem]">
+        <Heading id="lobby-title" className="flex-1 font-heavy text-[1.35rem] max-sm:text-[1.7rem]">
           {t.lobby.title}
-        </h2>
+        </Heading>
         <ThemeToggle />
         <NewMenu />
       </header>

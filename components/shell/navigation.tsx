@@ -88,18 +88,13 @@ export const TabBar = ({ className }: { className: string }) => {
       aria-label={t.nav.main}
       className={`flex shrink-0 border-line border-t bg-panel pt-1 pb-[env(safe-area-inset-bottom)] ${className}`}
     >
-      <a
-        href="/"
-        aria-label={chats.spoken}
-        aria-current={current(chats.here)}
-        onClick={onPlainClick(openLobby)}
-        className={look(chats.here)}
-      >
+      <a href="/" aria-current={current(chats.here)} onClick={onPlainClick(openLobby)} className={look(chats.here)}>
         <span className={pill(chats.here)}>
           <MessageCircle size={20} />
           {unread > 0 && <Badge count={unread} className="-top-0.5 end-1.5" />}
         </span>
-        {chats.label}
+        <span aria-hidden>{chats.label}</span>
+        <span className="sr-only">{chats.spoken}</span>
       </a>
       <PageLink href="/explore" aria-current={current(explore.here)} className={look(explore.here)}>
         <span className={pill(explore.here)}>

@@ -53,27 +53,29 @@ export const Shell = ({ children }: { children: ReactNode }) => {
       <ConnectionLine />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {chats && (
-          <div
-            className={`flex min-h-0 w-full flex-col bg-panel sm:w-[clamp(300px,40vw,360px)] sm:shrink-0 sm:border-line sm:border-e lg:w-[clamp(320px,27vw,400px)] ${conversationId ? "max-sm:hidden" : ""}`}
-          >
-            <Lobby />
-            <TabBar className="lg:hidden" />
-          </div>
-        )}
-        <main
-          id="open"
-          tabIndex={-1}
-          className={`relative flex min-h-0 min-w-0 flex-1 flex-col outline-none ${home ? "max-sm:hidden" : ""}`}
-        >
-          {chats ? (
-            open
-          ) : (
-            <>
-              <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{open}</div>
+        <main className="flex min-h-0 min-w-0 flex-1">
+          {chats && (
+            <div
+              className={`flex min-h-0 w-full flex-col bg-panel sm:w-[clamp(300px,40vw,360px)] sm:shrink-0 sm:border-line sm:border-e lg:w-[clamp(320px,27vw,400px)] ${conversationId ? "max-sm:hidden" : ""}`}
+            >
+              <Lobby />
               <TabBar className="lg:hidden" />
-            </>
+            </div>
           )}
+          <div
+            id="open"
+            tabIndex={-1}
+            className={`relative flex min-h-0 min-w-0 flex-1 flex-col outline-none ${home ? "max-sm:hidden" : ""}`}
+          >
+            {chats ? (
+              open
+            ) : (
+              <>
+                <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{open}</div>
+                <TabBar className="lg:hidden" />
+              </>
+            )}
+          </div>
         </main>
       </div>
     </div>
