@@ -1,0 +1,175 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import type { Page } from "@playwright/test"
+import { makeRoom, type Person, tell, unique } from "./support/people.ts"
+import { chooseNew, composer, gotoRoom, openRoom } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+/** Colours take a moment to change, even where motion is reduced to next to nothing. */
+const untilStill = async () => {
+  await new Promise(requestAnimationFrame)
+  await Promise.all(document.getAnimations().map(one => one instanceof CSSTransition && one.finished))
+}
+
+/** No violation in light and in dark, as a sentence per violation. */
+const expectClean = async (page: Page, screen: string) => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.evaluate(untilStill)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const found = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(node => `${id}: ${help} (${node.target.join(" ")}: ${node.any[0]?.message ?? node.html})`),
+    )
+    expect(found, `${screen}, ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: "light" })
+}
+
+const expectNothingBeside = async (page: Page, screen: string) => {
+  const beside = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    const wide = [...document.body.querySelectorAll("*")].filter(element => {
+      const box = element.getBoundingClientRect()
+      return box.width > 0 && box.right > clientWidth + 1 && getComputedStyle(element).position !== "fixed"
+    })
+    return scrollWidth > clientWidth ? wide.map(element => element.outerHTML.slice(0, 120)) : []
+  })
+  expect(beside, screen).toEqual([])
+}
+
+const everything = [
+  "A plain sentence.",
+  "**bold** _italic_ ~~struck~~ `code` and https://example.org/a/long/path?with=a&query=of-some-length",
+  "> a quote\n\n- one\n- two",
+  "```\nconst answer = 42 // a line that is longer than the bubble it stands in, by far, so that it has to scroll sideways\n```",
+  "🎉",
+  "aVeryLongWordThatHasNoPlaceToBreakAtAllAndGoesOnAndOnForAsLongAsAnyScreenIsWideAndThenSomeMoreOfItStill",
+]
+
+/** Somebody with a lobby and a room that has something of everything. */
+const settled = async (ada: Person, ben: Person) => {
+  const name = unique("Everything")
+  const id = await makeRoom(name, ada, ben)
+  await ada.ask("conversation:update", { conversationId: id, topic: "What there is, one of each" })
+  await tell(ada, id, ...everything)
+  const last = await tell(ben, id, "From me too", ...everything)
+  await ada.ask("reaction:add", { conversationId: id, seq: last, emoji: "👍" })
+  await ben.ask("message:delete", { conversationId: id, seq: last - 1 })
+  await ada.ask("conversation:direct", { personId: ben.id })
+  return { id, name }
+}
+
+test("signed out, no screen has a violation", async ({ browserOf }) => {
+  const page = await (await browserOf()).newPage()
+  for (const path of ["/", "/sign-in", "/sign-up"]) {
+    await page.goto(path)
+    await expectClean(page, path)
+  }
+  await page.getByRole("button", { name: "Create account" }).click()
+  await expect(page.getByRole("alert").first()).toBeVisible()
+  await expectClean(page, "sign-up with errors")
+})
+
+test("the lobby, empty and full, and its dialogs have no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  await page.goto("/")
+  await expectClean(page, "empty lobby")
+  const { name } = await settled(ada, ben)
+  await page.reload()
+  await expectClean(page, "lobby")
+  for (const dialog of ["New room", "New message", "New group"] as const) {
+    await chooseNew(page, dialog)
+    await expectClean(page, dialog)
+    await page.keyboard.press("Escape")
+    await expect(page.getByRole("dialog")).toBeHidden()
+  }
+  await page.getByRole("button", { name: "New", exact: true }).click()
+  await expectClean(page, "menu")
+  await page.keyboard.press("Escape")
+  await page.getByRole("searchbox", { name: "Find a conversation" }).fill("zzz")
+  await expect(page.getByText("No conversation is called “zzz”.")).toBeVisible()
+  await expectClean(page, "nothing found")
+  await page.goto("/explore")
+  await page.getByRole("searchbox", { name: "Search rooms" }).fill(name)
+  await expect(page.getByRole("list", { name: "Rooms" }).getByRole("listitem")).toHaveCount(1)
+  await expectClean(page, "explore")
+})
+
+test("a conversation, empty and full, and its panel have no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const empty = unique("Empty")
+  await makeRoom(empty, ada)
+  const { id, name } = await settled(ada, ben)
+  await gotoRoom(page, id)
+  await expectClean(page, "conversation")
+  await page.getByRole("button", { name: "Details", exact: true }).click()
+  const panel = page.getByRole("complementary", { name: "Details" })
+  await expect(panel.getByRole("button", { name: "Actions for Ben" })).toBeVisible()
+  await expectClean(page, "details")
+  await panel.getByRole("button", { name: "Edit name and topic" }).click()
+  await expectClean(page, "edit")
+  await page.keyboard.press("Escape")
+  await panel.getByRole("button", { name: "Leave" }).click()
+  await expectClean(page, "leave")
+  await page.keyboard.press("Escape")
+  await panel.getByRole("button", { name: "Close" }).click()
+  await page.getByRole("button", { name: "Emoji" }).click()
+  await expect(page.getByRole("dialog", { name: "Emoji" }).getByRole("gridcell").first()).toBeVisible()
+  await expectClean(page, "emoji")
+  await page.keyboard.press("Escape")
+  await composer(page).fill("x".repeat(4001))
+  await expect(page.getByText("One character too many: a message has at most 4000.")).toBeVisible()
+  await expectClean(page, "too long")
+  await composer(page).fill("")
+  await openRoom(page, empty)
+  await expectClean(page, "empty conversation")
+  await ben.page.goto("/explore")
+  await ben.page.goto(`/c/${id}`)
+  await expectClean(ben.page, `${name} as a member`)
+})
+
+test("settings, devices, a person and the pages of what is not there have no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  for (const path of ["/settings", "/settings/sessions", `/people/${ben.handle}`, "/nothing/here", "/c/x"]) {
+    await page.goto(path)
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+    await expectClean(page, path)
+  }
+})
+
+test("on a phone of 360 px the main screens have no violation, and at 320 px nothing stands beside the screen", async ({
+  person,
+  browserOf,
+}) => {
+  const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
+  const [ada, ben] = [await person("Ada", phone), await person("Ben")]
+  const { page } = ada
+  const { id } = await settled(ada, ben)
+  const visitor = await (await browserOf(phone)).newPage()
+  const screens: [Page, string][] = [
+    [visitor, "/"],
+    [visitor, "/sign-up"],
+    [page, "/"],
+    [page, "/explore"],
+    [page, `/c/${id}`],
+    [page, "/settings"],
+    [page, "/settings/sessions"],
+    [page, `/people/${ben.handle}`],
+    [page, "/nothing/here"],
+  ]
+  for (const [on, path] of screens) {
+    await on.goto(path)
+    if (path !== "/nothing/here" && path !== "/explore" && path !== "/settings/sessions") await expectClean(on, path)
+    await on.setViewportSize({ width: 320, height: 640 })
+    await expectNothingBeside(on, path)
+    await on.setViewportSize(phone.viewport)
+  }
+  await page.goto(`/c/${id}`)
+  await page.getByRole("button", { name: "Details", exact: true }).click()
+  await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible()
+  await expectClean(page, "details on a phone")
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expectNothingBeside(page, "details")
+})

@@ -1,0 +1,146 @@
+import type { Locator, Page } from "@playwright/test"
+import { account, makeRoom, numbered, tell, unique } from "./support/people.ts"
+import { composer, gotoRoom, message, messages, sent, untilHydrated } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+/** Presses Tab until the focus is there, and says where it went when it never is. */
+const tabTo = async (page: Page, target: Locator, key = "Tab") => {
+  const passed: string[] = []
+  for (let presses = 0; presses < 40; presses++) {
+    if (await target.evaluate(element => element === document.activeElement)) return
+    await page.keyboard.press(key)
+    passed.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80) ?? "nothing"))
+  }
+  throw new Error(`The focus never came there, but to:\n${passed.join("\n")}`)
+}
+
+test("from signing in to leaving a dialog, everything goes by keyboard alone", async ({
+  browserOf,
+  request,
+  origin,
+}) => {
+  const ada = account("Ada")
+  await request.post(`${origin}/api/commands/account:sign-up`, { data: ada })
+  const page = await (await browserOf()).newPage()
+  const { keyboard } = page
+
+  await page.goto("/")
+  await tabTo(page, page.getByRole("link", { name: "Sign in" }))
+  await keyboard.press("Enter")
+  await expect(page).toHaveURL("/sign-in")
+  await untilHydrated(page.locator("form"))
+  await tabTo(page, page.getByLabel("Handle or e-mail"))
+  await keyboard.type(ada.handle)
+  await keyboard.press("Tab")
+  await keyboard.type(ada.password)
+  await keyboard.press("Enter")
+  await expect(page.getByRole("heading", { name: "Hello, Ada" })).toBeVisible()
+
+  const room = unique("Keys")
+  await tabTo(page, page.getByRole("button", { name: "New", exact: true }))
+  await keyboard.press("Enter")
+  await expect(page.getByRole("menuitem", { name: "New message" })).toBeFocused()
+  await keyboard.press("ArrowDown")
+  await expect(page.getByRole("menuitem", { name: "New room" })).toBeFocused()
+  await keyboard.press("Enter")
+  await expect(page.getByRole("dialog", { name: "New room" }).getByLabel("Name")).toBeFocused()
+  await keyboard.type(room)
+  await keyboard.press("Enter")
+  await expect(composer(page)).toBeFocused()
+
+  await keyboard.type("typed, not clicked")
+  await keyboard.press("Shift+Enter")
+  await keyboard.type("on two lines")
+  await keyboard.press("Enter")
+  await expect(messages(page).getByText("on two lines")).toBeVisible()
+  await expect(composer(page)).toHaveValue("")
+
+  await tabTo(page, page.getByRole("button", { name: "Details", exact: true }), "Shift+Tab")
+  await keyboard.press("Enter")
+  const panel = page.getByRole("complementary", { name: "Details" })
+  await tabTo(page, panel.getByRole("button", { name: "Edit name and topic" }))
+  await keyboard.press("Enter")
+  const dialog = page.getByRole("dialog", { name: "Edit name and topic" })
+  await expect(dialog).toBeVisible()
+  await keyboard.press("Escape")
+  await expect(dialog).toBeHidden()
+  await expect(panel).toBeVisible()
+  await expect(panel.getByRole("button", { name: "Edit name and topic" })).toBeFocused()
+  await keyboard.press("Escape")
+  await expect(panel).toBeHidden()
+  await expect(page.getByRole("button", { name: "Details", exact: true })).toBeFocused()
+
+  await tabTo(page, page.getByRole("button", { name: "New", exact: true }), "Shift+Tab")
+  await keyboard.press("Enter")
+  await expect(page.getByRole("menu")).toBeVisible()
+  await keyboard.press("Escape")
+  await expect(page.getByRole("menu")).toBeHidden()
+  await expect(page.getByRole("button", { name: "New", exact: true })).toBeFocused()
+})
+
+test("messages are walked through by arrow keys, and the emoji picker gives one to the composer", async ({
+  person,
+}) => {
+  const ada = await person("Ada")
+  const { page } = ada
+  const id = await makeRoom(unique("Keys"), ada)
+  await tell(ada, id, ...numbered("line", 1, 30))
+  await gotoRoom(page, id)
+  await tabTo(page, messages(page), "Shift+Tab")
+  await page.keyboard.press("ArrowUp")
+  await expect(message(page, "line 30")).toBeFocused()
+  await page.keyboard.press("ArrowUp")
+  await expect(message(page, "line 29")).toBeFocused()
+  await page.keyboard.press("Home")
+  await expect(message(page, "line 1")).toBeFocused()
+  await expect(message(page, "line 1")).toBeInViewport()
+
+  await tabTo(page, page.getByRole("button", { name: "Emoji" }))
+  await page.keyboard.press("Enter")
+  const search = page.getByRole("searchbox", { name: "Search emoji" })
+  await expect(search).toBeFocused()
+  await page.keyboard.type("red heart")
+  await expect(page.getByRole("gridcell", { name: "red heart" }).first()).toBeVisible()
+  await page.keyboard.press("Enter")
+  await expect(composer(page)).toHaveValue(/❤/)
+  await expect(composer(page)).toBeFocused()
+  await page.keyboard.press("Enter")
+  await expect(sent(page, "❤️")).toBeVisible()
+})
+
+test("wherever Tab leads, one sees where the focus is", async ({ person }) => {
+  const ada = await person("Ada")
+  const { page } = ada
+  const id = await makeRoom(unique("Keys"), ada)
+  await tell(ada, id, "hello")
+  for (const path of [`/c/${id}`, "/settings", "/explore"]) {
+    await page.goto(path)
+    await untilHydrated(page.locator("main *"))
+    const stops = new Set<string>()
+    for (let presses = 0; presses < 30; presses++) {
+      await page.keyboard.press("Tab")
+      const focused = page.locator(":focus")
+      if ((await focused.count()) === 0) continue
+      const name = await focused.evaluate(element => element.outerHTML.slice(0, 100))
+      if (stops.has(name)) break
+      stops.add(name)
+      const box = (await focused.boundingBox())!
+      const { width, height } = page.viewportSize()!
+      const x = Math.max(0, box.x - 6)
+      const y = Math.max(0, box.y - 6)
+      const clip = {
+        x,
+        y,
+        width: Math.max(1, Math.min(width - x, box.width + 12)),
+        height: Math.max(1, Math.min(height - y, box.height + 12)),
+      }
+      const seen = await page.screenshot({ clip })
+      const element = await focused.elementHandle()
+      await element!.evaluate(node => (node as HTMLElement).blur())
+      const unseen = await page.screenshot({ clip })
+      await element!.evaluate(node => (node as HTMLElement).focus({ preventScroll: true }))
+      expect(seen.equals(unseen), `${path}: ${name}`).toBe(false)
+    }
+    expect(stops.size, path).toBeGreaterThan(8)
+  }
+})

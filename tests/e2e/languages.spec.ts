@@ -1,0 +1,105 @@
+import { makeRoom, tell, unique } from "./support/people.ts"
+import { gotoRoom, message, messages, untilHydrated } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+const localeCookie = (value: string, url: string) => ({ name: "charla-locale", value: encodeURIComponent(value), url })
+
+test("a first visit speaks the browser's language, in the HTML already", async ({ browserOf }) => {
+  const page = await (await browserOf({ locale: "es-MX", javaScriptEnabled: false })).newPage()
+  await page.goto("/sign-in")
+  await expect(page.locator("html")).toHaveAttribute("lang", "es")
+  await expect(page.getByRole("button", { name: "Entrar" })).toBeVisible()
+})
+
+test("times in the HTML are the reader's own: their zone, their language, 12 or 24 h", async ({
+  person,
+  device,
+  origin,
+}) => {
+  const ada = await person("Ada")
+  const id = await makeRoom(unique("Clock"), ada)
+  await tell(ada, id, "what time is it?")
+  const { messages: list } = await ada.ask("message:list", { conversationId: id })
+  const at = new Date(list.at(-1)!.createdAt)
+  for (const [tag, timeZone] of [
+    ["es-CO", "America/Bogota"],
+    ["en-GB", "Asia/Kolkata"],
+    ["en-US", "Pacific/Auckland"],
+  ] as const) {
+    const reader = await device(ada, { javaScriptEnabled: false })
+    await reader.context.addCookies([localeCookie(`${tag}~${timeZone}`, origin)])
+    await reader.page.goto(`/c/${id}`)
+    const time = new Intl.DateTimeFormat(tag, { timeStyle: "short", timeZone }).format(at)
+    await expect(reader.page.locator("article time").last()).toHaveText(time)
+    await expect(reader.page.locator("html")).toHaveAttribute("lang", tag.slice(0, 2))
+  }
+})
+
+test("the scripts agree with the HTML about every time", async ({ person, device }) => {
+  const ada = await person("Ada")
+  const id = await makeRoom(unique("Clock"), ada)
+  await tell(ada, id, "what time is it?")
+  const reader = await device(ada, { locale: "es-ES", timezoneId: "Pacific/Auckland" })
+  await reader.page.goto(`/c/${id}`)
+  await untilHydrated(messages(reader.page).getByRole("article").or(reader.page.getByRole("article")))
+  // The first visit told the server; the second has nothing to mend.
+  const response = await reader.page.reload()
+  const shown = await reader.page.locator("article time").last().textContent()
+  expect(await response!.text()).toContain(shown!)
+  await expect(reader.page.locator("html")).toHaveAttribute("lang", "es")
+})
+
+test("the language is chosen in the settings, and every page follows", async ({ person }) => {
+  const { page } = await person("Ada")
+  await page.goto("/settings")
+  await untilHydrated(page.locator("main fieldset input"))
+  await page.getByText("Español").click()
+  await expect(page.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible()
+  await expect(page.locator("html")).toHaveAttribute("lang", "es")
+  await page.goto("/")
+  await expect(page.getByRole("heading", { name: "Hola, Ada" })).toBeVisible()
+  await page.goto("/nothing/here")
+  await expect(page.locator("html")).toHaveAttribute("lang", "es")
+  await page.goto("/settings")
+  await untilHydrated(page.locator("main fieldset input"))
+  await page.getByText("English").click()
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible()
+})
+
+test("the theme follows the system until one is chosen, and other tabs follow the choice", async ({ person }) => {
+  const { page, context } = await person("Ada")
+  const background = (of = page) => of.evaluate(() => getComputedStyle(document.body.parentElement!).backgroundColor)
+  await page.goto("/settings")
+  await page.emulateMedia({ colorScheme: "light" })
+  const light = await background()
+  await page.emulateMedia({ colorScheme: "dark" })
+  const dark = await background()
+  expect(dark).not.toBe(light)
+
+  const other = await context.newPage()
+  await other.goto("/")
+  await untilHydrated(other.locator("main *"))
+  await untilHydrated(page.locator("main fieldset input"))
+  await page.getByText("Light", { exact: true }).click()
+  await expect.poll(() => background()).toBe(light)
+  await expect(other.locator("html")).toHaveAttribute("data-theme", "light")
+
+  const response = await page.reload()
+  expect(await response!.text()).toMatch(/<html[^>]+data-theme="light"/)
+  expect(await background()).toBe(light)
+  await untilHydrated(page.locator("main fieldset input"))
+  await page.getByText("System", { exact: true }).click()
+  await expect.poll(() => background()).toBe(dark)
+})
+
+test("a language chosen in Spanish keeps what was said as it was said", async ({ person, device }) => {
+  const ada = await person("Ada")
+  const id = await makeRoom(unique("Palabras"), ada)
+  await tell(ada, id, "Good morning")
+  const reader = await device(ada, { locale: "es-ES" })
+  await reader.page.goto(`/c/${id}`)
+  await expect(reader.page.getByRole("region", { name: /^Mensajes en / }).getByText("Good morning")).toBeVisible()
+  await expect(reader.page.getByRole("textbox", { name: "Mensaje" })).toBeFocused()
+  await gotoRoom(ada.page, id)
+  await expect(message(ada.page, "Good morning")).toBeVisible()
+})
