@@ -72,10 +72,18 @@ const takeBatch = (): Entry[] => {
   return batch
 }
 
+const takeAll = (): Entry[] => {
+  const all = [...state.waiting.values()].flat()
+  state.waiting.clear()
+  return all
+}
+
 const writeBatch = async (batch: Entry[]) => {
   try {
     settle(batch, await insertBatch(batch.map(entry => entry.send)))
   } catch (error) {
+    // A database that has been silent for so long would keep each further batch waiting as long again.
+    if (codeOf(error) === "DEADLINE") return fail([...batch, ...takeAll()], error)
     if (batch.length === 1) return failOrWait(batch[0]!, error)
     // A collision, a locked conversation or anything else: one by one, so that it stops nobody but itself.
     if (!isPerRow(error)) return fail(batch, error)
