@@ -1,5 +1,5 @@
 "use client"
-import { type ReactNode, useEffect, useId, useRef } from "react"
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { X } from "#components/ui/icons.tsx"
 import { IconButton } from "./button.tsx"
@@ -12,7 +12,8 @@ export const Dialog = ({ title, text, onClose, children }: Props) => {
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
 
-  useEffect(() => {
+  // Closed before it leaves the page: only then does the browser give the focus back to where it was.
+  useLayoutEffect(() => {
     const dialog = ref.current!
     dialog.showModal()
     dialog.querySelector<HTMLElement>("input, textarea")?.focus()

@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useLayoutEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
@@ -21,6 +21,13 @@ const Details = ({ conversation, membership, onClose }: Props) => {
   const { t } = useI18n()
   const { name, colorId, peer, self } = useNaming(conversation)
   const [asking, setAsking] = useState<"edit" | "leave" | null>(null)
+  const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const [element, before] = [panel.current!, document.activeElement]
+    return () => {
+      if (element.contains(document.activeElement) && before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   const leave = useCommand("conversation:leave")
   const active = membership?.state === "active"
   const owner = active && membership.role === "owner"
@@ -29,6 +36,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
 
   return (
     <aside
+      ref={panel}
       aria-label={t.members.title}
       onKeyDown={event => {
         // A dialog or a menu of its own takes the key for itself.
