@@ -124,7 +124,11 @@ test("wherever Tab leads, one sees where the focus is", async ({ person }) => {
       const name = await focused.evaluate(element => element.outerHTML.slice(0, 100))
       if (stops.has(name)) break
       stops.add(name)
-      const box = (await focused.boundingBox())!
+      const box = await focused.evaluate(element => {
+        // A choice is drawn by its label.
+        const { x, y, width, height } = (element.closest("label") ?? element).getBoundingClientRect()
+        return { x, y, width, height }
+      })
       const { width, height } = page.viewportSize()!
       const x = Math.max(0, box.x - 6)
       const y = Math.max(0, box.y - 6)
