@@ -32,14 +32,16 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Row: ({ children, ...props }) => (
+    // The picker looks for the active row by this number and finds the one above; the margin is the height of the one in between.
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role, row, is among the props.
-    <div {...props} aria-rowindex={oneMore(props["aria-rowindex"])} className="px-2">
+    <div {...props} aria-rowindex={oneMore(props["aria-rowindex"])} className="scroll-mb-10 px-2">
       {children}
     </div>
   ),
   Emoji: ({ emoji, ...props }) => (
     <button
       {...props}
+      aria-colindex={oneMore(props["aria-colindex"])}
       type="button"
       className="flex size-10 items-center justify-center rounded-xl text-2xl data-[active]:bg-brand-soft"
     >
