@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { makeRoom, type Person, tell, unique } from "./support/people.ts"
-import { chooseNew, composer, gotoRoom, messages, openRoom } from "./support/screens.ts"
+import { chooseNew, composer, gotoRoom, openRoom } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
 /** Colours take a moment to change, even where motion is reduced to next to nothing. */
@@ -177,7 +177,6 @@ test("at 320 px nothing stands beside the screen", async ({ person, browserOf })
     await page.goto(path)
     await expectNothingBeside(page, path)
   }
-  await expect(messages(page).getByRole("article").last()).toBeInViewport()
   await page.getByRole("button", { name: "Details", exact: true }).click()
   await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible()
   await expectNothingBeside(page, "details")
