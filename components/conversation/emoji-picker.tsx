@@ -39,6 +39,7 @@ const components: Partial<EmojiPickerListComponents> = {
     </div>
   ),
   Emoji: ({ emoji, ...props }) => (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role among its props is that of a cell of a grid.
     <button
       {...props}
       aria-colindex={oneMore(props["aria-colindex"])}
