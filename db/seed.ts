@@ -39,7 +39,8 @@ export const seedDemo = async ({ now = Date.now(), progress = (_done: number) =>
   const start = now - days * 24 * 60 * minute
   const passwordHash = await hashPassword(demoPassword)
   const cast: Person[] = demoPeople.map(([handle, name], index) => ({
-    id: idAt(start + index * minute),
+    // Not of the dates: a person's colours come from the id and are the same every time.
+    id: idAt(Date.UTC(2026, 0, 1) + index * minute),
     handle,
     handleKey: handleKey(handle),
     name,
@@ -130,8 +131,9 @@ const writeTalk = async ({ conversation, members }: Talk, frame: Frame) => {
     .values(
       members.map((person, index) => {
         const joinedSeq = isDirect ? 1 : 1 + (conversation.kind === "room" ? index : Math.min(index, 1))
-        // The first of the cast, as whom visitors sign in, has a little to read everywhere.
-        const unread = person.handle === "amara" ? random.below(9) : random.below(3)
+        // The first of the cast, as whom visitors sign in, has a little to read, but nothing before her own last words.
+        const own = lines.findLast(line => line.authorId === person.id)?.seq ?? 0
+        const unread = Math.min(person.handle === "amara" ? random.below(9) : random.below(3), seq - own)
         return {
           conversationId: conversation.id,
           personId: person.id,

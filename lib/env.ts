@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js"
 import { z } from "zod"
 import { once } from "#lib/process.ts"
+import { limits } from "#lib/protocol/limits.ts"
 
 /** A variable that is wrong. The message is one sentence: which one, what is wrong, what to do. */
 export class EnvError extends Error {
@@ -48,7 +49,7 @@ const variables = z.object({
   LOG_LEVEL: choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
   LOG_FILES: choice(["on", "off"]).default("on"),
   SESSION_DAYS: count(30, 1, 400),
-  LIMIT_MESSAGE_CHARS: count(4000, 1, 100_000),
+  LIMIT_MESSAGE_CHARS: count(4000, 1, limits.bodyHardMax),
   LIMIT_PACKET_BYTES: count(65_536, 1024, 16_777_216),
   LIMIT_SOCKETS_PER_PERSON: count(20),
   LIMIT_SENDS_PER_SECOND: count(5),

@@ -8,7 +8,7 @@ const rules: Record<string, string[]> = {
   "lib/protocol": ["npm:zod"],
   "lib/i18n": ["lib/protocol"],
   "lib/process.ts": [],
-  "lib/env.ts": ["lib/process.ts", "npm:zod", "npm:ipaddr.js"],
+  "lib/env.ts": ["lib/process.ts", "lib/protocol/limits.ts", "npm:zod", "npm:ipaddr.js"],
   "lib/log.ts": ["lib/process.ts", "lib/env.ts", "lib/log-file.ts", "npm:pino"],
   db: ["lib/env.ts", "lib/process.ts", "lib/log.ts", "npm:drizzle-orm", "npm:postgres"],
   "db/seed.ts": [

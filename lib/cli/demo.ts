@@ -3,7 +3,7 @@ import { start } from "#lib/cli/start.ts"
 
 /** Starts on data of its own, with a living community in it. */
 async function demo(): Promise<void> {
-  await start({ defaults: { DATA_DIR: ".data/demo" }, prepare: seedOnce })
+  await start({ defaults: { DATA_DIR: ".data/demo" }, unset: ["DATABASE_URL"], prepare: seedOnce })
   const { demoPassword } = await import("#db/seed.ts")
   const { demoPeople } = await import("#db/demo-texts.ts")
   const handles = demoPeople.slice(0, 3).map(([handle]) => handle)

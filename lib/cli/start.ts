@@ -1,19 +1,24 @@
+import { networkInterfaces } from "node:os"
+import ipaddr from "ipaddr.js"
 import { sql, withDeadline } from "#db/client.ts"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh } from "#lib/cli/build-state.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
+import { type Env, isLoopbackName } from "#lib/env.ts"
 
 type Options = {
   /** Settings that hold where nothing else is set. */
   defaults?: Record<string, string>
+  /** Settings that do not count here. */
+  unset?: string[]
   /** Runs when the database is up to date, before anyone is let in. */
   prepare?: () => Promise<void>
 }
 
 /** Builds when there is no fresh build, starts, and says where it runs and on what. */
-export async function start({ defaults, prepare }: Options = {}): Promise<void> {
-  const settings = loadSettings(defaults)
+export async function start({ defaults, unset, prepare }: Options = {}): Promise<void> {
+  const settings = loadSettings(defaults, unset)
   if (!isBuildFresh()) await build()
   const { serve } = await import("../../server.ts")
   const { address, database, ready } = await serve({ prepare })
@@ -24,12 +29,29 @@ export async function start({ defaults, prepare }: Options = {}): Promise<void> 
   await ready
   clearTimeout(late)
   console.log(`
-  Charla is at ${address}
+  Charla is at ${[address, ...addressesInNetwork(settings)].join(", ")}
 
     Node        ${process.versions.node}
     PostgreSQL  ${await databaseVersion()} (${database})
     Data        ${settings.dataDir}
 `)
+  await sayWhereToBegin(settings, address)
+}
+
+/** Where others can see the place before anyone governs it, whoever holds this link becomes the first administrator. */
+async function sayWhereToBegin({ publicUrl, host }: Env, address: string): Promise<void> {
+  const { setupPath } = await import("#lib/domain/accounts/setup.ts")
+  const path = publicUrl || !isLoopbackName(host) ? await setupPath() : null
+  if (path) console.log(`  The first administrator signs up at ${address}${path} (once)\n`)
+}
+
+/** What others in the same network can type, when it listens there. */
+function addressesInNetwork({ host, port, publicUrl }: Env): string[] {
+  if (publicUrl || host !== "0.0.0.0") return []
+  return Object.values(networkInterfaces())
+    .flatMap(addresses => addresses ?? [])
+    .filter(({ family, address }) => family === "IPv4" && ipaddr.process(address).range() === "private")
+    .map(({ address }) => `http://${address}:${port}`)
 }
 
 async function databaseVersion(): Promise<string> {

@@ -4,10 +4,17 @@ import { env, isLoopbackName } from "#lib/env.ts"
 
 export type Site = { origin: string; address: string }
 
+/** What was found, by request: the guard takes the forwarded headers away, and sockets over polling ask again behind it. */
+const found = new WeakMap<IncomingMessage, Site | null>()
+
 /** Which site a request is for and whose it is; null when this server does not answer under that name. */
 export function checkOrigin(request: IncomingMessage): Site | null {
+  const before = found.get(request)
+  if (before !== undefined) return before
   const origin = resolveOrigin(request)
-  return origin === null ? null : { origin, address: clientAddress(request) }
+  const site = origin === null ? null : { origin, address: clientAddress(request) }
+  found.set(request, site)
+  return site
 }
 
 /** What is said to a request for a name that this server does not answer under. */
