@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList } from "graphile-worker"
 import { overhear } from "#lib/domain/announce.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
@@ -18,13 +19,11 @@ const tasks: TaskList = {
 /** Every minute, what a crash between a commit and its job left behind. */
 const schedule = "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep"
 
-/**
- * Starts the queue of scheduled and deferred work on the same database. Changes of messages are heard in this process and gathered,
- * so that sending itself writes no job.
- */
-export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }> => {
-  const runner = await run({
-    connectionString: url,
+const pauseMs = 1000
+
+const begin = (connectionString: string) =>
+  run({
+    connectionString,
     concurrency: 2,
     maxPoolSize: 4,
     noHandleSignals: true,
@@ -32,15 +31,43 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
     taskList: tasks,
     crontab: schedule,
     logger: jobLogger(),
+    // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
-  runner.promise.catch(error => log.error({ err: error }, "the job runner stopped"))
+
+/**
+ * Starts the queue of scheduled and deferred work on the same database. Changes of messages are heard in this process and gathered,
+ * so that sending itself writes no job. A runner that gives up, as it does when the database goes away under it, is replaced.
+ */
+export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }> => {
+  let runner = await begin(url)
+  let stopped = false
+  const supervise = async () => {
+    while (!stopped) {
+      await runner.promise.catch(error => log.debug({ err: error }, "the job runner gave up"))
+      for (let running = false; !stopped && !running; ) {
+        await sleep(pauseMs, undefined, { ref: false })
+        running = await replace().catch(() => false)
+      }
+    }
+  }
+  const replace = async () => {
+    const fresh = await begin(url)
+    if (stopped) await fresh.stop()
+    runner = fresh
+    log.info("the job runner started again")
+    await runner.addJob("index-words", {}, { jobKey: "index-words-sweep" })
+    return true
+  }
+  supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
   const stopListening = gatherChanges(ids =>
     runner.addJob("index-words", ids.length > maxNamed ? {} : { conversationIds: ids }),
   )
   return {
     async stop() {
+      stopped = true
       stopListening()
-      await runner.stop()
+      await runner.stop().catch(() => {})
     },
   }
 }
