@@ -178,6 +178,7 @@ async function takeLock(url: string, dataDir: string): Promise<postgres.Sql> {
     max_lifetime: null,
     connect_timeout: 10,
     fetch_types: false,
+    onnotice: () => {},
   })
   // One that was killed a moment ago may need a moment to be noticed.
   for (let attempt = 0; attempt < 10; attempt++) {

@@ -94,6 +94,8 @@ export async function openWindow(guest: Guest, watcher: Watcher = {}) {
     async show(conversationId: string) {
       live.show(conversationId)
       await live.open(conversationId)
+      const failure = read(cache, keys.failure(conversationId))
+      if (failure) throw new Error(`The conversation could not be opened: ${failure}`)
     },
     /** How many of one's own messages are not known to be stored. */
     pending: (...ids: string[]) => ids.reduce((sum, id) => sum + outbox.entries(id).length, 0),
