@@ -10,6 +10,7 @@ import { signUp } from "#lib/domain/accounts/sign-up.ts"
 import { verifyPassword } from "#lib/domain/accounts/verify-password.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import { checkSession } from "#lib/domain/sessions/check.ts"
+import { counted } from "#lib/metrics.ts"
 import { signUpInput as signUpSchema } from "#lib/protocol/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import type { TestDatabase } from "#tests/support/database.ts"
@@ -32,6 +33,9 @@ const failure = (promise: Promise<unknown>): Promise<Failure> =>
     },
   )
 const address = () => `10.0.0.${Math.floor(Math.random() * 250)}-${randomUUID()}`
+
+/** Passwords that were hashed or compared so far. */
+const computed = () => counted()["passwords:computed"] ?? 0
 
 describe("the first administrator", () => {
   test("away from loopback is made by the one-time token alone, and only once", async () => {
@@ -164,7 +168,8 @@ describe("signing up", () => {
     expect(tried).toBeGreaterThanOrEqual(102)
     expect(outcomes.filter(code => code === "too_many").length).toBe(140 - tried)
     expect(tried).toBeLessThan(140)
-    expect(Math.max(...lags)).toBeLessThan(100)
+    // On the main thread every tick would wait for a whole password.
+    expect(lags.sort((a, b) => a - b)[Math.floor(lags.length / 2)]).toBeLessThan(15)
   })
 })
 
@@ -189,22 +194,16 @@ describe("a password", () => {
     expect(await works(`${long}1 `)).toBe(false)
   })
 
-  test("that is wrong and a login that is unknown get the same answer in the same time", async () => {
+  test("that is wrong and a login that is unknown get the same answer for the same work", async () => {
     const ada = await member("Ada")
-    const timed = async (login: () => string) => {
-      const times: number[] = []
-      let last: Failure | undefined
-      for (let n = 0; n < 15; n++) {
-        const start = performance.now()
-        last = await failure(verifyPassword(login(), "some other lemon tree", address()))
-        times.push(performance.now() - start)
-      }
-      return { last, median: times.sort((a, b) => a - b)[7]! }
+    const wrong = async (login: string) => {
+      const before = computed()
+      const answer = await failure(verifyPassword(login, "some other lemon tree", address()))
+      return { answer, passwords: computed() - before }
     }
-    const known = await timed(() => ada.handle)
-    const unknown = await timed(() => `nobody_${randomUUID()}`)
-    expect(known.last).toEqual(unknown.last)
-    expect(Math.abs(known.median - unknown.median)).toBeLessThan(10)
+    const known = await wrong(ada.handle)
+    expect(known.passwords).toBe(1)
+    expect(await wrong(`nobody_${randomUUID()}`)).toEqual(known)
   })
 
   test("may be guessed 20 times an hour per account, from however many addresses, known or not", async () => {
@@ -229,9 +228,9 @@ describe("a password", () => {
     "of a hopeless kind is refused before any work",
     async hopeless => {
       const ada = await member("Ada")
-      const start = performance.now()
+      const before = computed()
       expect((await failure(verifyPassword(ada.handle, hopeless, address()))).code).toBe("wrong_password")
-      expect(performance.now() - start).toBeLessThan(10)
+      expect(computed()).toBe(before)
     },
   )
 

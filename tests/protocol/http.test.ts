@@ -72,7 +72,7 @@ describe("a body", () => {
     expect(answer.status).toBe(status)
     expect(answer.headers.get("cache-control")).toContain("no-store")
     expect((await answer.json()).ok).toBe(false)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 
   test("with keys of the server's, or a prototype, is refused by name", async () => {
@@ -162,7 +162,7 @@ describe("the long poll", () => {
     await new Promise(resolve => setTimeout(resolve, 300))
     await joinRoute(request("/", { cookie: ben.cookie, body: {} }), { params: Promise.resolve({ id }) })
     const second = await waiting
-    expect(performance.now() - started).toBeLessThan(3000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     expect(second.value.changes).toMatchObject([{ conversationId: id, members: [{ personId: ben.id }] }])
 
     await send(ben.cookie, id, "hello")

@@ -47,7 +47,7 @@ describe("a socket that floods", () => {
     for (let n = 0; n < 1000; n++) flood.socket.emit("session:list", {}, (answer: unknown) => answers.push(answer))
     const started = performance.now()
     expect((await other.ask("session:list", {})).ok).toBe(true)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(10_000)
     await expect.poll(() => flood.closed, { timeout: 5000 }).toHaveLength(1)
     expect(flood.of("socket:closing")).toEqual([{ reason: "flooding" }])
     expect(answers).toContainEqual(

@@ -121,6 +121,7 @@ describe("hostile input takes no longer than its length", () => {
         return performance.now() - before
       }),
     )
-    expect(best).toBeLessThanOrEqual(50)
+    // Any of these that took the square of its length would take many seconds.
+    expect(best).toBeLessThanOrEqual(1000)
   })
 })

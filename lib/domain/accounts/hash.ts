@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2"
 import { Refusal } from "#lib/domain/errors.ts"
+import { count } from "#lib/metrics.ts"
 import { once } from "#lib/process.ts"
 
 /** OWASP's second choice for argon2id: 19 MiB, two passes, one lane. The defaults of the library would be the same today. */
@@ -31,6 +32,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     await new Promise<void>(resolve => queue.waiting.push(resolve))
   } else queue.running++
   try {
+    count("passwords:computed")
     return await work()
   } finally {
     const next = queue.waiting.shift()
