@@ -2,12 +2,14 @@ import type { QueryClient } from "@tanstack/react-query"
 import { applyChanges, applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
 import { applySync, dropRow, isUncertain, putRow } from "#lib/client/cache/conversations.ts"
+import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
 import { keys, type perConversation } from "#lib/client/cache/keys.ts"
-import { changesOf, joinChanges, trimmed } from "#lib/client/cache/messages.ts"
+import { changesOf, joinChanges } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
 import { seedConversation } from "#lib/client/cache/seed.ts"
+import { createShelf } from "#lib/client/cache/shelf.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
-import { deliveredTo } from "#lib/client/cache/watermarks.ts"
+import { createTasks } from "#lib/client/cache/tasks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { EventName } from "#lib/protocol/events.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -28,15 +30,8 @@ export type LivePorts = {
   closing: (reason: string) => void
 }
 
-/** Windows kept for conversations that are not on screen, and how many messages each of them keeps. */
-const windowsKept = 30
-const messagesKept = 600
-/** Ticks stop at "sent" beyond this many members, so nobody need report. */
-const receiptsUpTo = 50
-const askAgainMs = 5000
-/** Tasks beside the catch-up of one conversation, which goes by its id. */
+/** The task beside the catch-up of one conversation, which goes by its id. */
 const everything = ""
-const delivery = "delivery"
 
 /**
  * Keeps the cache true: takes what the socket tells, notices what is missing and asks for it. Start-up and reconnection are the
@@ -48,14 +43,15 @@ export const createLive = (ports: LivePorts) => {
   const heads = new Map<string, number>()
   /** Rows to be told again although their revision is known. */
   const stale = new Set<string>()
-  const onScreen = new Map<string, number>()
-  /** Conversations by when they were last on screen, the latest last. */
-  const recent = new Set<string>()
-  const asking = new Set<string>()
-  const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const opening = new Map<string, Promise<void>>()
-  const arrived = new Set<string>()
-  let running = false
+  const shelf = createShelf(cache)
+  const tasks = createTasks(task => {
+    if (task === everything) void sync()
+    else if (task === delivery) void delivered.tell()
+    else if (behind(task)) void catchUp(task)
+  }, ports.isOnline)
+  const { soon, once } = tasks
+  const delivered = createDelivery({ cache, personId, command, tasks })
 
   const rowOf = (id: string) => read(cache, keys.lobby)?.rows[id]
   const idsUnder = (kind: (typeof perConversation)[number]) =>
@@ -78,40 +74,11 @@ export const createLive = (ports: LivePorts) => {
     if (behind(id)) soon(id)
   }
 
-  const later = (task: string, delay: number) => {
-    if (!running || timers.has(task)) return
-    timers.set(
-      task,
-      setTimeout(() => {
-        timers.delete(task)
-        if (task === everything) void sync()
-        else if (task === delivery) void deliver()
-        else if (behind(task)) void catchUp(task)
-      }, delay),
-    )
-  }
-  /** The broadcast that closes the gap is often on its way; all who miss it do not ask in the same instant. */
-  const soon = (task: string) => later(task, 150 + Math.random() * 350)
-  const again = (task: string) => ports.isOnline() && later(task, askAgainMs * (1 + Math.random()))
-  /** One question of a kind at a time. */
-  const once = async (task: string, work: () => Promise<boolean>) => {
-    if (asking.has(task)) return soon(task)
-    asking.add(task)
-    try {
-      if (!(await work())) again(task)
-    } catch (error) {
-      console.error(error)
-      again(task)
-    } finally {
-      asking.delete(task)
-    }
-  }
-
   const end = (id: string) => {
     update(cache, keys.lobby, held => dropRow(held, id))
     forget(cache, id)
     heads.delete(id)
-    recent.delete(id)
+    shelf.drop(id)
     ports.ended(id)
   }
   /** Whether a refusal is the last word: who may not read any more keeps nothing. */
@@ -123,22 +90,6 @@ export const createLive = (ports: LivePorts) => {
   const settleOwn = (messages: MessageDto[] | undefined) => {
     for (const message of messages ?? []) if (message.authorId === personId) ports.settle(message.clientId)
   }
-  const report = (id: string) => {
-    arrived.add(id)
-    later(delivery, 1000)
-  }
-  const tidy = (id: string) => {
-    if (!onScreen.has(id)) update(cache, keys.messages(id), held => trimmed(held, messagesKept))
-  }
-  const evict = () => {
-    for (const id of recent) {
-      if (recent.size <= windowsKept) return
-      if (onScreen.has(id)) continue
-      recent.delete(id)
-      forget(cache, id)
-    }
-  }
-
   const needed = (needs: Needs) => {
     if (needs.row) stale.add(needs.row)
     if (needs.sync || needs.row) soon(everything)
@@ -154,36 +105,10 @@ export const createLive = (ports: LivePorts) => {
     const needs = applyChanges(cache, changes, personId)
     // Until a gap is closed the entry stays; the catch-up that closes it comes through here too.
     if (!needs.changes) settleOwn(changes.messages)
-    if (changes.messages?.some(message => message.authorId !== personId)) report(id)
-    tidy(id)
+    if (changes.messages?.some(message => message.authorId !== personId)) delivered.report(id)
+    shelf.tidy(id)
     return needs
   }
-
-  /** Up to where this device may say that it was reached, or nothing. */
-  const dueOf = (id: string) => {
-    const row = rowOf(id)
-    const due = row && row.conversation.memberCount <= receiptsUpTo && row.last?.authorId !== personId
-    return due && row.conversation.seq > row.membership.lastDeliveredSeq ? row.conversation.seq : undefined
-  }
-  const deliver = () =>
-    once(delivery, async () => {
-      const ids = [...arrived].slice(0, limits.idsMax)
-      const items = ids.flatMap(id => {
-        const seq = dueOf(id)
-        return seq ? [{ conversationId: id, seq }] : []
-      })
-      const result = items.length ? await command("conversation:delivered", { items }, { wait: false }) : { ok: true }
-      if (!result.ok) return false
-      for (const id of ids) arrived.delete(id)
-      for (const { conversationId: id, seq } of items) {
-        update(cache, keys.lobby, held => {
-          const row = held.rows[id]
-          return row ? { ...held, rows: { ...held.rows, [id]: deliveredTo(row, seq) } } : held
-        })
-      }
-      if (arrived.size) report(arrived.values().next().value!)
-      return true
-    })
 
   /** Asks what changed in one conversation since the least recent thing held of it. */
   const catchUp = (id: string) =>
@@ -237,12 +162,12 @@ export const createLive = (ports: LivePorts) => {
         note(conversation.id, conversation.revision)
         cache.removeQueries({ queryKey: keys.conversation(conversation.id) })
       }
-      for (const id of Object.keys(read(cache, keys.lobby)?.rows ?? {})) if (dueOf(id)) report(id)
+      delivered.reportDue()
       for (const id of answer.gone) end(id)
-      const first = (id: string) => (onScreen.has(id) ? 0 : 1)
+      const first = (id: string) => (shelf.isOnScreen(id) ? 0 : 1)
       for (const id of idsUnder("messages").sort((a, b) => first(a) - first(b))) {
         // Rooms not joined are heard on screen only; `watch` looks after those.
-        if (!onScreen.has(id) && (afresh || !rowOf(id))) forget(cache, id)
+        if (!shelf.isOnScreen(id) && (afresh || !rowOf(id))) forget(cache, id)
         else if (afresh) void open(id, true)
         else if (behind(id)) await catchUp(id)
       }
@@ -264,9 +189,7 @@ export const createLive = (ports: LivePorts) => {
       if (page.revision < conversation.revision) note(id, conversation.revision)
       seedConversation(cache, result.value, replace)
       settleOwn(page.messages)
-      recent.delete(id)
-      recent.add(id)
-      evict()
+      shelf.keep(id)
       await watch(id)
       if (behind(id)) soon(id)
     })().finally(() => opening.delete(id))
@@ -275,7 +198,7 @@ export const createLive = (ports: LivePorts) => {
   }
   /** A reader who has not joined hears a public room while it is on screen. */
   const watch = async (id: string) => {
-    if (rowOf(id) || !onScreen.has(id) || !read(cache, keys.conversation(id))) return
+    if (rowOf(id) || !shelf.isOnScreen(id) || !read(cache, keys.conversation(id))) return
     const result = await command("conversation:watch", { conversationId: id })
     if (result.ok) {
       note(id, result.value.conversation.revision)
@@ -298,31 +221,21 @@ export const createLive = (ports: LivePorts) => {
     },
     /** On every connection, the first as well as each return. */
     async connected() {
-      running = true
+      tasks.start()
       await sync()
-      for (const id of onScreen.keys()) {
+      for (const id of shelf.onScreen()) {
         if (read(cache, keys.failure(id))) void open(id)
         else void watch(id)
       }
     },
-    stop() {
-      running = false
-      for (const timer of timers.values()) clearTimeout(timer)
-      timers.clear()
-    },
+    stop: tasks.stop,
     /** The conversation is on screen until the returned function is called. */
     show(id: string) {
-      onScreen.set(id, (onScreen.get(id) ?? 0) + 1)
-      recent.delete(id)
-      recent.add(id)
+      shelf.show(id)
       if (!read(cache, keys.messages(id))) void open(id)
       else void watch(id)
       return () => {
-        const count = onScreen.get(id)! - 1
-        if (count > 0) return void onScreen.set(id, count)
-        onScreen.delete(id)
-        tidy(id)
-        evict()
+        if (!shelf.hide(id)) return
         if (!rowOf(id) && read(cache, keys.conversation(id)) && ports.isOnline()) {
           void command("conversation:unwatch", { conversationId: id }, { wait: false })
         }
