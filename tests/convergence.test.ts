@@ -124,6 +124,7 @@ describe("state before and its events equal the state after", () => {
     // From events alone: who was there need not ask.
     expect(screens[0]!.asked).toEqual([])
     for (const screen of screens) await converge(screen, ids)
+    for (const screen of screens) screen.live.stop()
   })
 })
 
@@ -158,6 +159,7 @@ describe("a client that was away", () => {
     expect({ ...held, names: null }).toEqual({ ...wanted, names: null })
     expect(held.names).toMatchObject(wanted.names)
     expect(screen.state([group]).conversations[0]).toEqual({ messages: undefined, members: undefined })
+    screen.live.stop()
   })
 
   test("too long to be told every change starts the conversation afresh", async () => {
