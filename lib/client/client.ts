@@ -80,7 +80,8 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       // Another tab that still holds it lets go when asked; the page does not wait for one that is frozen.
       await Promise.race([deleteDisk(personId), new Promise(resolve => setTimeout(resolve, 1000))]).catch(() => {})
     }
-    cache.clear()
+    // Emptied when the page goes: until then it is drawn from it.
+    addEventListener("pagehide", () => cache.clear(), { once: true })
     location.replace("/sign-in")
   }
 

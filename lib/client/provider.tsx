@@ -1,5 +1,4 @@
 "use client"
-import { QueryClientProvider } from "@tanstack/react-query"
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react"
 import { type Client, createClient, type Start } from "#lib/client/client.ts"
 
@@ -9,11 +8,7 @@ const Context = createContext<Client | null>(null)
 export function CharlaProvider({ children, ...start }: Start & { children: ReactNode }) {
   const [client] = useState(() => createClient(start))
   useEffect(client.start, [])
-  return (
-    <Context value={client}>
-      <QueryClientProvider client={client.cache}>{children}</QueryClientProvider>
-    </Context>
-  )
+  return <Context value={client}>{children}</Context>
 }
 
 export const useClient = (): Client => {
