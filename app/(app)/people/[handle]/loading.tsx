@@ -1,3 +1,0 @@
-import { PageSkeleton } from "#components/shell/page-skeleton.tsx"
-
-export default PageSkeleton
