@@ -1,6 +1,6 @@
 import type { Page, Response } from "@playwright/test"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
-import { composer, gotoRoom, message, openRoom, row } from "./support/screens.ts"
+import { composer, gotoRoom, message, openRoom, row, untilHydrated } from "./support/screens.ts"
 import { makeDatabase, serve } from "./support/server.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -45,6 +45,27 @@ test("a conversation that was open before is painted in the frame of the press",
     return seen
   }, ids[0]!)
   expect(frames).toEqual(["messages"])
+})
+
+test("a conversation that was not open before shows its shape in the frame of the press", async ({
+  person,
+  line,
+  origin,
+}) => {
+  const ada = await person("Ada", { origin: line.origin, server: origin })
+  const id = await makeRoom(unique("Kitchen"), ada)
+  await tell(ada, id, "hello")
+  await ada.page.goto("/")
+  await untilHydrated(row(ada.page, "Kitchen .*"))
+  line.cut()
+  const shape = await ada.page.evaluate(async id => {
+    document.querySelector<HTMLElement>(`a[data-conversation-id="${id}"]`)!.click()
+    await new Promise(requestAnimationFrame)
+    return [...document.querySelectorAll("#open [role=status]")].map(element => element.textContent)
+  }, id)
+  expect(shape).toEqual(["Loading"])
+  line.mend()
+  await expect(message(ada.page, "hello")).toBeVisible({ timeout: 15_000 })
 })
 
 test("the scripts before a conversation answers weigh under 175 kB, as served", async ({ person }) => {
@@ -127,8 +148,7 @@ test("every page carries the policy and the headers, its scripts run, and nothin
     [`/people/${ada.handle}`, 200],
     [`/c/${id}`, 200],
     ["/nothing/here", 404],
-    // Its skeleton is on the way before anybody knows that there is no such person.
-    ["/people/nobody_at_all", 200],
+    ["/people/nobody_at_all", 404],
     ["/c/00000000-0000-7000-8000-000000000000", 404],
   ] as const
   for (const [path, status] of pages) {
