@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { drizzle } from "drizzle-orm/postgres-js"
 import { migrate as runFiles } from "drizzle-orm/postgres-js/migrator"
 import { open, type Sql, withDeadline } from "#db/client.ts"
+import { log } from "#lib/log.ts"
 
 const folder = join(import.meta.dirname, "migrations")
 
@@ -17,10 +18,19 @@ export async function migrate(url: string): Promise<void> {
   try {
     await sql`select pg_advisory_lock(hashtext('charla:migrate'))`
     await sql`set lock_timeout = 2000`
+    const pending = await countPending(sql)
+    if (pending > 0) log.info({ pending }, "bringing the tables up to date")
     await runFiles(drizzle(sql), { migrationsFolder: folder })
   } finally {
     await sql.end({ timeout: 1 })
   }
+}
+
+async function countPending(sql: Sql): Promise<number> {
+  const { entries } = JSON.parse(readFileSync(join(folder, "meta", "_journal.json"), "utf8")) as { entries: unknown[] }
+  const [known] = await sql`select to_regclass('drizzle.__drizzle_migrations') is not null as there`
+  const [row] = known!.there ? await sql`select count(*)::int as done from drizzle.__drizzle_migrations` : []
+  return entries.length - Number(row?.done ?? 0)
 }
 
 /** Asks until the database answers, at growing distances up to 5 s, and tells each time why it does not. */

@@ -4,6 +4,7 @@ import { conversations, memberships } from "#db/schema/conversations.ts"
 import { blocks } from "#db/schema/people.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { forbidden, notFound, Refusal } from "#lib/domain/errors.ts"
+import { may, type Permission } from "#lib/protocol/permissions.ts"
 
 export type ConversationRow = typeof conversations.$inferSelect
 export type MembershipRow = typeof memberships.$inferSelect
@@ -40,10 +41,15 @@ export const requireMember = async (actor: Actor, conversationId: string, reader
   return { conversation, membership }
 }
 
-/** May govern: owners. Other members get `forbidden`. */
-export const requireOwner = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
+/** A member whose role may, by the table of permissions. Other members get `forbidden`. */
+export const requirePermission = async (
+  permission: Permission,
+  actor: Actor,
+  conversationId: string,
+  reader?: Reader,
+): Promise<MemberAccess> => {
   const access = await requireMember(actor, conversationId, reader)
-  if (access.membership.role !== "owner") throw forbidden()
+  if (!may(permission, access.conversation, access.membership)) throw forbidden()
   return access
 }
 

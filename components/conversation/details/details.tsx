@@ -8,6 +8,7 @@ import { LogOut, Pencil, X } from "#components/ui/icons.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import { may, type Permission } from "#lib/protocol/permissions.ts"
 import { useNaming } from "../naming.ts"
 import { EditDialog } from "./edit-dialog.tsx"
 import { Invite } from "./invite.tsx"
@@ -30,9 +31,8 @@ const Details = ({ conversation, membership, onClose }: Props) => {
   }, [])
   const leave = useCommand("conversation:leave")
   const active = membership?.state === "active"
-  const owner = active && membership.role === "owner"
+  const allowed = (permission: Permission) => active && may(permission, conversation, membership)
   const direct = conversation.kind === "direct"
-  const mayInvite = active && !direct && (conversation.kind === "group" || owner)
 
   return (
     <aside
@@ -47,7 +47,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
     >
       <div className="sticky top-0 z-10 flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-4">
         <h2 className="flex-1 font-heavy">{t.members.title}</h2>
-        {owner && !direct && (
+        {allowed("update") && (
           <IconButton label={t.members.edit} onClick={() => setAsking("edit")}>
             <Pencil size={18} />
           </IconButton>
@@ -77,12 +77,12 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         !self && peer && <PersonCard person={peer} />
       ) : (
         <>
-          {mayInvite && <Invite conversationId={conversation.id} />}
-          <Members conversation={conversation} owner={owner} />
+          {allowed("invite") && <Invite conversationId={conversation.id} />}
+          <Members conversation={conversation} governs={allowed("setRole")} />
         </>
       )}
 
-      {active && !direct && (
+      {allowed("leave") && (
         <div className="mt-auto p-4">
           <Button look="danger" className="w-full" onClick={() => setAsking("leave")}>
             <LogOut size={16} />

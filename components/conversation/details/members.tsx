@@ -22,7 +22,7 @@ import type { PresenceState } from "#lib/protocol/presence.ts"
 const watched = 100
 
 /** Who is in it, with what an owner may do about each. */
-export const Members = ({ conversation, owner }: { conversation: ConversationDto; owner: boolean }) => {
+export const Members = ({ conversation, governs }: { conversation: ConversationDto; governs: boolean }) => {
   const { t } = useI18n()
   const { members, loading, failed, hasMore, loadMore, retry } = useMembers(conversation.id)
   const { people } = usePresence(
@@ -45,7 +45,7 @@ export const Members = ({ conversation, owner }: { conversation: ConversationDto
             key={member.personId}
             member={member}
             presence={people[member.personId]}
-            owner={owner}
+            governs={governs}
             onRole={role => setRole.run({ conversationId: conversation.id, personId: member.personId, role })}
             onRemove={name => setRemoving({ personId: member.personId, name })}
           />
@@ -81,12 +81,12 @@ export const Members = ({ conversation, owner }: { conversation: ConversationDto
 type MemberProps = {
   member: MemberDto
   presence: PresenceState | undefined
-  owner: boolean
+  governs: boolean
   onRole: (role: MemberDto["role"]) => void
   onRemove: (name: string) => void
 }
 
-const Member = ({ member, presence, owner, onRole, onRemove }: MemberProps) => {
+const Member = ({ member, presence, governs, onRole, onRemove }: MemberProps) => {
   const { t } = useI18n()
   const me = useViewer()
   const person = usePerson(member.personId)
@@ -112,7 +112,7 @@ const Member = ({ member, presence, owner, onRole, onRemove }: MemberProps) => {
           </span>
         )}
       </PageLink>
-      {owner && member.personId !== me.id && (
+      {governs && member.personId !== me.id && (
         <Menu
           label={t.members.actions(name)}
           className="flex size-10 shrink-0 items-center justify-center rounded-xl text-muted pointer-coarse:size-11 hover:text-text"

@@ -1,11 +1,11 @@
 import { and, eq, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { memberships } from "#db/schema/conversations.ts"
-import { requireOwner, requireReader } from "#lib/domain/access.ts"
+import { requirePermission, requireReader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { changeConversation } from "#lib/domain/conversations/change.ts"
-import { forbidden, notFound, Refusal } from "#lib/domain/errors.ts"
+import { notFound, Refusal } from "#lib/domain/errors.ts"
 import { announceMembers, giveRole, membershipOf } from "#lib/domain/memberships.ts"
 import { peopleByIds } from "#lib/domain/people/get.ts"
 import { toConversation, toMember } from "#lib/domain/to-dto.ts"
@@ -24,8 +24,7 @@ export const updateConversation = async (actor: Actor, input: Update): Promise<R
     revision,
   } = await changeConversation(input.conversationId, async step => {
     const { conversation } = step
-    await requireOwner(actor, input.conversationId, step.tx)
-    if (conversation.kind === "direct") throw forbidden()
+    await requirePermission("update", actor, input.conversationId, step.tx)
     const renamed = input.name !== undefined && input.name !== conversation.name
     const topic = input.topic === undefined ? conversation.topic : input.topic || null
     if (topic !== conversation.topic) {
@@ -56,8 +55,7 @@ export const setRole = async (
   { conversationId, personId, role }: Role,
 ): Promise<Record<string, never>> => {
   const changed = await changeConversation(conversationId, async step => {
-    const { conversation } = await requireOwner(actor, conversationId, step.tx)
-    if (conversation.kind === "direct") throw forbidden()
+    await requirePermission("setRole", actor, conversationId, step.tx)
     const member = await membershipOf(step.tx, conversationId, personId)
     if (member?.state !== "active") throw notFound()
     if (member.role === role) return { members: [] }

@@ -1,9 +1,9 @@
 import { and, asc, inArray, isNull } from "drizzle-orm"
 import { people } from "#db/schema/people.ts"
-import { isBlockedPair, type MembershipRow, notAccepting, requireMember } from "#lib/domain/access.ts"
+import { isBlockedPair, type MembershipRow, notAccepting, requirePermission } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { changeConversation, type Step } from "#lib/domain/conversations/change.ts"
-import { forbidden, invalid, Refusal } from "#lib/domain/errors.ts"
+import { invalid, Refusal } from "#lib/domain/errors.ts"
 import { announceMembers, enter, membershipOf } from "#lib/domain/memberships.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -16,9 +16,7 @@ type Input = { conversationId: string; handles: string[] }
  */
 export const inviteToConversation = async (actor: Actor, input: Input): Promise<Record<string, never>> => {
   const changed = await changeConversation(input.conversationId, async step => {
-    const { conversation, membership } = await requireMember(actor, input.conversationId, step.tx)
-    if (conversation.kind === "direct") throw forbidden()
-    if (conversation.kind === "room" && membership.role !== "owner") throw forbidden()
+    await requirePermission("invite", actor, input.conversationId, step.tx)
     return invitePeople(step, actor, input.handles)
   })
   await announceMembers(changed)

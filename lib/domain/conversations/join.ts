@@ -1,4 +1,4 @@
-import { requireMember, requireOwner } from "#lib/domain/access.ts"
+import { requirePermission } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { changeConversation } from "#lib/domain/conversations/change.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
@@ -30,8 +30,7 @@ export const joinConversation = async (
 /** Leaves a room or a group; nothing of it is heard from then on. Errors: `not_found`, `forbidden` (a direct conversation). */
 export const leaveConversation = async (actor: Actor, { conversationId }: Input): Promise<Record<string, never>> => {
   const changed = await changeConversation(conversationId, async step => {
-    const { conversation } = await requireMember(actor, conversationId, step.tx)
-    if (conversation.kind === "direct") throw forbidden()
+    await requirePermission("leave", actor, conversationId, step.tx)
     const members = await depart(step, actor.personId)
     return { lines: [await step.line("left", actor.personId)], members }
   })
@@ -45,8 +44,8 @@ export const removeMember = async (
   { conversationId, personId }: Input & { personId: string },
 ): Promise<Record<string, never>> => {
   const changed = await changeConversation(conversationId, async step => {
-    const { conversation } = await requireOwner(actor, conversationId, step.tx)
-    if (conversation.kind === "direct" || personId === actor.personId) throw forbidden()
+    await requirePermission("remove", actor, conversationId, step.tx)
+    if (personId === actor.personId) throw forbidden()
     if ((await membershipOf(step.tx, conversationId, personId))?.state !== "active") throw notFound()
     const members = await depart(step, personId)
     return { lines: [await step.line("removed", actor.personId, { personIds: [personId] })], members }
