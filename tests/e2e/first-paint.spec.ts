@@ -47,7 +47,7 @@ test("a conversation that was open before is painted in the frame of the press",
   expect(frames).toEqual(["messages"])
 })
 
-test("a conversation that was not open before shows its shape in the frame of the press", async ({
+test("a conversation that was not open before has its name and a place to write in the frame of the press", async ({
   person,
   line,
   origin,
@@ -58,12 +58,13 @@ test("a conversation that was not open before shows its shape in the frame of th
   await ada.page.goto("/")
   await untilHydrated(row(ada.page, "Kitchen .*"))
   line.cut()
-  const shape = await ada.page.evaluate(async id => {
+  const [name, writable] = await ada.page.evaluate(async id => {
     document.querySelector<HTMLElement>(`a[data-conversation-id="${id}"]`)!.click()
     await new Promise(requestAnimationFrame)
-    return [...document.querySelectorAll("#open [role=status]")].map(element => element.textContent)
+    return [document.querySelector("h1")?.textContent, document.querySelector("textarea") !== null]
   }, id)
-  expect(shape).toEqual(["Loading"])
+  expect(name).toContain("Kitchen")
+  expect(writable).toBe(true)
   line.mend()
   await expect(message(ada.page, "hello")).toBeVisible({ timeout: 15_000 })
 })

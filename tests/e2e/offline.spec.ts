@@ -94,9 +94,9 @@ test("what is written offline waits, survives a reload, and is sent once and in 
   await gotoRoom(page, id)
 
   for (const text of ["first", "second", "third"]) await expect(sent(page, text)).toBeVisible()
-  expect(await texts(page)).toEqual(["before", "first", "second", "third"])
+  await expect.poll(() => texts(page)).toEqual(["before", "first", "second", "third"])
   await expect(message(ben.page, "third")).toBeVisible()
-  expect(await texts(ben.page)).toEqual(["before", "first", "second", "third"])
+  await expect.poll(() => texts(ben.page)).toEqual(["before", "first", "second", "third"])
   expect(await said(ben, id)).toEqual(["before", "first", "second", "third"])
   await expect.poll(() => said(ben, other)).toEqual(["elsewhere"])
 })

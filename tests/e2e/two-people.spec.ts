@@ -56,8 +56,8 @@ test("two people sign up, meet in a room, talk to each other and keep a group", 
     await expect(sent(adas, "Then I come by.")).toBeVisible()
     await expect(message(bens, "Then I come by.")).toBeVisible()
     const order = ["Are the tomatoes red?", "Since Monday.", "Then I come by."]
-    expect(await texts(adas)).toEqual(order)
-    expect(await texts(bens)).toEqual(order)
+    await expect.poll(() => texts(adas)).toEqual(order)
+    await expect.poll(() => texts(bens)).toEqual(order)
   })
 
   await test.step("Ben writes to Ada alone", async () => {
@@ -90,9 +90,9 @@ test("two people sign up, meet in a room, talk to each other and keep a group", 
     await expect(message(bens, "Just the two of us.")).toBeVisible()
     await expect(composer(bens)).toBeFocused()
     await openRoom(bens, garden)
-    expect(await texts(bens)).toEqual(["Are the tomatoes red?", "Since Monday.", "Then I come by."])
+    await expect.poll(() => texts(bens)).toEqual(["Are the tomatoes red?", "Since Monday.", "Then I come by."])
     await openRoom(bens, "Ada")
-    expect(await texts(bens)).toEqual(["Only for you.", "Thank you."])
+    await expect.poll(() => texts(bens)).toEqual(["Only for you.", "Thank you."])
   })
 
   await test.step("the group is in nobody's Explore", async () => {
