@@ -2,7 +2,7 @@
 import { type ComponentProps, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Field } from "#components/ui/field.tsx"
-import { Eye, EyeOff } from "#components/ui/icons.tsx"
+import { Eye, EyeOff } from "#components/ui/icons-later.tsx"
 
 type Props = Pick<ComponentProps<"input">, "name" | "autoComplete" | "value" | "onChange" | "required"> & {
   label: string

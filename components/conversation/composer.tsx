@@ -1,13 +1,14 @@
 "use client"
-import { type FormEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { useDraft } from "#lib/client/use-draft.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useSettings } from "#lib/client/use-viewer.ts"
 
-const EmojiPicker = lazy(() => import("./emoji-picker.tsx"))
+const EmojiPicker = later(() => import("./emoji-picker.tsx"))
 
 /** As the server counts: characters a person would call characters, not the units they are stored in. */
 const lengthOf = (text: string, max: number) => (text.length < max - 200 ? text.length : [...text].length)
@@ -70,7 +71,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       onSubmit={submit}
       className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
     >
-      <Suspense>{picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}</Suspense>
+      {picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div
           className={`tap flex min-w-0 flex-1 items-end rounded-input border bg-sunken focus-within:border-brand ${over > 0 ? "border-accent" : "border-transparent"}`}

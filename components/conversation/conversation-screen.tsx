@@ -1,9 +1,10 @@
 "use client"
-import { lazy, Suspense, useEffect, useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { CloudOff, DoorOpen } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useConnection } from "#lib/client/use-connection.ts"
 import { useConversation } from "#lib/client/use-conversation.ts"
@@ -15,7 +16,7 @@ import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
 import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
 
-const Details = lazy(() => import("./details/details.tsx"))
+const Details = later(() => import("./details/details.tsx"))
 
 /** Everything that a conversation's part of the window shows, in each of its states. */
 export const ConversationScreen = ({ id }: { id: string }) => {
@@ -81,11 +82,9 @@ const Known = ({ status, conversation, membership, unread, retry }: View & { con
           membership !== undefined && <JoinBar conversation={conversation} />
         )}
       </div>
-      <Suspense>
-        {details && (
-          <Details conversation={conversation} membership={membership ?? null} onClose={() => setDetails(false)} />
-        )}
-      </Suspense>
+      {details && (
+        <Details conversation={conversation} membership={membership ?? null} onClose={() => setDetails(false)} />
+      )}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 "use client"
-import { memo } from "react"
+import { memo, type ReactNode } from "react"
 import { lineWords } from "#components/conversation/lines.tsx"
 import { plainText } from "#components/conversation/markdown/tokenize.ts"
 import { useNaming } from "#components/conversation/naming.ts"
@@ -7,8 +7,11 @@ import { Tick } from "#components/conversation/tick.tsx"
 import { useTypingWords } from "#components/conversation/typing-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
+import { BellOff, EllipsisVertical, Pin } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
+import { isMuted } from "#lib/client/cache/conversations.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useDraft } from "#lib/client/use-draft.ts"
 import { usePeople } from "#lib/client/use-person.ts"
@@ -16,22 +19,30 @@ import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
+import { useRowMenu } from "./use-row-menu.ts"
+
+const RowMenu = later(() => import("./row-menu.tsx"))
 
 type Props = { row: LobbyRow; current: boolean; presence: PresenceState | undefined }
 
 /** One conversation: who, the last thing said, when, how much of it is unread. */
 export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
   const { t, dates, today } = useI18n()
-  const { conversation, last, unread } = row
+  const { conversation, membership, last, unread } = row
   const { name, colorId } = useNaming(conversation)
+  const { anchor, open, close, gestures } = useRowMenu()
+  const muted = isMuted(membership)
+  const options = t.lobby.options(name)
   return (
-    <li data-row={conversation.id}>
+    <li data-row={conversation.id} className="group/row relative">
       <a
         href={`/c/${conversation.id}`}
         onClick={onPlainClick(() => openConversation(conversation.id))}
         aria-current={current ? "page" : undefined}
         data-conversation-id={conversation.id}
-        className={`tap flex h-[68px] items-center gap-3 rounded-2xl px-2 outline-offset-[-2px] ${current ? "bg-brand-soft" : "hover:bg-sunken"}`}
+        draggable={false}
+        {...gestures}
+        className={`tap row-press flex h-[68px] items-center gap-3 rounded-2xl px-2 outline-offset-[-2px] ${current ? "bg-brand-soft" : "hover:bg-sunken"}`}
       >
         <Avatar
           id={colorId}
@@ -49,12 +60,13 @@ export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
                 </span>
               )}
               <Name>{name}</Name>
+              {muted && <Mark icon={<BellOff size={14} />} label={t.lobby.muted} />}
             </span>
             {last && (
               <time
                 dateTime={last.createdAt}
                 suppressHydrationWarning
-                className={`shrink-0 text-xs ${unread > 0 ? "font-heavy text-brand-text" : "text-muted"}`}
+                className={`shrink-0 text-xs group-hover/row:invisible group-has-[button:focus-visible]/row:invisible group-has-[[aria-expanded=true]]/row:invisible ${unread > 0 && !muted ? "font-heavy text-brand-text" : "text-muted"}`}
               >
                 {dates.brief(last.createdAt, today)}
               </time>
@@ -63,17 +75,39 @@ export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
           <span className="flex items-center gap-2">
             <Preview row={row} />
             {unread > 0 && (
-              <span className="figures flex h-5 min-w-5 shrink-0 animate-fade items-center justify-center rounded-full bg-brand px-1.5 font-heavy text-on-brand text-xs">
+              <span
+                className={`figures flex h-5 min-w-5 shrink-0 animate-fade items-center justify-center rounded-full px-1.5 font-heavy text-xs ${muted ? "bg-muted text-bg" : "bg-brand text-on-brand"}`}
+              >
                 <span aria-hidden>{unread > 99 ? "99+" : unread}</span>
                 <span className="sr-only">{t.lobby.unreadCount(unread)}</span>
               </span>
             )}
+            {membership.pinnedAt && <Mark icon={<Pin size={14} />} label={t.lobby.pinned} />}
           </span>
         </span>
       </a>
+      <button
+        type="button"
+        aria-label={options}
+        title={options}
+        aria-haspopup="menu"
+        aria-expanded={anchor !== null}
+        onClick={event => open(event.currentTarget)}
+        className="tap absolute end-1.5 top-1.5 flex size-8 items-center justify-center rounded-lg text-muted opacity-0 outline-offset-[-2px] hover:bg-line hover:text-text focus-visible:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 pointer-coarse:pointer-events-none"
+      >
+        <EllipsisVertical size={18} />
+      </button>
+      {anchor && <RowMenu row={row} label={options} anchor={anchor} current={current} onClose={close} />}
     </li>
   )
 })
+
+const Mark = ({ icon, label }: { icon: ReactNode; label: string }) => (
+  <span className="ms-1 inline-flex shrink-0 self-center text-muted">
+    {icon}
+    <span className="sr-only">{label}</span>
+  </span>
+)
 
 /** Typing goes before a draft, a draft before what was said last. */
 const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
@@ -103,7 +137,7 @@ const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
   return (
     <span className={`${line} text-muted`}>
       {said && own && !last.deletedAt && (
-        <span className="shrink-0 text-tick">
+        <span className="shrink-0">
           <Tick state="sent" label={t.conversation.sent} />
         </span>
       )}

@@ -9,7 +9,8 @@ import { useLobby } from "#lib/client/use-lobby.ts"
 import { usePeople } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
-import { Filters, type LobbyFilter, passes } from "./filters.tsx"
+import { type LobbyFilter, passes } from "./filter.ts"
+import { Filters } from "./filters.tsx"
 import { Greeting } from "./greeting.tsx"
 import { LobbyRowItem } from "./lobby-row.tsx"
 import { NewMenu } from "./new-menu.tsx"
@@ -19,7 +20,7 @@ import { useMovingRows } from "./use-moving-rows.ts"
 export const Lobby = () => {
   const { t } = useI18n()
   const me = useViewer()
-  const { rows } = useLobby()
+  const { rows, unread } = useLobby()
   const currentId = useCurrentConversationId()
   // The page is about what is open; with nothing open it is about the list.
   const Heading = currentId ? "h2" : "h1"
@@ -39,14 +40,15 @@ export const Lobby = () => {
     const names = new Map(peers.map(person => [person.id, `${person.name} @${person.handle}`]))
     const wanted = query.trim().toLocaleLowerCase()
     return rows.filter(row => {
-      if (!passes(filter, row) && row.conversation.id !== currentId) return false
       if (!wanted) return passes(filter, row)
+      // Looked for by name, what is open and what is archived is found as well.
+      if (!passes(filter, row) && row.conversation.id !== currentId && filter !== "all") return false
       const peerId = peerIdOf(row.conversation, me.id)
       const name = peerId === me.id ? t.common.notesToSelf : peerId ? names.get(peerId) : row.conversation.name
       return (name ?? "").toLocaleLowerCase().includes(wanted)
     })
   }, [rows, filter, query, peers, me.id, t, currentId])
-  const unread = rows.filter(row => row.unread > 0).length
+  const archived = rows.filter(row => row.membership.archivedAt).length
   useMovingRows(list, shown)
 
   return (
@@ -89,7 +91,7 @@ export const Lobby = () => {
                 </button>
               )}
             </div>
-            <Filters value={filter} onChange={setFilter} unread={unread} />
+            <Filters value={filter} onChange={setFilter} unread={unread} archived={archived} />
           </div>
           <ul
             ref={list}
@@ -106,13 +108,7 @@ export const Lobby = () => {
             ))}
             {shown.length === 0 && (
               <li className="px-4 py-10 text-center text-muted text-sm">
-                {query.trim()
-                  ? t.lobby.noMatch(query.trim())
-                  : filter === "unread"
-                    ? t.lobby.noUnread
-                    : filter === "direct"
-                      ? t.lobby.noDirect
-                      : t.lobby.noRooms}
+                {query.trim() ? t.lobby.noMatch(query.trim()) : t.lobby.none[filter]}
               </li>
             )}
           </ul>

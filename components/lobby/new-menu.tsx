@@ -1,17 +1,17 @@
 "use client"
-import { lazy, Suspense, useState } from "react"
+import { useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Hash, MessageCircle, Plus, Users } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { Menu } from "#components/ui/menu.tsx"
 
-const Create = lazy(() => import("./create-dialog.tsx"))
-const Direct = lazy(() => import("./direct-dialog.tsx"))
+const Create = later(() => import("./create-dialog.tsx"))
+const Direct = later(() => import("./direct-dialog.tsx"))
 
 export type NewKind = "direct" | "room" | "group"
 
-export const NewDialog = ({ kind, onClose }: { kind: NewKind; onClose: () => void }) => (
-  <Suspense>{kind === "direct" ? <Direct onClose={onClose} /> : <Create kind={kind} onClose={onClose} />}</Suspense>
-)
+export const NewDialog = ({ kind, onClose }: { kind: NewKind; onClose: () => void }) =>
+  kind === "direct" ? <Direct onClose={onClose} /> : <Create kind={kind} onClose={onClose} />
 
 /** The one button from which every conversation begins. */
 export const NewMenu = () => {

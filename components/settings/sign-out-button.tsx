@@ -4,7 +4,7 @@ import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
-import { LogOut } from "#components/ui/icons.tsx"
+import { LogOut } from "#components/ui/icons-later.tsx"
 import { signOut } from "#lib/client/sign-in.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 

@@ -12,7 +12,7 @@ import { Mark } from "./mark.tsx"
 const useNavigation = () => {
   const { t } = useI18n()
   const pathname = usePath()
-  const unread = useLobby().rows.filter(row => row.unread > 0).length
+  const { unread } = useLobby()
   return {
     unread,
     chats: {

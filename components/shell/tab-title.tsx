@@ -33,10 +33,7 @@ const Named = ({ conversation }: { conversation: ConversationDto }) => <Title na
 
 const Title = ({ name }: { name: string }) => {
   const { t } = useI18n()
-  const now = new Date().toISOString()
-  const unread = useLobby().rows.filter(
-    row => row.unread > 0 && (!row.membership.mutedUntil || row.membership.mutedUntil < now),
-  ).length
+  const { unread } = useLobby()
   useEffect(() => {
     document.title = `${unread ? `(${unread}) ` : ""}${name ? `${name} · ` : ""}${t.app.name}`
   }, [unread, name, t])

@@ -3,15 +3,15 @@ import { useLayoutEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
-import { Confirm } from "#components/ui/confirm.tsx"
-import { LogOut, Pencil, X } from "#components/ui/icons.tsx"
-import { openLobby } from "#lib/client/navigate.ts"
-import { useCommand } from "#lib/client/use-command.ts"
+import { X } from "#components/ui/icons.tsx"
+import { LogOut, Pencil } from "#components/ui/icons-later.tsx"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
+import { LeaveDialog } from "../leave-dialog.tsx"
 import { useNaming } from "../naming.ts"
 import { EditDialog } from "./edit-dialog.tsx"
 import { Invite } from "./invite.tsx"
+import { Keeping } from "./keeping.tsx"
 import { Members } from "./members.tsx"
 import { PersonCard } from "./person-card.tsx"
 
@@ -29,7 +29,6 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       if (element.contains(document.activeElement) && before instanceof HTMLElement) before.focus()
     }
   }, [])
-  const leave = useCommand("conversation:leave")
   const active = membership?.state === "active"
   const allowed = (permission: Permission) => active && may(permission, conversation, membership)
   const direct = conversation.kind === "direct"
@@ -73,6 +72,8 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         )}
       </div>
 
+      {active && <Keeping membership={membership} />}
+
       {direct ? (
         !self && peer && <PersonCard person={peer} />
       ) : (
@@ -92,19 +93,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       )}
 
       {asking === "edit" && <EditDialog conversation={conversation} onClose={() => setAsking(null)} />}
-      {asking === "leave" && (
-        <Confirm
-          title={t.members.leaveConfirm}
-          text={conversation.kind === "room" ? t.members.leaveRoomText : t.members.leaveGroupText}
-          action={t.members.leave}
-          onClose={() => setAsking(null)}
-          run={async () => {
-            const result = await leave.run({ conversationId: conversation.id })
-            if (result.ok) openLobby()
-            return result
-          }}
-        />
-      )}
+      {asking === "leave" && <LeaveDialog conversation={conversation} open onClose={() => setAsking(null)} />}
     </aside>
   )
 }

@@ -127,10 +127,20 @@ export const advance = (lobby: Lobby, personRevision: number): Lobby | null => {
   return personRevision === lobby.personRevision + 1 ? { ...lobby, personRevision } : null
 }
 
-/** Newest activity first. Only conversations one is in. */
+/** A mute that ends changes nothing by itself: the next news of the conversation is loud again. */
+export const isMuted = ({ mutedUntil }: LobbyRow["membership"], now = new Date().toISOString()) =>
+  mutedUntil !== null && mutedUntil > now
+
+/** Whether its unread messages want the reader: they do in the title, the rail and the tab bar. */
+export const isLoud = ({ unread, membership }: LobbyRow) => unread > 0 && !membership.archivedAt && !isMuted(membership)
+
+/** Pinned ones first, then the newest activity. Only conversations one is in. */
 export const sortedRows = (lobby: Lobby): LobbyRow[] => {
-  const at = (row: LobbyRow) => row.last?.createdAt ?? row.conversation.createdAt
+  const at = (row: LobbyRow) =>
+    `${row.membership.pinnedAt ? 1 : 0}${row.last?.createdAt ?? row.conversation.createdAt}${row.conversation.id}`
   return Object.values(lobby.rows)
     .filter(row => row.membership.state === "active")
-    .sort((a, b) => (at(a) < at(b) ? 1 : at(a) > at(b) ? -1 : a.conversation.id < b.conversation.id ? 1 : -1))
+    .map(row => [at(row), row] as const)
+    .sort(([a], [b]) => (a < b ? 1 : -1))
+    .map(([, row]) => row)
 }

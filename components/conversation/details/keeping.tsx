@@ -1,0 +1,37 @@
+"use client"
+import { failureWords } from "#components/shell/failure-words.ts"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { Alert } from "#components/ui/alert.tsx"
+import { Button, buttonLook } from "#components/ui/button.tsx"
+import { BellOff } from "#components/ui/icons.tsx"
+import { Menu } from "#components/ui/menu.tsx"
+import type { MembershipDto } from "#lib/protocol/conversations.ts"
+import { useKeep } from "../use-keep.tsx"
+
+/** Pin and mute, beside what the conversation is. */
+export const Keeping = ({ membership }: { membership: MembershipDto }) => {
+  const { t } = useI18n()
+  const { pin, mute, muted, pending, error } = useKeep(membership)
+  return (
+    <div className="flex flex-col gap-2 px-5 pb-4">
+      <div className="flex justify-center gap-2">
+        <Button look="secondary" busy={pending} onClick={pin.run}>
+          {pin.icon}
+          {pin.label}
+        </Button>
+        {muted ? (
+          <Button look="secondary" busy={pending} onClick={mute[0]!.run}>
+            {mute[0]!.icon}
+            {mute[0]!.label}
+          </Button>
+        ) : (
+          <Menu label={t.lobby.mute} className={buttonLook("secondary")} items={mute} busy={pending}>
+            <BellOff size={18} />
+            {t.lobby.mute}
+          </Menu>
+        )}
+      </div>
+      <Alert>{error && failureWords(t, error)}</Alert>
+    </div>
+  )
+}
