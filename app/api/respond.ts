@@ -46,16 +46,20 @@ export async function readJson(request: Request): Promise<Result<Record<string, 
   return fail("invalid", "The body is not a JSON object.", { fields: { input: "malformed" } })
 }
 
-/** The body as text, given up as soon as it is too long, whatever length it claims. */
+/**
+ * The body as text; of one that is too long nothing is kept. It is still read to its end, which the server's door bounds: hung up on
+ * in the middle, the sender may miss the answer.
+ */
 export async function readText(request: Request): Promise<Result<string>> {
   if (request.headers.has("content-encoding")) return fail("unsupported", "Send the body as it is, not compressed.")
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of request.body ?? []) {
     bytes += part.length
-    if (bytes > MOST_BYTES) return fail("too_large", "The body is too large.")
-    parts.push(part)
+    if (bytes <= MOST_BYTES) parts.push(part)
+    else parts.length = 0
   }
+  if (bytes > MOST_BYTES) return fail("too_large", "The body is too large.")
   try {
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts)))
   } catch {

@@ -4,6 +4,8 @@ import { checkOrigin, FOREIGN_HOST, type Site } from "#lib/http/origin.ts"
 
 /** The most that any request body may hold. */
 const LARGEST_BODY = 1_048_576
+/** The most that is read to its end although it was refused: hung up on in the middle, the sender may miss the answer. */
+const MOST_PASSED_OVER = 8 * LARGEST_BODY
 
 const verbs = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 const safe = new Set(["GET", "HEAD", "OPTIONS"])
@@ -21,11 +23,13 @@ const ours =
  */
 export function guard(request: IncomingMessage, response: ServerResponse): Site | null {
   const no = (status: number, code: string, message: string) => {
-    response.setHeader("connection", "close")
+    if (isEndless || length > MOST_PASSED_OVER) response.setHeader("connection", "close")
     refuse(response, status, code, message)
     return null
   }
   const { headers, method = "" } = request
+  const isEndless = headers["transfer-encoding"] !== undefined
+  const length = Number(headers["content-length"] ?? 0)
   if (!verbs.has(method)) return no(405, "unsupported", "This method is not used here.")
   if (!isPlainPath(request.url)) return no(400, "invalid", "The address is not well-formed.")
   if (isHidden(request.url)) return no(404, "not_found", "There is nothing here.")
@@ -38,7 +42,7 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   if (headers["next-action"] !== undefined) return no(404, "not_found", "There is nothing here.")
   if (headers["content-encoding"] !== undefined) return no(415, "unsupported", "Bodies are sent uncompressed.")
   if (!safe.has(method) && isForeign(request, site)) return no(403, "forbidden", "This request came from another site.")
-  if (Number(headers["content-length"] ?? 0) > LARGEST_BODY) return no(413, "too_large", "The body is too large.")
+  if (length > LARGEST_BODY) return no(413, "too_large", "The body is too large.")
   countBody(request, response, () => no(413, "too_large", "The body is too large."))
 
   for (const name of Object.keys(headers)) if (ours.test(name)) delete headers[name]
@@ -52,9 +56,15 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   return site
 }
 
-/** A path on this server; an address of another one would make a framework's proxy fetch it. */
+/** A path on this server; an address of another one would make a framework's proxy fetch it. What it encodes is UTF-8. */
 export function isPlainPath(url: string | undefined): url is string {
-  return url !== undefined && /^\/(?![/\\])/.test(url) && !url.includes("\\")
+  if (url === undefined || !/^\/(?![/\\])/.test(url) || url.includes("\\")) return false
+  try {
+    decodeURIComponent(url.split("?")[0]!)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Dotfiles are nobody's business; what begins with `/.well-known/` is meant to be found. */
