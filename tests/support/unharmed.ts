@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { expect } from "vitest"
+import type { Sql } from "#db/client.ts"
+import type { House } from "./house.ts"
+
+const tables = ["people", "conversations", "memberships", "messages", "message_edits", "reactions", "blocks"]
+
+/** Everything that people have, as one value; when a session was seen last does not count. */
+export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
+  const contents: Record<string, string> = {}
+  for (const table of tables) {
+    const [row] = await sql.unsafe(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text)), '') as hash from ${table} t`,
+    )
+    contents[table] = row!.hash
+  }
+  return contents
+}
+
+/** What an answer never holds: where the fault is, what was asked of the database, of what the server is made. */
+export const innards =
+  /\n\s+at |node_modules|\.(ts|tsx|mjs):\d+|file:\/\/|\b(select|insert into|update|delete from) "?\w+"? |postgres|drizzle|zod|x-powered-by/i
+
+/** The invariant of every bad input: the same process, which answers at once and met nothing that it did not expect. */
+export async function expectUnharmed(house: House): Promise<void> {
+  const began = performance.now()
+  const health = await fetch(`${house.url}/api/health`)
+  expect(health.status).toBe(200)
+  expect(performance.now() - began).toBeLessThan(1000)
+  expect(process.kill(house.pid, 0)).toBe(true)
+  const bad = house
+    .logs()
+    .split("\n")
+    .filter(line => /"level":(50|60)|nobody (handled|caught)|unhandledRejection|⨯/.test(line))
+  expect(bad).toEqual([])
+}
+
+export type Answer = { status: number; text: string; headers: Headers; body: () => unknown }
+
+/** Asks and holds the answer to what holds for all: within a second, no fault of the server, nothing of its inside. */
+export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+  const began = performance.now()
+  const response = await fetch(url, { redirect: "manual", ...init })
+  const text = await response.text()
+  expect(performance.now() - began, url).toBeLessThan(1000)
+  expect(response.status, `${url}: ${text.slice(0, 300)}`).toBeLessThan(500)
+  if (!response.headers.get("content-type")?.startsWith("text/html")) expect(text).not.toMatch(innards)
+  return { status: response.status, text, headers: response.headers, body: () => JSON.parse(text) }
+}
+
+/** Resident memory of another process in bytes; 0 where the system does not tell. */
+export function rssOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Open files and connections of another process; 0 where the system does not tell. */
+export function descriptorsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length
+  } catch {
+    return 0
+  }
+}
