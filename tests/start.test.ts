@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
@@ -77,6 +77,32 @@ describe("starting", () => {
     const began = Date.now()
     expect(await server.kill("SIGTERM")).toBe(0)
     expect(Date.now() - began).toBeLessThan(10_000)
+  }, 60_000)
+
+  test("started by npm, it ends with npm", async () => {
+    const port = await freePort()
+    const env = {
+      ...process.env,
+      NODE_ENV: "production" as const,
+      PORT: String(port),
+      DATA_DIR: folder(),
+      LOG_FILES: "off",
+    }
+    // Like npm, which runs a script in a process of its own: this one starts the server and waits for it.
+    const script = `require("node:child_process").spawn(process.execPath, ["server.ts"], { stdio: "ignore" })`
+    const between = spawn(process.execPath, ["-e", script], {
+      cwd: root,
+      stdio: "ignore",
+      env: { ...env, npm_lifecycle_event: "start" },
+    })
+    const state = () =>
+      fetch(`http://127.0.0.1:${port}/api/ready`).then(
+        answer => answer.status,
+        () => "gone",
+      )
+    await expect.poll(state, { timeout: 30_000 }).toBe(200)
+    between.kill("SIGKILL")
+    await expect.poll(state, { timeout: 15_000 }).toBe("gone")
   }, 60_000)
 
   test("a database that is away is waited for; /api/ready says so", async () => {

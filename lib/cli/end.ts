@@ -4,6 +4,9 @@ import { log } from "#lib/log.ts"
 /** Whatever still hangs after this is cut. */
 const LONGEST_END_MS = 9500
 
+/** How often a program that npm started looks whether npm is still there. */
+const ORPHAN_MS = 500
+
 /** npm passes Ctrl-C on to a program that the terminal has told already. */
 const ECHO_MS = 500
 
@@ -19,6 +22,7 @@ export function endOnSignal(stop: () => Promise<void>): void {
       .catch(error => log.error({ err: error }, "shutting down was not clean"))
       .finally(() => process.exit(code))
   }
+  onOrphaned(() => end(0))
   process.on("SIGTERM", () => end(0))
   process.on("SIGINT", () => end(0))
   process.on("unhandledRejection", error => log.error({ err: error }, "a failure that nobody handled"))
@@ -28,4 +32,16 @@ export function endOnSignal(stop: () => Promise<void>): void {
     log.fatal({ err: error }, "a failure that nobody caught")
     end(1)
   })
+}
+
+/** npm, told to end, ends the shell in between and leaves what runs in it behind: nobody would stop it any more. */
+function onOrphaned(orphaned: () => void): void {
+  const parent = process.ppid
+  if (!process.env.npm_lifecycle_event) return
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    orphaned()
+  }, ORPHAN_MS)
+  timer.unref()
 }
