@@ -1,46 +1,25 @@
 "use client"
-import { useEffect, useRef, useState } from "react"
 import { NewMenu } from "#components/lobby/new-menu.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFound } from "#components/shell/use-found.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
-import { Compass, Search } from "#components/ui/icons.tsx"
+import { Compass } from "#components/ui/icons.tsx"
+import { SearchField } from "#components/ui/search-field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import type { ExploreRow } from "#lib/protocol/conversations.ts"
 import { RoomCard } from "./room-card.tsx"
 
 type Found = { rooms: ExploreRow[]; next: string | null }
+const join = (before: Found, page: Found): Found => ({ ...page, rooms: [...before.rooms, ...page.rooms] })
 
 /** Public rooms, the largest first: to look for, read along and join. */
 export const ExploreScreen = ({ first }: { first: Found }) => {
   const { t } = useI18n()
   const { run, pending, error } = useCommand("conversation:explore")
-  const [query, setQuery] = useState("")
-  const [found, setFound] = useState(first)
-  const [asked, setAsked] = useState("")
-  const turn = useRef(0)
-  const wanted = query.trim()
-
-  useEffect(() => {
-    if (wanted === asked) return
-    const timer = setTimeout(async () => {
-      const mine = ++turn.current
-      const result = await run(wanted ? { query: wanted } : {})
-      if (mine !== turn.current) return
-      if (result.ok) setFound(result.value)
-      setAsked(wanted)
-    }, 200)
-    return () => clearTimeout(timer)
-  }, [wanted, asked, run])
-
-  const more = async () => {
-    const mine = ++turn.current
-    const result = await run({ ...(wanted && { query: wanted }), cursor: found.next! })
-    if (result.ok && mine === turn.current)
-      setFound({ ...result.value, rooms: [...found.rooms, ...result.value.rooms] })
-  }
+  const { query, setQuery, found, asked, more } = useFound(first, run, join)
 
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
@@ -51,21 +30,7 @@ export const ExploreScreen = ({ first }: { first: Found }) => {
         </div>
         <NewMenu />
       </header>
-      <div className="relative">
-        <Search
-          size={18}
-          aria-hidden
-          className="-translate-y-1/2 pointer-events-none absolute start-4 top-1/2 text-muted"
-        />
-        <input
-          type="search"
-          value={query}
-          onChange={event => setQuery(event.target.value)}
-          aria-label={t.explore.placeholder}
-          placeholder={t.explore.placeholder}
-          className="tap h-12 w-full rounded-input border border-line bg-panel ps-12 pe-4 text-base outline-none focus:border-brand"
-        />
-      </div>
+      <SearchField label={t.explore.placeholder} value={query} onChange={setQuery} />
       <Alert>{error && failureWords(t, error)}</Alert>
       {found.rooms.length === 0 ? (
         <Empty icon={<Compass />} title={asked ? t.explore.noMatch(asked) : t.explore.empty} />

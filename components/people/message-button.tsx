@@ -4,17 +4,12 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { MessageCircle } from "#components/ui/icons.tsx"
-import { openConversation } from "#lib/client/navigate.ts"
-import { useCommand } from "#lib/client/use-command.ts"
+import { useDirect } from "./use-direct.ts"
 
-/** Opens the one direct conversation with somebody, made if there is none. */
+/** From somebody's page to the conversation with them. */
 export const MessageButton = ({ personId }: { personId: string }) => {
   const { t } = useI18n()
-  const { run, pending, error } = useCommand("conversation:direct")
-  const open = async () => {
-    const result = await run({ personId })
-    if (result.ok) openConversation(result.value.row.conversation.id)
-  }
+  const { open, pending, error } = useDirect(personId)
   return (
     <>
       <Button busy={pending} onClick={open}>

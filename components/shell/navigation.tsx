@@ -1,6 +1,7 @@
 "use client"
+import type { ComponentProps } from "react"
 import { Avatar } from "#components/ui/avatar.tsx"
-import { Compass, MessageCircle, UserRound } from "#components/ui/icons.tsx"
+import { Compass, MessageCircle, UserRound, Users } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { openLobby, usePath } from "#lib/client/navigate.ts"
@@ -9,31 +10,42 @@ import { useViewer } from "#lib/client/use-viewer.ts"
 import { useI18n } from "./i18n-context.ts"
 import { Mark } from "./mark.tsx"
 
-const useNavigation = () => {
+/** The places there are, chats first, one's own last. */
+const usePlaces = () => {
   const { t } = useI18n()
-  const pathname = usePath()
-  const { unread } = useLobby()
-  return {
-    unread,
-    chats: {
-      label: t.nav.chats,
-      spoken: unread ? t.nav.unreadChats(unread) : t.nav.chats,
-      here: pathname === "/" || pathname.startsWith("/c/"),
-    },
-    explore: { label: t.nav.explore, here: pathname.startsWith("/explore") },
-    settings: { label: t.nav.me, here: pathname.startsWith("/settings") },
-  }
+  const path = usePath()
+  const place = (href: string, label: string, Icon: typeof Compass) => ({
+    href,
+    label,
+    Icon,
+    here: path === href || path.startsWith(`${href}/`),
+  })
+  return [
+    { ...place("/", t.nav.chats, MessageCircle), here: path === "/" || path.startsWith("/c/") },
+    place("/explore", t.nav.explore, Compass),
+    place("/people", t.nav.people, Users),
+    place("/settings", t.nav.me, UserRound),
+  ] as const
 }
+type Place = ReturnType<typeof usePlaces>[number]
 
-const current = (here: boolean) => (here ? ("page" as const) : undefined)
+/** The lobby is drawn here without asking the server; every other place is a page. */
+const PlaceLink = ({ place: { href, here }, ...rest }: { place: Place } & ComponentProps<"a">) => {
+  const current = here ? "page" : undefined
+  return href === "/" ? (
+    <a href={href} aria-current={current} onClick={onPlainClick(openLobby)} {...rest} />
+  ) : (
+    <PageLink href={href} aria-current={current} {...rest} />
+  )
+}
 
 /** From 1024 px: the narrow column at the edge. */
 export const Rail = () => {
   const { t } = useI18n()
   const me = useViewer()
-  const { chats, explore, settings, unread } = useNavigation()
-  const look = (here: boolean) =>
-    `tap relative flex size-10 items-center justify-center rounded-xl ${here ? "bg-brand-soft text-brand-text" : "text-muted hover:bg-line/60 hover:text-text"}`
+  const { unread } = useLobby()
+  const places = usePlaces()
+  const own = places[3]
   return (
     <nav
       aria-label={t.nav.main}
@@ -42,35 +54,26 @@ export const Rail = () => {
       <span className="mb-2.5 flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand">
         <Mark />
       </span>
-      <a
-        href="/"
-        aria-label={chats.spoken}
-        title={chats.label}
-        aria-current={current(chats.here)}
-        onClick={onPlainClick(openLobby)}
-        className={look(chats.here)}
-      >
-        <MessageCircle size={20} />
-        {unread > 0 && <Badge count={unread} className="-top-1 -end-1" />}
-      </a>
-      <PageLink
-        href="/explore"
-        aria-label={explore.label}
-        title={explore.label}
-        aria-current={current(explore.here)}
-        className={look(explore.here)}
-      >
-        <Compass size={20} />
-      </PageLink>
-      <PageLink
-        href="/settings"
-        title={settings.label}
-        aria-current={current(settings.here)}
-        className={`mt-auto flex rounded-full ring-offset-2 ring-offset-sunken ${settings.here ? "ring-2 ring-brand" : ""}`}
+      {places.slice(0, 3).map(place => (
+        <PlaceLink
+          key={place.href}
+          place={place}
+          title={place.label}
+          aria-label={place.href === "/" && unread > 0 ? t.nav.unreadChats(unread) : place.label}
+          className={`tap relative flex size-10 items-center justify-center rounded-xl ${place.here ? "bg-brand-soft text-brand-text" : "text-muted hover:bg-line/60 hover:text-text"}`}
+        >
+          <place.Icon size={20} />
+          {place.href === "/" && <Badge count={unread} className="-top-1 -end-1" />}
+        </PlaceLink>
+      ))}
+      <PlaceLink
+        place={own}
+        title={own.label}
+        className={`mt-auto flex rounded-full ring-offset-2 ring-offset-sunken ${own.here ? "ring-2 ring-brand" : ""}`}
       >
         <Avatar id={me.id} name={me.name} size={34} />
-        <span className="sr-only">{settings.label}</span>
-      </PageLink>
+        <span className="sr-only">{own.label}</span>
+      </PlaceLink>
     </nav>
   )
 }
@@ -78,45 +81,38 @@ export const Rail = () => {
 /** Below 1024 px: at the bottom, hidden inside a conversation on phones. */
 export const TabBar = ({ className }: { className: string }) => {
   const { t } = useI18n()
-  const { chats, explore, settings, unread } = useNavigation()
-  const look = (here: boolean) =>
-    `flex min-h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-heavy ${here ? "text-brand-text" : "text-muted"}`
-  const pill = (here: boolean) =>
-    `tap relative flex h-7 w-14 items-center justify-center rounded-full ${here ? "bg-brand-soft" : ""}`
+  const { unread } = useLobby()
   return (
     <nav
       aria-label={t.nav.main}
       className={`flex shrink-0 border-line border-t bg-panel pt-1 pb-[env(safe-area-inset-bottom)] ${className}`}
     >
-      <a href="/" aria-current={current(chats.here)} onClick={onPlainClick(openLobby)} className={look(chats.here)}>
-        <span className={pill(chats.here)}>
-          <MessageCircle size={20} />
-          {unread > 0 && <Badge count={unread} className="-top-0.5 end-1.5" />}
-        </span>
-        <span aria-hidden>{chats.label}</span>
-        <span className="sr-only">{chats.spoken}</span>
-      </a>
-      <PageLink href="/explore" aria-current={current(explore.here)} className={look(explore.here)}>
-        <span className={pill(explore.here)}>
-          <Compass size={20} />
-        </span>
-        {explore.label}
-      </PageLink>
-      <PageLink href="/settings" aria-current={current(settings.here)} className={look(settings.here)}>
-        <span className={pill(settings.here)}>
-          <UserRound size={20} />
-        </span>
-        {settings.label}
-      </PageLink>
+      {usePlaces().map(place => (
+        <PlaceLink
+          key={place.href}
+          place={place}
+          className={`flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-heavy outline-offset-[-2px] ${place.here ? "text-brand-text" : "text-muted"}`}
+        >
+          <span
+            className={`tap relative flex h-7 w-14 items-center justify-center rounded-full ${place.here ? "bg-brand-soft" : ""}`}
+          >
+            <place.Icon size={20} />
+            {place.href === "/" && <Badge count={unread} className="-top-0.5 end-1.5" />}
+          </span>
+          <span aria-hidden>{place.label}</span>
+          <span className="sr-only">{place.href === "/" && unread > 0 ? t.nav.unreadChats(unread) : place.label}</span>
+        </PlaceLink>
+      ))}
     </nav>
   )
 }
 
-const Badge = ({ count, className }: { count: number; className: string }) => (
-  <span
-    aria-hidden="true"
-    className={`figures absolute flex h-4 min-w-4 items-center justify-center rounded-full bg-brand px-1 font-heavy text-[11px] text-on-brand leading-none ${className}`}
-  >
-    {count > 99 ? "99+" : count}
-  </span>
-)
+const Badge = ({ count, className }: { count: number; className: string }) =>
+  count > 0 && (
+    <span
+      aria-hidden="true"
+      className={`figures absolute flex h-4 min-w-4 items-center justify-center rounded-full bg-brand px-1 font-heavy text-[11px] text-on-brand leading-none ${className}`}
+    >
+      {count > 99 ? "99+" : count}
+    </span>
+  )

@@ -15,6 +15,7 @@ export const TabTitle = () => {
   const pathname = usePath()
   const pages: Record<string, string> = {
     "/explore": t.explore.title,
+    "/people": t.people.title,
     "/settings": t.settings.title,
     "/settings/sessions": t.settings.devices,
   }

@@ -15,7 +15,7 @@ export const Field = ({ label, hint, error, ...rest }: Props) => {
     id,
     "aria-describedby": about,
     "aria-invalid": error ? true : undefined,
-    className: `${box} ${error ? "border-accent" : "border-line"}`,
+    className: `${box} ${error ? "border-accent" : "border-field"}`,
   }
   return (
     <div className="flex flex-col gap-1.5">

@@ -55,6 +55,7 @@ const iconPairs: [string, string[]][] = [
   ["accent", ["panel", "bg"]],
   ["ok", ["panel", "bg"]],
   ["tick", ["own", "panel", "brand-soft"]],
+  ["field", ["bg", "panel", "sunken"]],
 ]
 
 describe.each(themes)("in the %s theme", theme => {
