@@ -74,7 +74,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       {picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div
-          className={`tap flex min-w-0 flex-1 items-end rounded-input border bg-sunken focus-within:border-brand ${over > 0 ? "border-accent" : "border-transparent"}`}
+          className={`tap flex min-w-0 flex-1 items-end rounded-input border bg-sunken focus-within:border-brand ${over > 0 ? "border-accent" : "border-field"}`}
         >
           <button
             type="button"

@@ -14,6 +14,7 @@ import { Button } from "#components/ui/button.tsx"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
 import { unreadMax } from "#lib/client/cache/conversations.ts"
+import { useLinesShown } from "#lib/client/use-lines-shown.ts"
 import { useMessages } from "#lib/client/use-messages.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -60,10 +61,11 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
 
   const { atBottom, below, toBottom } = useReading({ conversation, membership, me, items, scroller, hold: opening })
   const shown = useHeldItems(items, atBottom)
+  const comings = useLinesShown()
   const divideAfter = unreadAbove ? null : readUpTo
   const rows = useMemo(
-    () => makeRows(shown, me, dates, divideAfter, hasOlder),
-    [shown, me, dates, divideAfter, hasOlder],
+    () => makeRows(shown, me, dates, divideAfter, hasOlder, comings),
+    [shown, me, dates, divideAfter, hasOlder, comings],
   )
   const bySeq = useMemo(
     () => new Map(items.flatMap(item => (item.type === "message" ? [[item.message.seq, item.message] as const] : []))),

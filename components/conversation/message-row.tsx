@@ -70,13 +70,15 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
         data-message-seq={message.seq}
         data-message-id={message.id}
         data-own={own}
-        className={`flex min-w-0 max-w-[min(560px,84%)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
+        className={`flex min-w-0 max-w-[min(560px,84%)] sm:max-w-[min(560px,100%-56px)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
       >
         {large ? (
-          <div className="flow-root px-1 pb-1">
+          <div className="px-1 pb-1">
             {withAuthor && first && <Author id={message.authorId} name={name} />}
-            <p className="emoji-only">{body}</p>
-            {time}
+            <div className="flex flex-wrap items-end justify-end">
+              <p className="emoji-only">{body}</p>
+              {time}
+            </div>
           </div>
         ) : (
           <div

@@ -12,7 +12,7 @@ export const MessageTime = ({ iso, edited, own, children }: Props) => {
       className={`float-end ms-3 mt-1.5 -mb-0.5 inline-flex select-none items-center gap-1 text-xs leading-4 ${own ? "text-muted-own" : "text-muted"}`}
     >
       {edited && <span>{t.conversation.edited}</span>}
-      <time dateTime={iso} suppressHydrationWarning>
+      <time dateTime={iso} dir="auto" suppressHydrationWarning>
         {dates.time(iso)}
       </time>
       {children}

@@ -33,10 +33,10 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
         data-client-id={entry.clientId}
         data-state={entry.state}
         aria-label={`${t.conversation.sentence(t.common.you, dates.time(entry.createdAt), plainText(entry.body, 1000))}. ${state}`}
-        className="flex min-w-0 max-w-[min(560px,84%)] flex-col items-end rounded-[18px]"
+        className="flex min-w-0 max-w-[min(560px,84%)] sm:max-w-[min(560px,100%-56px)] flex-col items-end rounded-[18px]"
       >
         {large ? (
-          <div className="flow-root px-1 pb-1">
+          <div className="flex flex-wrap items-end justify-end px-1 pb-1">
             <p className="emoji-only">{entry.body}</p>
             {time}
           </div>

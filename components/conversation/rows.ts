@@ -12,6 +12,9 @@ export type Row =
   | { type: "pending"; key: string; entry: OutboxEntry; first: boolean }
   | { type: "lines"; key: string; messages: MessageDto[] }
 
+const isComing = (item: ConversationItem) =>
+  item.type === "message" && ["joined", "left", "removed", "invited"].includes(item.message.kind)
+
 const groupMs = limits.groupingMinutes * 60_000
 
 const facts = (item: ConversationItem, me: string) =>
@@ -22,7 +25,8 @@ const facts = (item: ConversationItem, me: string) =>
 /**
  * Groups what one author wrote within five minutes, parts the days, folds lines that follow each other, and puts the divider before
  * the first message of others after `readUpTo`. Where `hasOlder` lie before them, the first (with lines, all of a run) is not shown
- * yet but says how the next one stands: an older page then changes nothing of what is shown.
+ * yet but says how the next one stands: an older page then changes nothing of what is shown. A reader may do without the lines
+ * that say who came and went (`comings`).
  */
 export const makeRows = (
   items: ConversationItem[],
@@ -30,6 +34,7 @@ export const makeRows = (
   dates: Pick<Dates, "day">,
   readUpTo: number | null,
   hasOlder = false,
+  comings = true,
 ) => {
   const rows: Row[] = []
   let before: { author: string; at: string; line: boolean } | null = null
@@ -37,6 +42,7 @@ export const makeRows = (
   let edge = hasOlder
 
   for (const item of items) {
+    if (!comings && isComing(item)) continue
     const now = facts(item, me)
     if (edge) {
       edge = before === null || (before.line && now.line)

@@ -8,7 +8,7 @@ export const Filters = ({ value, onChange, unread, archived }: Props) => {
   const { t } = useI18n()
   const counts: Partial<Record<LobbyFilter, number>> = { unread, archived }
   return (
-    <fieldset className="hide-scrollbar flex gap-2 overflow-x-auto py-2.5 pointer-coarse:py-1">
+    <fieldset className="hide-scrollbar -me-4 flex gap-1.5 overflow-x-auto py-2.5 pe-4 pointer-coarse:py-1">
       <legend className="sr-only">{t.lobby.filters}</legend>
       {filters
         .filter(filter => filter !== "archived" || archived > 0 || value === filter)
@@ -21,7 +21,7 @@ export const Filters = ({ value, onChange, unread, archived }: Props) => {
             className="group/chip figures flex shrink-0 items-center outline-none pointer-coarse:h-11"
           >
             <span
-              className={`tap flex h-7 items-center rounded-full px-3 font-heavy text-[13px] outline-offset-2 group-focus-visible/chip:outline-2 group-focus-visible/chip:outline-brand pointer-coarse:h-8 ${value === filter ? "bg-brand-soft text-brand-text" : "bg-sunken text-muted group-hover/chip:text-text"}`}
+              className={`tap flex h-7 items-center rounded-full px-2.5 font-heavy text-[13px] outline-offset-2 group-focus-visible/chip:outline-2 group-focus-visible/chip:outline-brand pointer-coarse:h-8 ${value === filter ? "bg-brand-soft text-brand-text" : "bg-sunken text-muted group-hover/chip:text-text"}`}
             >
               {t.lobby[filter]}
               {counts[filter] ? ` ${counts[filter]}` : ""}

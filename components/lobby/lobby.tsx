@@ -78,7 +78,7 @@ export const Lobby = () => {
                 onKeyDown={event => event.key === "Escape" && setQuery("")}
                 aria-label={t.lobby.filterPlaceholder}
                 placeholder={t.lobby.filterPlaceholder}
-                className="tap h-11 w-full rounded-[14px] border border-transparent bg-sunken ps-11 pe-10 text-[0.9375rem] outline-none focus:border-brand pointer-coarse:text-base [&::-webkit-search-cancel-button]:hidden"
+                className="tap h-11 w-full rounded-[14px] border border-field bg-sunken ps-11 pe-10 text-[0.9375rem] outline-none focus:border-brand pointer-coarse:text-base [&::-webkit-search-cancel-button]:hidden"
               />
               {query && (
                 <button

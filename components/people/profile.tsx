@@ -52,7 +52,9 @@ export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
         </div>
         <div>
           <h1 className="font-heavy text-[1.6rem] leading-tight">
-            <bdi className="line-clamp-2 overflow-clip">{name}</bdi>
+            <span className="line-clamp-2 overflow-clip">
+              <bdi>{name}</bdi>
+            </span>
           </h1>
           <p className="text-muted">
             @{person.handle}

@@ -11,6 +11,7 @@ import { AccountForm } from "./account-form.tsx"
 import { Appearance } from "./appearance.tsx"
 import { BlockedList } from "./blocked-list.tsx"
 import { PasswordForm } from "./password-form.tsx"
+import { Reading } from "./reading.tsx"
 import { Section } from "./section.tsx"
 import { SignOutButton } from "./sign-out-button.tsx"
 
@@ -46,8 +47,11 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
       <Section id="account" title={t.settings.account}>
         <AccountForm />
       </Section>
-      <Section id="appearance" title={`${t.theme.label} · ${t.settings.language}`}>
+      <Section id="appearance" title={t.settings.appearance}>
         <Appearance />
+      </Section>
+      <Section id="reading" title={t.settings.reading}>
+        <Reading />
       </Section>
       <Section id="password" title={t.settings.password}>
         <PasswordForm />

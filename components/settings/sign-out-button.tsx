@@ -4,29 +4,52 @@ import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
+import { Confirm } from "#components/ui/confirm.tsx"
 import { LogOut } from "#components/ui/icons-later.tsx"
+import { sessionOver } from "#lib/client/session.ts"
 import { signOut } from "#lib/client/sign-in.ts"
+import { useWaiting } from "#lib/client/use-send-message.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 
-/** Ends this session; the other tabs hear of it. */
+/** Cleans up here too, in case that the line over which the server tells of it is down. */
+const leave = async () => {
+  const result = await signOut()
+  if (result.ok) sessionOver("signed_out")
+  return result
+}
+
+/** Ends this session; the other tabs hear of it. Asks when messages would be lost. */
 export const SignOutButton = () => {
   const { t } = useI18n()
+  const waiting = useWaiting()
+  const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
-  const leave = async () => {
+  const go = async () => {
+    if (waiting > 0) return setAsking(true)
     setBusy(true)
-    const result = await signOut()
-    if (result.ok) return location.assign("/")
+    const result = await leave()
+    // Signed out, the button stays busy until the page is gone.
+    if (result.ok) return
     setFailure(result.error)
     setBusy(false)
   }
   return (
     <>
       <Alert>{failure && failureWords(t, failure)}</Alert>
-      <Button look="danger" busy={busy} onClick={leave}>
+      <Button look="danger" busy={busy} onClick={go}>
         <LogOut size={16} />
         {t.auth.signOut}
       </Button>
+      {asking && (
+        <Confirm
+          title={t.settings.signOutTitle}
+          text={t.settings.signOutWaiting(waiting)}
+          action={t.settings.signOutAnyway}
+          run={leave}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </>
   )
 }

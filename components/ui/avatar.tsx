@@ -8,7 +8,12 @@ const sizes = {
   48: "size-12 text-[18px]",
   116: "size-[116px] text-[42px]",
 }
-const dots = { 34: "size-3", 40: "size-3", 48: "size-4", 116: "size-6 right-1 bottom-1" }
+const dots = {
+  34: "size-2.5 right-0 bottom-0",
+  40: "size-3 -right-px -bottom-px",
+  48: "size-3.5 -right-0.5 -bottom-px",
+  116: "size-6 right-1 bottom-1",
+}
 
 type Props = { id: string; name: string; size: keyof typeof sizes; presence?: PresenceState | undefined; ring?: string }
 
@@ -23,7 +28,7 @@ export const Avatar = ({ id, name, size, presence, ring = "ring-panel" }: Props)
     </span>
     {presence && presence !== "offline" && (
       <span
-        className={`absolute right-0 bottom-0 rounded-full ring-2 ${ring} ${dots[size]} ${presence === "active" ? "bg-ok" : "border-2 border-ok bg-panel"}`}
+        className={`absolute rounded-full ring-2 ${ring} ${dots[size]} ${presence === "active" ? "bg-ok" : "border-2 border-ok bg-panel"}`}
       />
     )}
   </span>

@@ -243,6 +243,8 @@ export const createOutbox = (ports: OutboxPorts) => {
       kick()
     },
     entries: (conversationId: string): OutboxEntry[] => views.get(conversationId) ?? none,
+    /** How many messages are not known to be stored on the server, failed ones too. */
+    waiting: () => entries.filter(entry => !committed.has(entry.clientId)).length,
     health: () => health,
     subscribe(listener: () => void) {
       listeners.add(listener)

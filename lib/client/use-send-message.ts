@@ -22,3 +22,11 @@ export const useOutboxHealth = (): OutboxHealth => {
   const { outbox } = useClient()
   return useSyncExternalStore(outbox.subscribe, outbox.health, onDisk)
 }
+
+const noneWaiting = () => 0
+
+/** How many messages are on this device only, waiting or refused. */
+export const useWaiting = (): number => {
+  const { outbox } = useClient()
+  return useSyncExternalStore(outbox.subscribe, outbox.waiting, noneWaiting)
+}

@@ -256,6 +256,17 @@ export const en = {
     title: "Settings",
     account: "Account",
     language: "Language",
+    appearance: "Appearance",
+    reading: "Conversations",
+    showLines: "Show who joins and leaves",
+    showLinesHint: "On this device. A conversation’s new name is always shown.",
+    signOutTitle: "Sign out?",
+    signOutWaiting: (count: number) =>
+      plural(count, {
+        one: "# message has not been sent yet. Sign out and delete it?",
+        other: "# messages have not been sent yet. Sign out and delete them?",
+      }),
+    signOutAnyway: "Sign out and delete",
     blocked: "Blocked people",
     noBlocked: "You have blocked nobody.",
     password: "Change password",

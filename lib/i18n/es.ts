@@ -261,6 +261,17 @@ export const es = {
     title: "Ajustes",
     account: "Cuenta",
     language: "Idioma",
+    appearance: "Apariencia",
+    reading: "Conversaciones",
+    showLines: "Mostrar quién se une y quién sale",
+    showLinesHint: "En este dispositivo. Los cambios de nombre se muestran siempre.",
+    signOutTitle: "¿Cerrar la sesión?",
+    signOutWaiting: count =>
+      plural(count, {
+        one: "# mensaje aún no se ha enviado. ¿Cerrar la sesión y eliminarlo?",
+        other: "# mensajes aún no se han enviado. ¿Cerrar la sesión y eliminarlos?",
+      }),
+    signOutAnyway: "Cerrar y eliminar",
     blocked: "Personas bloqueadas",
     noBlocked: "No has bloqueado a nadie.",
     password: "Cambiar la contraseña",

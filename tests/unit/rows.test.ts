@@ -73,6 +73,19 @@ describe("rows", () => {
     }
   })
 
+  test("who came and went can be left out, and parts no group then", () => {
+    const items = [
+      said("ada", "20T10:00"),
+      said("ben", "20T10:01", "joined"),
+      said("ada", "20T10:02", "invited"),
+      said("ada", "20T10:03"),
+      said("ada", "20T10:04", "renamed"),
+      said("cleo", "20T10:05", "left"),
+    ]
+    const rows = makeRows(items, "me", dates, null, false, false)
+    expect(shape(rows)).toEqual(["day", "+ada", "ada", "lines×1"])
+  })
+
   test("lines that follow each other are one row", () => {
     const items = [
       said("ada", "20T10:00", "joined"),
