@@ -33,6 +33,8 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   if (!verbs.has(method)) return no(405, "unsupported", "This method is not used here.")
   if (!isPlainPath(request.url)) return no(400, "invalid", "The address is not well-formed.")
   if (isHidden(request.url)) return no(404, "not_found", "There is nothing here.")
+  // Two names: a proxy in front may have believed the other one.
+  if ((request.headersDistinct.host?.length ?? 0) > 1) return no(400, "invalid", "There is more than one host.")
   const site = checkOrigin(request)
   if (!site) return no(400, "invalid", FOREIGN_HOST)
   if (method === "OPTIONS") {
