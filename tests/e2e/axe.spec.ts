@@ -134,7 +134,7 @@ test("a conversation, empty and full, and its panel have no violation", async ({
 test("settings, devices, a person and the pages of what is not there have no violation", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
-  for (const path of ["/settings", "/settings/sessions", `/people/${ben.handle}`, "/nothing/here", "/c/x"]) {
+  for (const path of ["/people", "/settings", "/settings/sessions", `/people/${ben.handle}`, "/nothing/here", "/c/x"]) {
     await page.goto(path)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expectClean(page, path)
@@ -169,6 +169,7 @@ test("at 320 px nothing stands beside the screen", async ({ person, browserOf })
   const paths = [
     "/",
     "/explore",
+    "/people",
     "/settings",
     "/settings/sessions",
     `/people/${ben.handle}`,
