@@ -283,7 +283,6 @@ describe("C19, C20, C21: what is nobody's business", () => {
     const taking = unsafe().filter(path => !/\/(join|leave)$/.test(path))
     const broken: [string, RequestInit][] = [
       ...taking.map((path): [string, RequestInit] => [path, { ...json({}), body: "{" }]),
-      ...taking.map((path): [string, RequestInit] => [path, { ...json({}), body: "\ufeff{}" }]),
       ...taking.map((path): [string, RequestInit] => [path, { ...json({}), body: Buffer.from([0x7b, 0xff, 0x7d]) }]),
       ["/api/changes?since=%F0%9F", {}],
       ["/api/conversations/x/messages?before=%E0%A4%A", {}],
