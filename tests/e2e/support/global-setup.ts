@@ -9,7 +9,10 @@ export default async function setup(): Promise<() => Promise<void>> {
   const postgres = await startTestDatabase()
   process.env.E2E_POSTGRES = postgres.url
   const database = await makeDatabase()
-  const server = await serve(database.url)
+  const server = await serve(database.url).catch(async error => {
+    await postgres.stop()
+    throw error
+  })
   process.env.E2E_DATABASE = database.url
   process.env.E2E_ORIGIN = server.url
   return async () => {
