@@ -99,7 +99,6 @@ const rules: Record<string, string[]> = {
     "npm:react",
     "npm:@tanstack/react-query",
     "npm:socket.io-client",
-    "npm:idb",
     "npm:next",
   ],
   components: [

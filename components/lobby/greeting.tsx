@@ -10,7 +10,7 @@ const card =
   "tap flex w-full items-center gap-4 rounded-card border border-line bg-panel p-4 text-start shadow-sm hover:border-brand"
 
 /** An empty account: three things to do. */
-export const Greeting = () => {
+const Greeting = () => {
   const { t } = useI18n()
   const me = useViewer()
   const [making, setMaking] = useState<NewKind | null>(null)
@@ -45,3 +45,5 @@ const Words = ({ icon, title, text }: { icon: ReactNode; title: string; text: st
     </span>
   </>
 )
+
+export default Greeting

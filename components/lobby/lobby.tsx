@@ -1,5 +1,5 @@
 "use client"
-import { useMemo, useRef, useState } from "react"
+import { lazy, Suspense, useMemo, useRef, useState } from "react"
 import { peerIdOf } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
@@ -11,10 +11,12 @@ import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { type LobbyFilter, passes } from "./filter.ts"
 import { Filters } from "./filters.tsx"
-import { Greeting } from "./greeting.tsx"
 import { LobbyRowItem } from "./lobby-row.tsx"
 import { NewMenu } from "./new-menu.tsx"
 import { useMovingRows } from "./use-moving-rows.ts"
+
+// In the HTML of an empty account; nobody else needs it.
+const Greeting = lazy(() => import("./greeting.tsx"))
 
 /** All conversations, the latest activity first: filtered, searched by name, reordered live. */
 export const Lobby = () => {
@@ -61,7 +63,9 @@ export const Lobby = () => {
         <NewMenu />
       </header>
       {rows.length === 0 ? (
-        <Greeting />
+        <Suspense>
+          <Greeting />
+        </Suspense>
       ) : (
         <>
           <div className="px-4">

@@ -1,4 +1,3 @@
-import type { QueryClient } from "@tanstack/react-query"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
 import {
   advance,
@@ -12,7 +11,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { forget, read, update, write } from "#lib/client/cache/store.ts"
+import { type Cache, drop, forget, read, update, write } from "#lib/client/cache/store.ts"
 import { moveWatermarks, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
@@ -32,12 +31,12 @@ export type Needs = {
   over?: EventPayload<"session:ended">["reason"]
   closing?: EventPayload<"socket:closing">["reason"]
 }
-type Apply<N extends EventName> = (cache: QueryClient, payload: EventPayload<N>, personId: string) => Needs
+type Apply<N extends EventName> = (cache: Cache, payload: EventPayload<N>, personId: string) => Needs
 
 const typingMs = 6000
 
 /** Every part that is held takes what changed, each by its own revision. Live events, answers and catch-up all come through here. */
-export const applyChanges = (cache: QueryClient, changes: Changes, personId: string): Needs => {
+export const applyChanges = (cache: Cache, changes: Changes, personId: string): Needs => {
   const id = changes.conversationId
   const needs: Needs = {}
   update(cache, keys.people, held => mergePeople(held, changes.people))
@@ -80,7 +79,7 @@ export const applyChanges = (cache: QueryClient, changes: Changes, personId: str
 }
 
 /** Takes a change that is the person's own into the lobby. */
-const own = (cache: QueryClient, personRevision: number): Needs => {
+const own = (cache: Cache, personRevision: number): Needs => {
   const needs: Needs = {}
   update(cache, keys.lobby, held => {
     const next = advance(held, personRevision)
@@ -107,7 +106,7 @@ export const applyEvent = {
     const { id, revision } = row.conversation
     const uncertain = isUncertain(read(cache, keys.lobby)?.rows[id], row)
     update(cache, keys.lobby, held => putRow(held, row))
-    cache.removeQueries({ queryKey: keys.conversation(id) })
+    drop(cache, keys.conversation(id))
     return { ...own(cache, personRevision), heard: { id, revision }, ...(uncertain && { row: id }) }
   },
   "membership:ended": (cache, { conversationId: id, personRevision }) => {
