@@ -45,7 +45,7 @@ const Choice = <T extends string>({ legend, options, value, onChange }: Props<T>
         <label
           key={option.value}
           lang={option.lang}
-          className={`tap flex min-h-10 cursor-pointer items-center rounded-full border px-4 text-sm focus-within:outline-2 focus-within:outline-brand focus-within:outline-offset-2 pointer-coarse:min-h-11 ${value === option.value ? "border-brand bg-brand-soft font-heavy text-brand-text" : "border-field hover:bg-sunken"}`}
+          className={`tap relative flex min-h-10 cursor-pointer items-center rounded-full border px-4 text-sm focus-within:outline-2 focus-within:outline-brand focus-within:outline-offset-2 pointer-coarse:min-h-11 ${value === option.value ? "border-brand bg-brand-soft font-heavy text-brand-text" : "border-field hover:bg-sunken"}`}
         >
           <input
             type="radio"

@@ -2,7 +2,7 @@ type Props = { label: string; hint?: string; checked: boolean; onChange: (checke
 
 /** On or off, at once. */
 export const Switch = ({ label, hint, checked, onChange }: Props) => (
-  <label className="flex min-h-11 cursor-pointer items-center gap-4">
+  <label className="relative flex min-h-11 cursor-pointer items-center gap-4">
     <span className="flex-1">
       <span className="block font-strong text-sm">{label}</span>
       {hint && <span className="block text-[13px] text-muted">{hint}</span>}
