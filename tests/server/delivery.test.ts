@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { open, type Sql } from "#db/client.ts"
-import { startEmbedded } from "#db/embedded.ts"
+import { type Embedded, startEmbedded } from "#db/embedded.ts"
 import { findPlace } from "#db/embedded-place.ts"
 import type { SendOutput } from "#lib/protocol/messages.ts"
 import type { Result } from "#lib/protocol/result.ts"
@@ -306,21 +306,29 @@ describe("the server killed in the middle", () => {
 })
 
 describe("PostgreSQL away", () => {
-  /** A server on a PostgreSQL that the test may stop. */
-  async function openOnOwn() {
-    const folder = later(makeTemporaryFolder(), made => made.remove())
-    const postgres = later(await startEmbedded({ dataDir: folder.path }), made => made.stop())
-    const server = later(await startServer({ databaseUrl: postgres.url, env: roomy }), made => made.stop())
-    const sql = later(open(postgres.url, { max: 1, statementTimeout: 0 }), made => made.end())
-    const postmaster = () => Number.parseInt(readFileSync(join(postgres.directory, "postmaster.pid"), "utf8"), 10)
-    return { server, sql, postmaster }
-  }
+  /** A PostgreSQL that the tests may stop, and the server on it. */
+  const folder = makeTemporaryFolder()
+  let postgres: Embedded
+  let server: TestServer
+  let sql: Sql
+  beforeAll(async () => {
+    postgres = await startEmbedded({ dataDir: folder.path })
+    server = await startServer({ databaseUrl: postgres.url, env: roomy })
+    sql = open(postgres.url, { max: 1, statementTimeout: 0 })
+  })
+  afterAll(async () => {
+    await sql?.end()
+    await server?.stop()
+    await postgres?.stop()
+    folder.remove()
+  })
+  const postmaster = () => Number.parseInt(readFileSync(join(postgres.directory, "postmaster.pid"), "utf8"), 10)
   const statusOf = async (url: string) => {
     const began = performance.now()
     const { status } = await fetch(url)
     return { status, ms: performance.now() - began }
   }
-  const prepare = async (server: TestServer) => {
+  const prepare = async () => {
     const people = await Promise.all(["Ada", "Ben"].map(name => signUpAt(server.url, name)))
     const room = await makeRoomAt(people[0]!, people[1]!)
     const [ada, ben] = [await people[0]!.connect(), await people[1]!.connect()]
@@ -330,8 +338,8 @@ describe("PostgreSQL away", () => {
   }
 
   test("stopped: nothing is ticked meanwhile, sends end as unavailable, the server says so and goes on after", async () => {
-    const { server, sql, postmaster } = await openOnOwn()
-    const { people, room, ada } = await prepare(server)
+    const { people, room, ada } = await prepare()
+    const before = (await rowsOf(sql)).length
     const pids = (await sql`select pid from pg_stat_activity where pid is not null`).map(row => row.pid as number)
     const all = [postmaster(), ...pids]
     const signal = (name: NodeJS.Signals) => {
@@ -348,6 +356,7 @@ describe("PostgreSQL away", () => {
     try {
       const inputs = oneTo(5).map(n => message(room, `while it stood still ${n}`))
       const began = performance.now()
+      const asked = people[0]!.fetch("/api/conversations")
       const pending = inputs.map(input => ada.socket.timeout(20_000).emitWithAck("message:send", input))
       await wait(1000)
       expect((await statusOf(`${server.url}/api/health`)).ms).toBeLessThan(1000)
@@ -355,8 +364,7 @@ describe("PostgreSQL away", () => {
       const answers = (await Promise.all(pending)) as Result<SendOutput>[]
       expect(performance.now() - began).toBeLessThan(13_000)
       for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: "unavailable" } })
-      const asked = await people[0]!.fetch("/api/conversations")
-      expect(asked.status).toBe(503)
+      expect((await asked).status).toBe(503)
       expect(await statusOf(`${server.url}/api/health`)).toMatchObject({ status: 200 })
       signal("SIGCONT")
       await expect
@@ -364,7 +372,7 @@ describe("PostgreSQL away", () => {
           timeout: 10_000,
         })
         .toBe(true)
-      expect(await rowsOf(sql)).toHaveLength(6)
+      expect(await rowsOf(sql)).toHaveLength(before + 5)
       expect(await statusOf(`${server.url}/api/ready`)).toMatchObject({ status: 200 })
       expect(server.logs()).not.toMatch(unhandled)
     } finally {
@@ -375,9 +383,7 @@ describe("PostgreSQL away", () => {
   test(
     "stopped at once and started again: unknown outcomes become one message each, with no restart of the server",
     async () => {
-      const { server, sql, postmaster } = await openOnOwn()
-      const { people, room } = await prepare(server)
-      const before = (await rowsOf(sql)).length
+      const { people, room } = await prepare()
       const history = new History()
       const stream = await writing(people, [room], history)
       for (let stops = 0; stops < (long ? 5 : 1); stops++) {
@@ -389,13 +395,13 @@ describe("PostgreSQL away", () => {
         await expect.poll(() => statusOf(`${server.url}/api/ready`).then(a => a.status), { timeout: 15_000 }).toBe(200)
       }
       await stream.finish()
-      const rows = (await rowsOf(sql)).filter(row => row.body !== "Hello")
-      expect(rows).toHaveLength((await rowsOf(sql)).length - before)
+      const all = await rowsOf(sql)
+      const rows = all.filter(row => row.conversation_id === room && row.body !== "Hello")
       expect(history.faults(rows, await headsOf(sql))).toEqual(noFaults)
       expect(history.acked).toBe(history.sent.size)
       // The jobs are back too.
       const words = async () => (await sql`select count(*)::int as n from message_words`)[0]!.n
-      await expect.poll(words, { timeout: 10_000 }).toBe(rows.length + before)
+      await expect.poll(words, { timeout: 10_000 }).toBe(all.length)
       expect(server.logs()).not.toMatch(unhandled)
     },
     patience,
