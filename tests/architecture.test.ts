@@ -99,6 +99,7 @@ const rules: Record<string, string[]> = {
     "npm:react",
     "npm:@tanstack/react-query",
     "npm:socket.io-client",
+    "npm:idb",
     "npm:next",
   ],
   components: [

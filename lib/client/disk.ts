@@ -1,35 +1,24 @@
+import { type DBSchema, deleteDB, openDB } from "idb"
 import type { OutboxDisk, OutboxEntry } from "#lib/client/outbox.ts"
+
+type Schema = DBSchema & { outbox: { key: string; value: OutboxEntry; indexes: { order: number } } }
 
 const nameOf = (personId: string) => `charla-${personId}`
 const patience = 3000
-const open = new Map<string, IDBDatabase>()
-
-const answer = <T>(request: IDBRequest<T>) =>
-  new Promise<T>((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-/** Only when the transaction is through is what it wrote kept. */
-const through = (tx: IDBTransaction) =>
-  new Promise<void>((resolve, reject) => {
-    tx.oncomplete = () => resolve()
-    tx.onabort = () => reject(tx.error)
-  })
-
-const openDatabase = async (name: string) => {
-  const request = indexedDB.open(name, 1)
-  request.onupgradeneeded = () =>
-    request.result.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("order", "order")
-  const db = await answer(request)
-  // Signing out in another tab deletes it; an open connection would hold that up.
-  db.onversionchange = () => db.close()
-  return db
-}
+const open = new Map<string, { close(): void }>()
 
 /** A person's own database on this device. `null` where the browser has none, keeps it blocked or is too slow: memory has to do. */
 export const openDisk = async (personId: string): Promise<OutboxDisk | null> => {
   const name = nameOf(personId)
-  const opening = openDatabase(name)
+  // Where the browser refuses outright, it throws instead of failing.
+  const opening = (async () =>
+    openDB<Schema>(name, 1, {
+      upgrade(db) {
+        db.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("order", "order")
+      },
+      // Signing out in another tab deletes it; an open connection would hold that up.
+      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+    }))()
   const db = await Promise.race([opening, new Promise<null>(resolve => setTimeout(resolve, patience, null))]).catch(
     () => null,
   )
@@ -38,27 +27,21 @@ export const openDisk = async (personId: string): Promise<OutboxDisk | null> => 
     return null
   }
   open.set(name, db)
-  const write = async (work: (outbox: IDBObjectStore) => unknown) => {
-    const tx = db.transaction("outbox", "readwrite")
-    work(tx.objectStore("outbox"))
-    await through(tx)
-  }
   return {
-    all: async () => answer<OutboxEntry[]>(db.transaction("outbox").objectStore("outbox").index("order").getAll()),
+    all: () => db.getAllFromIndex("outbox", "order"),
     /** Numbered within the transaction: two tabs never get the same place. */
     async add(entry) {
-      let placed = entry
-      await write(outbox => {
-        const last = outbox.index("order").openCursor(null, "prev")
-        last.onsuccess = () => {
-          placed = { ...entry, order: ((last.result?.value as OutboxEntry | undefined)?.order ?? 0) + 1 }
-          outbox.put(placed)
-        }
-      })
+      const tx = db.transaction("outbox", "readwrite")
+      const last = await tx.store.index("order").openCursor(null, "prev")
+      const placed = { ...entry, order: (last?.value.order ?? 0) + 1 }
+      await tx.store.put(placed)
+      await tx.done
       return placed
     },
-    put: entry => write(outbox => outbox.put(entry)),
-    remove: clientId => write(outbox => outbox.delete(clientId)),
+    async put(entry) {
+      await db.put("outbox", entry)
+    },
+    remove: clientId => db.delete("outbox", clientId),
   }
 }
 
@@ -66,5 +49,5 @@ export const openDisk = async (personId: string): Promise<OutboxDisk | null> => 
 export const deleteDisk = async (personId: string) => {
   open.get(nameOf(personId))?.close()
   open.delete(nameOf(personId))
-  await answer(indexedDB.deleteDatabase(nameOf(personId)))
+  await deleteDB(nameOf(personId))
 }

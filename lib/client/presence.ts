@@ -1,5 +1,6 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "#lib/client/cache/keys.ts"
-import { type Cache, update, write } from "#lib/client/cache/store.ts"
+import { update, write } from "#lib/client/cache/store.ts"
 import { sendSignal } from "#lib/client/send-command.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
@@ -9,7 +10,7 @@ const idleMs = 120_000
 const gatherMs = 50
 
 /** Tells the server whether a window is in front, and whom this page shows. */
-export const createPresence = (cache: Cache) => {
+export const createPresence = (cache: QueryClient) => {
   const watches = new Set<Watch>()
   let gathering: ReturnType<typeof setTimeout> | undefined
   let idle: ReturnType<typeof setTimeout> | undefined

@@ -1,5 +1,6 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "#lib/client/cache/keys.ts"
-import { type Cache, read, update } from "#lib/client/cache/store.ts"
+import { read, update } from "#lib/client/cache/store.ts"
 import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
@@ -7,7 +8,7 @@ import type { WatermarksDto } from "#lib/protocol/conversations.ts"
 const gatherMs = 300
 
 /** Read positions on their way out: shown at once, told together, told again until the server has them. */
-export const createReadMarks = (cache: Cache, command: SendCommand, moved: (marks: WatermarksDto) => void) => {
+export const createReadMarks = (cache: QueryClient, command: SendCommand, moved: (marks: WatermarksDto) => void) => {
   const wanted = new Map<string, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
 

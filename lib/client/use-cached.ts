@@ -17,7 +17,7 @@ export function useCached<T, S>(key: Key<T>, select?: (data: T) => S) {
     (changed: () => void) => {
       // Told together and after the one who wrote is done, who may be a component that is being rendered.
       const later = notifyManager.batchCalls(changed)
-      return cache.subscribe(({ query }) => query.queryHash === hash && later())
+      return cache.getQueryCache().subscribe(({ query }) => query.queryHash === hash && later())
     },
     [cache, hash],
   )

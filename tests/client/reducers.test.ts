@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
@@ -5,7 +6,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { withMembers } from "#lib/client/cache/members.ts"
 import { windowOf, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
-import { type Cache, createCache, drop, read, update, write } from "#lib/client/cache/store.ts"
+import { createCache, read, update, write } from "#lib/client/cache/store.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 import { ada, type Community, cast, createCommunity, people, room, type Step } from "./community.ts"
 
@@ -46,10 +47,10 @@ const fetched = (community: Community) => {
   )
   return cache
 }
-const deliver = (cache: Cache, { name, payload }: Community["told"][number]): Needs =>
+const deliver = (cache: QueryClient, { name, payload }: Community["told"][number]): Needs =>
   applyEvent[name](cache, payload as never, cast.ada)
 /** What a person can see. */
-const seen = (cache: Cache) => ({
+const seen = (cache: QueryClient) => ({
   lobby: read(cache, keys.lobby),
   messages: read(cache, keys.messages(room)),
   members: read(cache, keys.members(room))?.members.filter(member => member.state === "active"),
@@ -163,7 +164,7 @@ describe("messages", () => {
 })
 
 describe("unread", () => {
-  const unread = (cache: Cache) => read(cache, keys.lobby)!.rows[room]!.unread
+  const unread = (cache: QueryClient) => read(cache, keys.lobby)!.rows[room]!.unread
 
   test("counts others' text only, up to a hundred", () => {
     const community = createCommunity()
@@ -186,7 +187,7 @@ describe("unread", () => {
     community.step({ do: "send", by: cast.ben })
     community.step({ do: "send", by: cast.ben })
     const cache = fetched(community)
-    drop(cache, keys.messages(room))
+    cache.removeQueries({ queryKey: keys.messages(room) })
     community.step({ do: "delete", at: 0 })
     expect(deliver(cache, community.told.at(-1)!).row).toBe(room)
     expect(unread(cache)).toBe(2)

@@ -1,3 +1,4 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
 import {
   advance,
@@ -11,7 +12,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { type Cache, drop, forget, read, update, write } from "#lib/client/cache/store.ts"
+import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { moveWatermarks, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
@@ -31,12 +32,12 @@ export type Needs = {
   over?: EventPayload<"session:ended">["reason"]
   closing?: EventPayload<"socket:closing">["reason"]
 }
-type Apply<N extends EventName> = (cache: Cache, payload: EventPayload<N>, personId: string) => Needs
+type Apply<N extends EventName> = (cache: QueryClient, payload: EventPayload<N>, personId: string) => Needs
 
 const typingMs = 6000
 
 /** Every part that is held takes what changed, each by its own revision. Live events, answers and catch-up all come through here. */
-export const applyChanges = (cache: Cache, changes: Changes, personId: string): Needs => {
+export const applyChanges = (cache: QueryClient, changes: Changes, personId: string): Needs => {
   const id = changes.conversationId
   const needs: Needs = {}
   update(cache, keys.people, held => mergePeople(held, changes.people))
@@ -79,7 +80,7 @@ export const applyChanges = (cache: Cache, changes: Changes, personId: string): 
 }
 
 /** Takes a change that is the person's own into the lobby. */
-const own = (cache: Cache, personRevision: number): Needs => {
+const own = (cache: QueryClient, personRevision: number): Needs => {
   const needs: Needs = {}
   update(cache, keys.lobby, held => {
     const next = advance(held, personRevision)
@@ -106,7 +107,7 @@ export const applyEvent = {
     const { id, revision } = row.conversation
     const uncertain = isUncertain(read(cache, keys.lobby)?.rows[id], row)
     update(cache, keys.lobby, held => putRow(held, row))
-    drop(cache, keys.conversation(id))
+    cache.removeQueries({ queryKey: keys.conversation(id) })
     return { ...own(cache, personRevision), heard: { id, revision }, ...(uncertain && { row: id }) }
   },
   "membership:ended": (cache, { conversationId: id, personRevision }) => {

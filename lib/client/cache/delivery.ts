@@ -1,5 +1,6 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "#lib/client/cache/keys.ts"
-import { type Cache, read, update } from "#lib/client/cache/store.ts"
+import { read, update } from "#lib/client/cache/store.ts"
 import type { Tasks } from "#lib/client/cache/tasks.ts"
 import { deliveredTo } from "#lib/client/cache/watermarks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
@@ -11,7 +12,7 @@ export const delivery = "delivery"
 const receiptsUpTo = 50
 const gatherMs = 1000
 
-type Ports = { cache: Cache; personId: string; command: SendCommand; tasks: Tasks }
+type Ports = { cache: QueryClient; personId: string; command: SendCommand; tasks: Tasks }
 
 /** Tells the server up to where messages have reached this device: several conversations at once, at most once a second. */
 export const createDelivery = ({ cache, personId, command, tasks }: Ports) => {

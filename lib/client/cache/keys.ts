@@ -11,7 +11,7 @@ export type Key<T> = readonly [string, ...string[]] & { readonly holds?: T }
 
 const key = <T>(...parts: [string, ...string[]]): Key<T> => parts
 
-/** Everything the client keeps lies under one of these, in one cache. */
+/** Everything the client keeps lies under one of these, in one QueryClient. */
 export const keys = {
   me: key<MeDto>("me"),
   lobby: key<Lobby>("lobby"),

@@ -1,13 +1,14 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { applyChanges, applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
 import { applySync, dropRow, isUncertain, putRow } from "#lib/client/cache/conversations.ts"
 import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
-import { keys } from "#lib/client/cache/keys.ts"
+import { keys, type perConversation } from "#lib/client/cache/keys.ts"
 import { changesOf, joinChanges } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
 import { seedConversation } from "#lib/client/cache/seed.ts"
 import { createShelf } from "#lib/client/cache/shelf.ts"
-import { type Cache, drop, forget, idsUnder, read, update, write } from "#lib/client/cache/store.ts"
+import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { createTasks } from "#lib/client/cache/tasks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { EventName } from "#lib/protocol/events.ts"
@@ -17,7 +18,7 @@ import type { Failure, Result } from "#lib/protocol/result.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 
 export type LivePorts = {
-  cache: Cache
+  cache: QueryClient
   personId: string
   command: SendCommand
   isOnline(): boolean
@@ -53,6 +54,11 @@ export const createLive = (ports: LivePorts) => {
   const delivered = createDelivery({ cache, personId, command, tasks })
 
   const rowOf = (id: string) => read(cache, keys.lobby)?.rows[id]
+  const idsUnder = (kind: (typeof perConversation)[number]) =>
+    cache
+      .getQueriesData({ queryKey: [kind] })
+      .filter(([, data]) => data)
+      .map(([key]) => key[1] as string)
   const note = (id: string, revision: number) => heads.set(id, Math.max(revision, heads.get(id) ?? 0))
   /** The least recent of what is held of a conversation's contents. */
   const heldRevision = (id: string) => {
@@ -113,7 +119,7 @@ export const createLive = (ports: LivePorts) => {
         const result = await command("message:changes", { conversationId: id, since: since! }, { wait: false })
         if (!result.ok) return refusedFor(id, result.error)
         if (result.value.reset) {
-          drop(cache, keys.members(id))
+          cache.removeQueries({ queryKey: keys.members(id) })
           await open(id, true)
           return true
         }
@@ -154,12 +160,12 @@ export const createLive = (ports: LivePorts) => {
       if (afresh) heads.clear()
       for (const { conversation } of answer.rows) {
         note(conversation.id, conversation.revision)
-        drop(cache, keys.conversation(conversation.id))
+        cache.removeQueries({ queryKey: keys.conversation(conversation.id) })
       }
       delivered.reportDue()
       for (const id of answer.gone) end(id)
       const first = (id: string) => (shelf.isOnScreen(id) ? 0 : 1)
-      for (const id of idsUnder(cache, "messages").sort((a, b) => first(a) - first(b))) {
+      for (const id of idsUnder("messages").sort((a, b) => first(a) - first(b))) {
         // Rooms not joined are heard on screen only; `watch` looks after those.
         if (!shelf.isOnScreen(id) && (afresh || !rowOf(id))) forget(cache, id)
         else if (afresh) void open(id, true)
@@ -251,7 +257,7 @@ export const createLive = (ports: LivePorts) => {
       update(cache, keys.people, held => mergePeople(held, people))
       if (row) {
         update(cache, keys.lobby, held => putRow(held, row))
-        drop(cache, keys.conversation(row.conversation.id))
+        cache.removeQueries({ queryKey: keys.conversation(row.conversation.id) })
         hear(row.conversation.id, row.conversation.revision)
       }
       if (message) needed(apply(changesOf(message)))

@@ -1,14 +1,15 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
 import { lobbyOf, putRow } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { windowOf } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { type Cache, read, update, write } from "#lib/client/cache/store.ts"
+import { read, update, write } from "#lib/client/cache/store.ts"
 import type { LobbyDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 
 /** What the server rendered the first paint from. */
-export const seedLobby = (cache: Cache, lobby: LobbyDto, me: MeDto, blocked: string[]) => {
+export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocked: string[]) => {
   write(cache, keys.me, me)
   write(cache, keys.lobby, lobbyOf(lobby))
   write(cache, keys.blocked, setBlocked([], blocked))
@@ -17,7 +18,7 @@ export const seedLobby = (cache: Cache, lobby: LobbyDto, me: MeDto, blocked: str
 }
 
 /** A conversation as it was opened. A window that is held and more recent stays. */
-export const seedConversation = (cache: Cache, opened: OpenedConversation, replace = false) => {
+export const seedConversation = (cache: QueryClient, opened: OpenedConversation, replace = false) => {
   const { conversation, membership, unread, page } = opened
   const { id } = conversation
   const held = read(cache, keys.messages(id))

@@ -1,13 +1,14 @@
+import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "#lib/client/cache/keys.ts"
 import { trimmed } from "#lib/client/cache/messages.ts"
-import { type Cache, forget, update } from "#lib/client/cache/store.ts"
+import { forget, update } from "#lib/client/cache/store.ts"
 
 /** Windows kept for conversations that are not on screen, and how many messages each of them keeps. */
 const windowsKept = 30
 const messagesKept = 600
 
 /** Which conversations' messages are kept: those on screen whole, of the others the latest ones, within a bound. */
-export const createShelf = (cache: Cache) => {
+export const createShelf = (cache: QueryClient) => {
   const onScreen = new Map<string, number>()
   /** By when they were last on screen, the latest last. */
   const recent = new Set<string>()
