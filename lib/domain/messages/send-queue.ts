@@ -20,6 +20,7 @@ const state = once("send-queue", () => ({
   waiting: new Map<string, Entry[]>(),
   byKey: new Map<string, Entry>(),
   running: null as Promise<void> | null,
+  closing: false,
 }))
 
 const keyOf = ({ conversationId, authorId, clientId }: Send) => `${conversationId}:${authorId}:${clientId}`
@@ -35,6 +36,7 @@ export const enqueueSend = (authorId: string, input: SendInput): Promise<Message
   return new Promise((resolve, reject) => {
     const same = state.byKey.get(key)
     if (same) return void same.waiters.push({ resolve, reject })
+    if (state.closing) return reject(new Refusal("unavailable", "The server is closing.", { retryAfter: 1 }))
     if (state.byKey.size >= maxWaiting) {
       return reject(new Refusal("too_many", "Too many messages are waiting to be stored.", { retryAfter: 2 }))
     }
@@ -47,8 +49,9 @@ export const enqueueSend = (authorId: string, input: SendInput): Promise<Message
   })
 }
 
-/** Resolves when nothing waits any more: what was accepted before a shutdown is committed and answered. */
+/** For a shutdown: accepts no more, and resolves when what was accepted before is committed and answered. */
 export const drainSends = async (): Promise<void> => {
+  state.closing = true
   while (state.running) await state.running
 }
 
