@@ -6,6 +6,7 @@ const ErrorPage = () => {
   const { t } = useI18n()
   return (
     <main className="flex min-h-dvh flex-col bg-wall">
+      <title>{`${t.pages.errorTitle} · ${t.app.name}`}</title>
       <ErrorScreen title={t.pages.errorTitle} text={t.pages.errorText} reload={t.pages.reload} />
     </main>
   )

@@ -10,6 +10,7 @@ export const Landing = async () => {
   const { signUpOpen } = publicSettings()
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-8 bg-wall px-5 py-12 text-center">
+      <title>{t.app.name}</title>
       <span className="flex size-20 items-center justify-center rounded-[26px] bg-brand text-on-brand shadow-lg">
         <Mark size={44} />
       </span>

@@ -12,7 +12,7 @@ const bar = { light: "#fefefe", dark: "#151d22" }
 export const generateMetadata = async (): Promise<Metadata> => {
   const { t } = await words()
   return {
-    title: t.app.name,
+    // No title: where it changes while one reads it is the shell's, and a second one here would come first.
     description: t.app.tagline,
     applicationName: t.app.name,
     appleWebApp: { capable: true, title: t.app.name, statusBarStyle: "default" },

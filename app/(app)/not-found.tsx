@@ -7,11 +7,14 @@ import { Compass } from "#components/ui/icons.tsx"
 const NotFound = async () => {
   const { t } = await words()
   return (
-    <Empty level={1} icon={<Compass />} title={t.pages.notFoundTitle} text={t.pages.notFoundText}>
-      <a href="/" className={buttonLook()}>
-        {t.common.home}
-      </a>
-    </Empty>
+    <>
+      <title>{`${t.pages.notFoundTitle} · ${t.app.name}`}</title>
+      <Empty level={1} icon={<Compass />} title={t.pages.notFoundTitle} text={t.pages.notFoundText}>
+        <a href="/" className={buttonLook()}>
+          {t.common.home}
+        </a>
+      </Empty>
+    </>
   )
 }
 

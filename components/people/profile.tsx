@@ -1,5 +1,4 @@
 "use client"
-import { useEffect } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
@@ -24,12 +23,9 @@ export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
   const blocked = useBlocked().includes(person.id)
   const presence = usePresence(own || blocked ? [] : [person.id], null).people[person.id]
 
-  useEffect(() => {
-    document.title = `${name} · ${t.app.name}`
-  }, [name, t])
-
   return (
     <article className="pb-10">
+      <title>{`${name} · ${t.app.name}`}</title>
       <div data-hue={hueOf(person.id)} className="avatar-fill h-32 opacity-80 sm:h-44" aria-hidden />
       <div className="-mt-[62px] relative mx-auto flex max-w-4xl flex-col gap-4 px-5 sm:px-8">
         <div className="flex flex-wrap items-end justify-between gap-4">

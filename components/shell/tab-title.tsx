@@ -1,5 +1,4 @@
 "use client"
-import { useEffect } from "react"
 import { useNaming } from "#components/conversation/naming.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
@@ -35,8 +34,5 @@ const Named = ({ conversation }: { conversation: ConversationDto }) => <Title na
 const Title = ({ name }: { name: string }) => {
   const { t } = useI18n()
   const { unread } = useLobby()
-  useEffect(() => {
-    document.title = `${unread ? `(${unread}) ` : ""}${name ? `${name} · ` : ""}${t.app.name}`
-  }, [unread, name, t])
-  return null
+  return <title>{`${unread ? `(${unread}) ` : ""}${name ? `${name} · ` : ""}${t.app.name}`}</title>
 }
