@@ -8,9 +8,11 @@ export function requestOf(headers: { get(name: string): string | null }): {
   origin: string
   address: string
   loopback: boolean
+  /** Without the query. */
+  pathname: string
 } {
   const origin = headers.get("x-charla-origin")
   const address = headers.get("x-charla-address")
   if (!origin || !address) throw new Error("The request did not come through the server's own door.")
-  return { origin, address, loopback: isLoopbackName(address) }
+  return { origin, address, loopback: isLoopbackName(address), pathname: headers.get("x-charla-path") ?? "/" }
 }

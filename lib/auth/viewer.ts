@@ -12,7 +12,10 @@ export const viewer = cache(async (): Promise<Actor | null> => {
   return resolveSession(given.get("cookie") ?? undefined, { address: requestOf(given).address })
 })
 
-/** Who looks at this page; those who are not signed in go to sign in and come back to `path`. */
-export async function requireViewer(path = "/"): Promise<Actor> {
-  return (await viewer()) ?? redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`)
+/** Who looks at this page; those who are not signed in go to sign in and come back. */
+export async function requireViewer(): Promise<Actor> {
+  const actor = await viewer()
+  if (actor) return actor
+  const { pathname } = requestOf(await headers())
+  return redirect(pathname === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(pathname)}`)
 }

@@ -54,6 +54,7 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
     "x-forwarded-proto": protocol.slice(0, -1),
     "x-charla-origin": site.origin,
     "x-charla-address": site.address,
+    "x-charla-path": request.url!.split("?")[0],
   })
   return site
 }

@@ -11,7 +11,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** The first load only; from then on the shell moves between conversations by itself. */
 const ConversationPage = async ({ params }: Props) => {
   const { conversationId } = await params
-  const actor = await requireViewer(`/c/${conversationId}`)
+  const actor = await requireViewer()
   if (!uuid.test(conversationId)) notFound()
   const opened = await openConversation(actor, { conversationId }).catch((error: unknown) => {
     if (error instanceof Refusal && (error.failure.code === "not_found" || error.failure.code === "forbidden"))

@@ -3,7 +3,7 @@ import { requireViewer } from "#lib/auth/viewer.ts"
 import { listBlocked } from "#lib/domain/blocks.ts"
 
 const SettingsPage = async () => {
-  const { blocked } = await listBlocked(await requireViewer("/settings"))
+  const { blocked } = await listBlocked(await requireViewer())
   return <SettingsScreen blocked={blocked} />
 }
 

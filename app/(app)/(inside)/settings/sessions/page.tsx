@@ -3,7 +3,7 @@ import { requireViewer } from "#lib/auth/viewer.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
 
 const SessionsPage = async () => {
-  const { sessions } = await listSessions(await requireViewer("/settings/sessions"))
+  const { sessions } = await listSessions(await requireViewer())
   return <SessionsScreen sessions={sessions} />
 }
 

@@ -8,7 +8,7 @@ type Props = { params: Promise<{ handle: string }> }
 
 const PersonPage = async ({ params }: Props) => {
   const handle = decodeURIComponent((await params).handle)
-  const actor = await requireViewer(`/people/${handle}`)
+  const actor = await requireViewer()
   if (!/^[a-z0-9_]{1,40}$/i.test(handle)) notFound()
   const person = await getPerson(actor, handle).catch((error: unknown) => {
     if (error instanceof Refusal && error.failure.code === "not_found") notFound()
