@@ -120,9 +120,11 @@ describe("starting", () => {
         { timeout: 20_000 },
       )
       .toBe(200)
-    const ready = await fetch(`${server.url}/api/ready`)
-    expect(ready.status).toBe(503)
-    expect(await ready.text()).toContain("The database cannot be reached (3D000).")
+    const ready = async () => {
+      const answer = await fetch(`${server.url}/api/ready`)
+      return `${answer.status} ${await answer.text()}`
+    }
+    await expect.poll(ready, { timeout: 20_000 }).toMatch(/^503 .*The database cannot be reached \(3D000\)\./)
     expect((await fetch(server.url)).status).toBe(503)
     expect(await server.kill("SIGTERM")).toBe(0)
   }, 60_000)

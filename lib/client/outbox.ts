@@ -41,6 +41,9 @@ export type OutboxPorts = {
 /** What a code says about the attempt, not about the message: it stays pending and is tried again. */
 const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
 const everything = ""
+const longestPause = 30_000
+/** What is away comes back without telling: a send waits for it no longer than this. */
+const longestAway = 4000
 const none: OutboxEntry[] = []
 
 type Pause = { attempt: number; until: number; asked: boolean; timer?: ReturnType<typeof setTimeout> }
@@ -114,11 +117,11 @@ export const createOutbox = (ports: OutboxPorts) => {
   const ready = (conversationId: string) =>
     !closed && ports.isOnline() && !paused(everything) && !paused(conversationId)
 
-  const pause = (key: string, retryAfter = 0) => {
+  const pause = (key: string, retryAfter = 0, longest = longestPause) => {
     const held = pauses.get(key) ?? { attempt: 0, until: 0, asked: false }
     // Several lanes refused at the same time are one refusal.
     const attempt = held.until > Date.now() ? held.attempt : held.attempt + 1
-    const own = Math.min(30_000, 1000 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
+    const own = Math.min(longest, 1000 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
     const delay = Math.max(own, retryAfter * 1000 * (1 + Math.random() / 5), held.until - Date.now())
     clearTimeout(held.timer)
     pauses.set(key, { attempt, until: Date.now() + delay, asked: retryAfter > 0, timer: setTimeout(kick, delay + 1) })
@@ -140,9 +143,10 @@ export const createOutbox = (ports: OutboxPorts) => {
     } else if (transient.includes(result.error.code)) {
       const { code, retryAfter } = result.error
       if (!ports.isOnline()) return
-      pause(entry.conversationId, retryAfter)
+      const longest = code === "unavailable" ? longestAway : longestPause
+      pause(entry.conversationId, retryAfter, longest)
       // No answer, and too many of them, are about everything that is to be sent.
-      if (code === "unavailable" || code === "too_many") pause(everything, retryAfter)
+      if (code === "unavailable" || code === "too_many") pause(everything, retryAfter, longest)
     } else if (entries.some(held => held.clientId === entry.clientId)) await refuse(entry, result.error)
   }
   const refuse = async (entry: OutboxEntry, failure: Failure) => {

@@ -189,6 +189,17 @@ describe("outbox", () => {
     expect(stage.stored).toEqual(["one"])
   })
 
+  test("what was away for long is found back within four seconds", async () => {
+    const stage = createStage()
+    stage.answer = unavailable
+    await stage.outbox.start()
+    await stage.outbox.add(pier, "one")
+    await vi.advanceTimersByTimeAsync(120_000)
+    stage.answer = stage.accept
+    await vi.advanceTimersByTimeAsync(4100)
+    expect(stage.stored).toEqual(["one"])
+  })
+
   test("refused for a minute, it tries at most 8 times, and loses nothing", async () => {
     const stage = createStage()
     stage.answer = () => fail("too_many", "")
