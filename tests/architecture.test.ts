@@ -21,6 +21,8 @@ const rules: Record<string, string[]> = {
     "npm:drizzle-orm",
     "npm:uuid",
   ],
+  "db/large-plan.ts": ["db", "npm:uuid"],
+  "db/seed-large.ts": ["db", "lib/domain", "npm:uuid"],
   "lib/domain": [
     "lib/protocol",
     "db",
