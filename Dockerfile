@@ -1,5 +1,5 @@
-# The Node that is tried with everything else, see package-lock.json; Debian, as the native packages are made for glibc.
-FROM node:24.21.0-slim AS build
+# The first Node 24 without the known holes of its Brotli decoder; Debian, as the native packages are made for glibc.
+FROM node:24.22.1-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The image has its Node and the database a container of its own: what npm brings along of both stays out.
@@ -8,7 +8,7 @@ RUN npm ci --omit=dev --ignore-scripts \
 COPY . .
 RUN node lib/cli/build.ts && rm -rf .next/cache
 
-FROM node:24.21.0-slim
+FROM node:24.22.1-slim
 WORKDIR /app
 COPY --from=build /app ./
 RUN mkdir /data && chown node:node /data
