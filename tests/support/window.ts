@@ -14,6 +14,7 @@ type Watcher = {
   begins?(authorId: string, input: SendInput): void
   ends?(clientId: string, result: Result<SendOutput>): void
 }
+type Sending = Result<SendOutput>
 export type Window = Awaited<ReturnType<typeof openWindow>>
 
 /** A disk that is lost with the window, which never closes here. */
@@ -32,9 +33,13 @@ const memory = () => {
 
 /**
  * One person's browser window without a browser: the cache, the catch-up and the outbox that a page runs, on a real socket to a real
- * server. It reconnects by itself, quickly. `watcher` is told of every send and every answer.
+ * server. It reconnects by itself, quickly. `watcher` is told of every send and every answer; `post` may take another way than the socket.
  */
-export async function openWindow(guest: Guest, watcher: Watcher = {}) {
+export async function openWindow(
+  guest: Guest,
+  watcher: Watcher = {},
+  post: (input: SendInput, bySocket: () => Promise<Sending>) => Promise<Sending> = (_, bySocket) => bySocket(),
+) {
   const cache = createCache()
   const { personId } = guest
   const client = guest.dial({ reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 })
@@ -53,8 +58,9 @@ export async function openWindow(guest: Guest, watcher: Watcher = {}) {
     personId,
     disk: Promise.resolve(memory()),
     send: async ({ conversationId, clientId, body }) => {
-      watcher.begins?.(personId, { conversationId, clientId, body })
-      const result = (await ask("message:send", { conversationId, clientId, body })) as Result<SendOutput>
+      const input = { conversationId, clientId, body }
+      watcher.begins?.(personId, input)
+      const result = await post(input, () => ask("message:send", input))
       watcher.ends?.(clientId, result)
       return result
     },
@@ -76,10 +82,13 @@ export async function openWindow(guest: Guest, watcher: Watcher = {}) {
   })
   seedLobby(cache, granted(await guest.post("conversation:list", {})), await meOf(guest), [])
   socket.onAny(live.receive)
-  socket.on("connect", () => {
+  const connected = () => {
     void live.connected()
     outbox.online()
-  })
+  }
+  socket.on("connect", connected)
+  // It may have been there before anybody listened.
+  if (socket.connected) connected()
   await outbox.start()
   await client.connected()
 
