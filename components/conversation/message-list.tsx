@@ -16,7 +16,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx"
 import { unreadMax } from "#lib/client/cache/conversations.ts"
 import { useLinesShown } from "#lib/client/use-lines-shown.ts"
 import { useMessages } from "#lib/client/use-messages.ts"
-import { useSendMessage } from "#lib/client/use-send-message.ts"
+import { useDelay, useSendMessage } from "#lib/client/use-send-message.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { Announcer } from "./announcer.tsx"
@@ -47,6 +47,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const me = useViewer().id
   const { items, hasOlder, loadingOlder, loadOlder, failed, retry } = useMessages(id)
   const outbox = useSendMessage(id)
+  const delay = useDelay(id)
   const scroller = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLLIElement>(null)
 
@@ -183,6 +184,13 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}
           {rows.map(draw)}
+          {delay && (
+            <li className="pt-1.5 text-end text-[13px] text-muted">
+              <p role="status">
+                {t.errors[delay]} {t.conversation.sentByItself}
+              </p>
+            </li>
+          )}
         </ol>
       </section>
       {unreadAbove && !opening && (

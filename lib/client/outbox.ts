@@ -40,6 +40,8 @@ export type OutboxPorts = {
 
 /** What a code says about the attempt, not about the message: it stays pending and is tried again. */
 const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
+/** Of those, what the person is told. Of the line and of the session other places speak. */
+const told: Code[] = ["too_many", "internal"]
 const everything = ""
 const longestPause = 30_000
 /** What is away comes back without telling: a send waits for it no longer than this. */
@@ -65,11 +67,14 @@ export const createOutbox = (ports: OutboxPorts) => {
   const committed = new Set<string>()
   const lanes = new Set<string>()
   const pauses = new Map<string, Pause>()
+  /** By conversation, why its messages still wait. */
+  const delays = new Map<string, Code>()
   const listeners = new Set<() => void>()
 
   const set = (next: OutboxEntry[]) => {
     entries = next.toSorted((a, b) => a.order - b.order)
     views = Map.groupBy(entries, entry => entry.conversationId)
+    for (const id of delays.keys()) if (!views.get(id)?.some(waiting)) delays.delete(id)
     for (const listener of listeners) listener()
   }
   const replace = (entry: OutboxEntry) => set(entries.map(held => (held.clientId === entry.clientId ? entry : held)))
@@ -143,6 +148,10 @@ export const createOutbox = (ports: OutboxPorts) => {
     } else if (transient.includes(result.error.code)) {
       const { code, retryAfter } = result.error
       if (!ports.isOnline()) return
+      if (told.includes(code)) {
+        delays.set(entry.conversationId, code)
+        set(entries)
+      }
       const longest = code === "unavailable" ? longestAway : longestPause
       pause(entry.conversationId, retryAfter, longest)
       // No answer, and too many of them, are about everything that is to be sent.
@@ -247,6 +256,8 @@ export const createOutbox = (ports: OutboxPorts) => {
       kick()
     },
     entries: (conversationId: string): OutboxEntry[] => views.get(conversationId) ?? none,
+    /** What the server said last of messages that wait there, and are tried again by themselves. */
+    delay: (conversationId: string): Code | undefined => delays.get(conversationId),
     /** How many messages are not known to be stored on the server, failed ones too. */
     waiting: () => entries.filter(entry => !committed.has(entry.clientId)).length,
     health: () => health,

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from "react"
 import type { OutboxHealth } from "#lib/client/outbox.ts"
 import { useClient } from "#lib/client/provider.tsx"
+import type { Code } from "#lib/protocol/result.ts"
 
 /** Writes to a conversation. `send` resolves when the message is kept on this device; from then on it is the outbox's. */
 export const useSendMessage = (conversationId: string) => {
@@ -13,6 +14,14 @@ export const useSendMessage = (conversationId: string) => {
     }),
     [outbox, conversationId],
   )
+}
+
+const nothing = () => undefined
+
+/** Why messages written there still wait although the line is up, or nothing. */
+export const useDelay = (conversationId: string): Code | undefined => {
+  const { outbox } = useClient()
+  return useSyncExternalStore(outbox.subscribe, () => outbox.delay(conversationId), nothing)
 }
 
 const onDisk = () => "disk" as const

@@ -201,6 +201,7 @@ export const en = {
         other: `# characters too many: a message has at most ${max}.`,
       }),
     pending: "Waiting to be sent",
+    sentByItself: "Your message is sent by itself.",
     sent: "Sent",
     failed: "Not sent",
     reactions: (parts: string) => `Reactions: ${parts}`,

@@ -206,6 +206,7 @@ export const es = {
         other: `Sobran # caracteres: un mensaje tiene como máximo ${max}.`,
       }),
     pending: "Pendiente de envío",
+    sentByItself: "Tu mensaje se envía solo.",
     sent: "Enviado",
     failed: "No enviado",
     reactions: parts => `Reacciones: ${parts}`,

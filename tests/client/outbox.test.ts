@@ -231,6 +231,29 @@ describe("outbox", () => {
     expect(stage.stored).toEqual(["one"])
   })
 
+  test("says why messages wait until the last of them went out, and nothing of an absent line", async () => {
+    const stage = createStage()
+    let left = 1
+    stage.answer = entry => (left-- > 0 ? stage.accept(entry) : fail("too_many", "", { retryAfter: 1 }))
+    await stage.outbox.start()
+    for (const body of ["one", "two", "three"]) await stage.outbox.add(harbour, body)
+    await settle()
+    expect(stage.outbox.delay(harbour)).toBe("too_many")
+    expect(stage.outbox.delay(pier)).toBeUndefined()
+    left = 1
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(stage.stored).toEqual(["one", "two"])
+    expect(stage.outbox.delay(harbour)).toBe("too_many")
+    left = 9
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(stage.stored).toEqual(["one", "two", "three"])
+    expect(stage.outbox.delay(harbour)).toBeUndefined()
+    stage.answer = unavailable
+    await stage.outbox.add(harbour, "four")
+    await settle()
+    expect(stage.outbox.delay(harbour)).toBeUndefined()
+  })
+
   test("sends at once when the connection is back", async () => {
     const stage = createStage()
     stage.answer = unavailable

@@ -164,3 +164,21 @@ test("a server killed in the middle of a conversation loses nothing that was tic
     await database.drop()
   }
 })
+
+test("faster than the limit, what waits says why, and everything is sent by itself and in order", async ({ person }) => {
+  const database = await makeDatabase()
+  const server = await serve(database.url, undefined, { LIMIT_SENDS_PER_SECOND: "1", LIMIT_SEND_BURST: "2" })
+  try {
+    const ada = await person("Ada", { origin: server.url })
+    await gotoRoom(ada.page, await makeRoom(unique("Kitchen"), ada))
+    const why = ada.page.getByText("That was a lot at once. Please wait a moment. Your message is sent by itself.")
+    for (const text of ["one", "two", "three", "four"]) await say(ada.page, text)
+    await expect(why).toBeVisible()
+    await expect(sent(ada.page, "four")).toBeVisible({ timeout: 30_000 })
+    await expect(why).toHaveCount(0)
+    expect(await texts(ada.page)).toEqual(["one", "two", "three", "four"])
+  } finally {
+    await server.stop()
+    await database.drop()
+  }
+})

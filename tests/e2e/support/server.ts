@@ -13,8 +13,8 @@ const env = {
   LIMIT_SEND_BURST: "500",
 }
 
-export const serve = (databaseUrl: string, port?: number): Promise<TestServer> =>
-  startServer({ databaseUrl, env, ...(port && { port }) })
+export const serve = (databaseUrl: string, port?: number, more: Record<string, string> = {}): Promise<TestServer> =>
+  startServer({ databaseUrl, env: { ...env, ...more }, ...(port && { port }) })
 
 /** An empty, migrated database of its own. */
 export const makeDatabase = async () => {
