@@ -165,7 +165,9 @@ test("a server killed in the middle of a conversation loses nothing that was tic
   }
 })
 
-test("faster than the limit, what waits says why, and everything is sent by itself and in order", async ({ person }) => {
+test("faster than the limit, what waits says why, and everything is sent by itself and in order", async ({
+  person,
+}) => {
   const database = await makeDatabase()
   const server = await serve(database.url, undefined, { LIMIT_SENDS_PER_SECOND: "1", LIMIT_SEND_BURST: "2" })
   try {
