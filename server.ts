@@ -2,10 +2,10 @@ import "#lib/cli/check-env.ts"
 
 import { closeDatabase, connectDatabase, sql } from "#db/client.ts"
 import { migrate, waitForDatabase } from "#db/migrate.ts"
+import { becomeNode } from "#lib/cli/become-node.ts"
 import { openDatabase, openDataDir } from "#lib/cli/data.ts"
 import { endOnSignal } from "#lib/cli/end.ts"
 import { run } from "#lib/cli/explain.ts"
-import { loadInstallation } from "#lib/domain/installation.ts"
 import { drainSends } from "#lib/domain/messages/send-queue.ts"
 import { env } from "#lib/env.ts"
 import { makeFront } from "#lib/http/front.ts"
@@ -17,7 +17,7 @@ import { makeStatic } from "#lib/http/static.ts"
 import { startJobs } from "#lib/jobs/run.ts"
 import { closeLogs, openLogFiles } from "#lib/log.ts"
 import { attachRealtime } from "#lib/realtime/attach.ts"
-import { givenSecret, keptSecret, makeSecret, setAuthSecret } from "#lib/secrets.ts"
+import { givenSecret } from "#lib/secrets.ts"
 
 /** Returns once it listens. A reason not to start is an error with one sentence. `prepare` runs before anyone is let in. */
 export async function serve({
@@ -47,10 +47,10 @@ export async function serve({
   const wake = async () => {
     await waitForDatabase(sql(), sayDatabaseAway, awake.signal)
     await migrate(database.url)
-    const installation = await loadInstallation(secret || database.own ? null : makeSecret())
-    setAuthSecret(secret ?? (database.own ? keptSecret(dataDir) : installation.secret!))
+    const node = await becomeNode({ secret, database, server: front.outer, signal: awake.signal })
+    stops.push(node.leave)
     await prepare()
-    const realtime = attachRealtime(front.inner, { checkOrigin })
+    const realtime = attachRealtime(front.inner, { checkOrigin, relay: node.relay })
     stops.push(() => realtime.close("shutdown"))
     const jobs = await startJobs(database.url)
     stops.push(() => jobs.stop())

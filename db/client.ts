@@ -51,20 +51,6 @@ export async function closeDatabase(): Promise<void> {
   if (connected) await Promise.all([connected.sql.end({ timeout: 3 }), connected.sendSql.end({ timeout: 3 })])
 }
 
-/** Rejects with code `DEADLINE` when the promise has not settled after `ms`. What it stands for may still happen. */
-export async function withDeadline<T>(promise: PromiseLike<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error(`No answer within ${ms} ms.`), { code: "DEADLINE" })
-    timer = setTimeout(() => reject(error), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 type OpenOptions = { max: number; lockTimeout?: number; statementTimeout?: number; name?: string }
 
 /** A client with this program's time limits; `statementTimeout` 0 means none. */

@@ -3,7 +3,8 @@ import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import { drizzle } from "drizzle-orm/postgres-js"
 import { migrate as runFiles } from "drizzle-orm/postgres-js/migrator"
-import { open, type Sql, withDeadline } from "#db/client.ts"
+import { open, type Sql } from "#db/client.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import { log } from "#lib/log.ts"
 
 const folder = join(import.meta.dirname, "migrations")

@@ -35,6 +35,10 @@ const variables = z.object({
     )
     .optional(),
   DATABASE_POOL: count(10, 1, 200),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, "must look like redis://user:password@host:6379; leave it out for a single node")
+    .optional(),
   PUBLIC_URL: z.string().transform(toOrigin).optional(),
   TRUST_PROXY: z.string().transform(toNetworks).default([]),
   AUTH_SECRET: z
@@ -63,7 +67,7 @@ const variables = z.object({
 export const variableNames = Object.keys(variables.shape)
 
 /** Values that are never repeated in a message. */
-const secret = new Set(["AUTH_SECRET", "DATABASE_URL"])
+const secret = new Set(["AUTH_SECRET", "DATABASE_URL", "REDIS_URL"])
 
 export type Env = ReturnType<typeof parseEnv>
 
@@ -94,6 +98,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     port: raw.PORT,
     dataDir: raw.DATA_DIR,
     database: { url: raw.DATABASE_URL, pool: raw.DATABASE_POOL },
+    redisUrl: raw.REDIS_URL,
     publicUrl: raw.PUBLIC_URL,
     trustProxy: raw.TRUST_PROXY,
     authSecret: raw.AUTH_SECRET,

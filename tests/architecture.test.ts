@@ -10,7 +10,9 @@ const rules: Record<string, string[]> = {
   "lib/process.ts": [],
   "lib/env.ts": ["lib/process.ts", "lib/protocol/limits.ts", "npm:zod", "npm:ipaddr.js"],
   "lib/log.ts": ["lib/process.ts", "lib/env.ts", "lib/log-file.ts", "npm:pino"],
-  db: ["lib/env.ts", "lib/process.ts", "lib/log.ts", "npm:drizzle-orm", "npm:postgres"],
+  "lib/deadline.ts": [],
+  "lib/rate.ts": ["lib/process.ts"],
+  db: ["lib/deadline.ts", "lib/env.ts", "lib/process.ts", "lib/log.ts", "npm:drizzle-orm", "npm:postgres"],
   "db/seed.ts": [
     "db",
     "lib/domain",
@@ -24,6 +26,7 @@ const rules: Record<string, string[]> = {
   "db/large-plan.ts": ["db", "npm:uuid"],
   "db/seed-large.ts": ["db", "lib/domain", "npm:uuid"],
   "lib/domain": [
+    "lib/deadline.ts",
     "lib/protocol",
     "db",
     "lib/storage",
@@ -62,6 +65,7 @@ const rules: Record<string, string[]> = {
     "npm:react",
   ],
   "lib/http": [
+    "lib/deadline.ts",
     "lib/protocol",
     "lib/domain",
     "db",
@@ -74,6 +78,7 @@ const rules: Record<string, string[]> = {
     "npm:next",
   ],
   "lib/realtime": [
+    "lib/deadline.ts",
     "lib/protocol",
     "lib/commands",
     "lib/domain",
@@ -84,6 +89,7 @@ const rules: Record<string, string[]> = {
     "lib/log.ts",
     "lib/metrics.ts",
     "npm:socket.io",
+    "npm:@redis/client",
   ],
   "lib/jobs": [
     "lib/protocol",

@@ -3,6 +3,7 @@ import { isBuildFresh } from "#lib/cli/build-state.ts"
 import { openDatabase, openDataDir } from "#lib/cli/data.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import type { Env } from "#lib/env.ts"
 
 /** What is fine, or what to do. */
@@ -66,7 +67,7 @@ async function checkReady({ port }: Env): Promise<Finding> {
 }
 
 async function checkDatabase({ dataDir }: Env): Promise<Finding> {
-  const { open, withDeadline } = await import("#db/client.ts")
+  const { open } = await import("#db/client.ts")
   const database = await openDatabase(dataDir)
   const sql = open(database.url, { max: 1 })
   try {

@@ -1,4 +1,4 @@
-const explained = new Set(["EnvError", "EmbeddedError", "ListenError", "DataError", "CliError"])
+const explained = new Set(["EnvError", "EmbeddedError", "ListenError", "DataError", "CliError", "NodeRefused"])
 
 /** A reason not to go on, as a sentence with a remedy. */
 export class CliError extends Error {

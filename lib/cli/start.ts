@@ -1,10 +1,11 @@
 import { networkInterfaces } from "node:os"
 import ipaddr from "ipaddr.js"
-import { sql, withDeadline } from "#db/client.ts"
+import { sql } from "#db/client.ts"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh } from "#lib/cli/build-state.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import { type Env, isLoopbackName } from "#lib/env.ts"
 
 type Options = {

@@ -26,7 +26,7 @@ export async function dispatch(name: string, input: unknown, caller: Caller): Pr
   }
   const parsed = parseInput<unknown>((commands as Schemas)[name]!.input, input)
   if (!parsed.ok) return parsed
-  const retryAfter = takeFrom(entry.limit, caller)
+  const retryAfter = await takeFrom(entry.limit, caller)
   if (retryAfter) return refuse("too_many", "Too fast; wait a moment.", retryAfter)
   return guard(name, () => entry.run(caller, parsed.value))
 }

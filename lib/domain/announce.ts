@@ -20,7 +20,11 @@ export type Announcer = {
 
 type Overheard = <N extends EventName>(audience: Audience, event: N, payload: EventPayload<N>) => void
 
-const state = once("announcer", () => ({ port: null as Announcer | null, listeners: new Set<Overheard>() }))
+const state = once("announcer", () => ({
+  port: null as Announcer | null,
+  own: new Set<Overheard>(),
+  all: new Set<Overheard>(),
+}))
 
 export const bindAnnouncer = (port: Announcer) => {
   state.port = port
@@ -29,7 +33,13 @@ export const bindAnnouncer = (port: Announcer) => {
 /** Tells a named audience what happened. Call after COMMIT and without awaiting anything in between. */
 export const announce: Announcer["announce"] = (audience, event, payload) => {
   state.port?.announce(audience, event, payload)
-  for (const listener of state.listeners) listener(audience, event, payload)
+  for (const listener of state.own) listener(audience, event, payload)
+  tellListeners(audience, event, payload)
+}
+
+/** What another node has announced reaches who overhears here. */
+export const tellListeners: Overheard = (audience, event, payload) => {
+  for (const listener of state.all) listener(audience, event, payload)
 }
 
 export const admit: Announcer["admit"] = (listener, conversationId) => state.port?.admit(listener, conversationId)
@@ -37,8 +47,14 @@ export const expel: Announcer["expel"] = (listener, conversationId) => state.por
 export const endSessionSockets: Announcer["endSession"] = (sessionId, reason) =>
   state.port?.endSession(sessionId, reason)
 
-/** Hears every announcement of this process (long polls, the search job). Returns how to stop. */
+/** Hears every announcement, of this process and of other nodes as far as they reach it. Returns how to stop. */
 export const overhear = (listener: Overheard) => {
-  state.listeners.add(listener)
-  return () => state.listeners.delete(listener)
+  state.all.add(listener)
+  return () => state.all.delete(listener)
+}
+
+/** Hears what this process itself announces: for work that one node does for all. Returns how to stop. */
+export const overhearOwn = (listener: Overheard) => {
+  state.own.add(listener)
+  return () => state.own.delete(listener)
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
-import { sql, withDeadline } from "#db/client.ts"
+import { sql } from "#db/client.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import { sendJson } from "#lib/http/answer.ts"
 import { log } from "#lib/log.ts"
 import { openSockets } from "#lib/metrics.ts"
@@ -22,11 +23,20 @@ export function sayDatabaseAway(error: Error & { code?: string }): void {
   log.warn({ err: error }, "the database cannot be reached")
 }
 
+/** Like {@link sayDatabaseAway}, of the broker. */
+export function sayBrokerAway(error: Error & { code?: string }): void {
+  // From the first answer on a node makes do without it.
+  if (state.waitingFor === null) return
+  setWaiting(`The broker of REDIS_URL cannot be reached (${error.code ?? error.name}).`)
+  log.warn({ err: error }, "the broker cannot be reached")
+}
+
 export function waitingFor(): string | null {
   return state.waitingFor
 }
 
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
+/** Of this program. */
+export const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")) as {
   version: string
 }
 

@@ -22,6 +22,11 @@ export function addressOf(server: Server): string {
   return env().publicUrl ?? `http://${shown}:${port}`
 }
 
+/** The port it listens on, also when it was left to the system. */
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
 function explain(code: string | undefined, host: string, port: number): string {
   if (code === "EADDRINUSE") return `Port ${port} is taken; stop what uses it, or set PORT to another one.`
   if (code === "EACCES") return `Port ${port} may not be used by this user; set PORT to one above 1023.`

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList } from "graphile-worker"
-import { overhear } from "#lib/domain/announce.ts"
+import { overhearOwn } from "#lib/domain/announce.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
@@ -76,7 +76,7 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
 const gatherChanges = (flush: (ids: string[]) => Promise<unknown>) => {
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
-  const stop = overhear((audience, event) => {
+  const stop = overhearOwn((audience, event) => {
     if (!("conversationId" in audience) || !/^messages:/.test(event)) return
     changed.add(audience.conversationId)
     timer ??= setTimeout(() => {

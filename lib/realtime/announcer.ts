@@ -1,11 +1,60 @@
-import type { Announcer, Audience, Listener } from "#lib/domain/announce.ts"
+import { type Announcer, type Audience, type Listener, tellListeners } from "#lib/domain/announce.ts"
+import { forgetSessions } from "#lib/domain/sessions/check.ts"
+import { log } from "#lib/log.ts"
+import type { EventName, EventPayload } from "#lib/protocol/events.ts"
+import { renewAudiences } from "#lib/realtime/audiences.ts"
+import type { Relay } from "#lib/realtime/relay.ts"
 import { type ChatSocket, type Io, localSockets, rooms } from "#lib/realtime/socket.ts"
 
+type Announced = { audience: Audience; event: EventName; payload: EventPayload<EventName> }
+type Moved = { personId: string; conversationId: string }
+type Ended = { sessionId: string; reason: EventPayload<"session:ended">["reason"] }
+type OnExpel = (personId: string, conversationId: string) => void
+
 /**
- * Carries announcements to sockets. Everything here happens at once on this node and through the adapter on the others; nothing is
- * awaited, so that what was committed first is told first.
+ * Carries announcements to sockets: at once to those of this node, and by the relay to the other nodes, which do the same with theirs.
+ * Nothing is awaited, so that what was committed first is told first.
  */
-export function makeAnnouncer(io: Io, onExpel: (personId: string, conversationId: string) => void): Announcer {
+export function makeAnnouncer(io: Io, relay: Relay, onExpel: OnExpel): Announcer {
+  const here = announceHere(io, onExpel)
+
+  relay.hear<Announced>("announce", ({ audience, event, payload }) => {
+    here.announce(audience, event, payload)
+    tellListeners(audience, event, payload)
+  })
+  relay.hear<Moved>("expel", ({ personId, conversationId }) => here.expel({ personId }, conversationId))
+  relay.hear<Ended>("end-session", ({ sessionId, reason }) => {
+    forgetSessions([sessionId])
+    here.endSession(sessionId, reason)
+  })
+  // Two nodes' notes may cross; who may hear a conversation now is asked of the database instead of believed.
+  relay.hear<Moved>("admit", ({ personId }) => {
+    for (const socket of localSockets(io, rooms.person(personId))) {
+      renewAudiences(socket).catch(error => log.warn({ err: error }, "a socket could not be admitted"))
+    }
+  })
+
+  return {
+    announce(audience, event, payload) {
+      here.announce(audience, event, payload)
+      relay.tell("announce", { audience, event, payload } satisfies Announced)
+    },
+    admit(listener, conversationId) {
+      here.admit(listener, conversationId)
+      if ("personId" in listener) relay.tell("admit", { ...listener, conversationId } satisfies Moved)
+    },
+    expel(listener, conversationId) {
+      here.expel(listener, conversationId)
+      if ("personId" in listener) relay.tell("expel", { ...listener, conversationId } satisfies Moved)
+    },
+    endSession(sessionId, reason) {
+      here.endSession(sessionId, reason)
+      relay.tell("end-session", { sessionId, reason } satisfies Ended)
+    },
+  }
+}
+
+function announceHere(io: Io, onExpel: OnExpel): Announcer {
   return {
     announce: (audience, event, payload) => {
       io.to(roomOf(audience)).emit(event, payload)

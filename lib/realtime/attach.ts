@@ -13,9 +13,10 @@ import { guardPackets } from "#lib/realtime/flood.ts"
 import { type CheckOrigin, makeHandshake } from "#lib/realtime/handshake.ts"
 import { watchHeads } from "#lib/realtime/heads.ts"
 import { makePresence } from "#lib/realtime/presence.ts"
+import { noRelay, type Relay } from "#lib/realtime/relay.ts"
 import type { ChatSocket, Io } from "#lib/realtime/socket.ts"
 import { capSockets } from "#lib/realtime/socket-cap.ts"
-import { tellTyping } from "#lib/realtime/typing.ts"
+import { makeTyping } from "#lib/realtime/typing.ts"
 
 export type Realtime = {
   /** Tells every socket why and closes it; no new ones are taken. */
@@ -26,9 +27,12 @@ export type Realtime = {
 
 /**
  * Serves sockets on an HTTP server, on Socket.IO's own path. Attach after the handler of the pages: engine.io takes its path from
- * whoever listened before. `checkOrigin` is the server's own door.
+ * whoever listened before. `checkOrigin` is the server's own door, `relay` the way to the other nodes.
  */
-export function attachRealtime(httpServer: HttpServer, { checkOrigin }: { checkOrigin: CheckOrigin }): Realtime {
+export function attachRealtime(
+  httpServer: HttpServer,
+  { checkOrigin, relay = noRelay }: { checkOrigin: CheckOrigin; relay?: Relay },
+): Realtime {
   const handshake = makeHandshake(checkOrigin)
   const io: Io = new Server(httpServer, {
     transports: ["websocket", "polling"],
@@ -51,11 +55,12 @@ export function attachRealtime(httpServer: HttpServer, { checkOrigin }: { checkO
     websocketLog.debug({ why: error.message }, "refused"),
   )
 
-  const presence = makePresence(io)
-  bindAnnouncer(makeAnnouncer(io, presence.expelled))
+  const presence = makePresence(io, relay)
+  bindAnnouncer(makeAnnouncer(io, relay, presence.expelled))
   const heads = watchHeads(io)
+  relay.onBack(heads.lookSoon)
   const signals = {
-    typing: (socket: ChatSocket, input: { conversationId: string }) => tellTyping(io, socket, input),
+    typing: makeTyping(io, relay),
     "presence:focus": presence.focus,
     "presence:watch": presence.watch,
   }

@@ -47,7 +47,7 @@ async function run(
   const signal = name as SignalName
   const parsed = parseInput<unknown>(signals[signal].input, input)
   if (!parsed.ok) return parsed
-  const retryAfter = takeFrom("read", actor)
+  const retryAfter = await takeFrom("read", actor)
   if (retryAfter) return fail("too_many", "Too fast; wait a moment.", { retryAfter })
   return guard(name, async () => (await handlers[signal](socket, parsed.value as never)) ?? {})
 }

@@ -1,4 +1,4 @@
-import { endSessionSockets, overhear } from "#lib/domain/announce.ts"
+import { endSessionSockets, overhearOwn } from "#lib/domain/announce.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
 import { headsOf } from "#lib/domain/memberships.ts"
 import { personHeads } from "#lib/domain/people/revision.ts"
@@ -7,23 +7,25 @@ import { log } from "#lib/log.ts"
 import { renewAudiences } from "#lib/realtime/audiences.ts"
 import { type Io, localIds, localSockets, rooms } from "#lib/realtime/socket.ts"
 
-const EVERY_MS = 10_000
+const EVERY_MS = 9500
+/** After the broker came back: by then every node has it again. */
+const SOON_MS = [500, 3000]
 /** A head is told this many rounds after it changed: 30 s. */
 const ROUNDS = 3
 
 type Seen = Map<string, { revision: number; rounds: number }>
 
 /**
- * Looks every ten seconds (a little earlier or later, so that nodes do not ask together) at the database for what the broadcasts
+ * Looks at least every ten seconds (a little earlier or later, so that nodes do not ask together) at the database for what the broadcasts
  * should have told: revisions of conversations and of people with a socket here, and sessions that ended elsewhere or by time.
  * A lost broadcast repairs itself that way. Returns how to stop, and how to look at once.
  */
-export function watchHeads(io: Io): { stop(): void; look(): Promise<void> } {
+export function watchHeads(io: Io): { stop(): void; look(): Promise<void>; lookSoon(): void } {
   const conversations: Seen = new Map()
   const people: Seen = new Map()
   /** Revisions of people that were told by this node itself, with what they are about. */
   const heard = new Map<string, number>()
-  const stopHearing = overhear((audience, _event, payload) => {
+  const stopHearing = overhearOwn((audience, _event, payload) => {
     if ("personId" in audience && "personRevision" in payload) heard.set(audience.personId, payload.personRevision)
   })
   let timer: NodeJS.Timeout
@@ -44,20 +46,18 @@ export function watchHeads(io: Io): { stop(): void; look(): Promise<void> } {
     for (const id of heard.keys()) if (!people.has(id)) heard.delete(id)
   }
 
+  const tryToLook = () => look().catch(error => log.debug({ err: error }, "heads could not be read"))
+
   function schedule(): void {
-    timer = setTimeout(
-      () => {
-        look()
-          .catch(error => log.debug({ err: error }, "heads could not be read"))
-          .finally(schedule)
-      },
-      EVERY_MS * (0.85 + Math.random() * 0.15),
-    )
+    timer = setTimeout(() => tryToLook().finally(schedule), EVERY_MS * (0.85 + Math.random() * 0.15))
     timer.unref()
   }
   schedule()
   return {
     look,
+    lookSoon() {
+      for (const ms of SOON_MS) setTimeout(tryToLook, ms).unref()
+    },
     stop() {
       clearTimeout(timer)
       stopHearing()

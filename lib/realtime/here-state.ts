@@ -3,7 +3,7 @@ const QUIET_MS = 5000
 
 type Place = { sockets: Map<string, string>; told: number; toldAt: number }
 
-/** How many people have each conversation open on this node; a person with several windows counts once. */
+/** How many people have each conversation open; a person with several windows counts once. */
 export class HereBook {
   readonly #places = new Map<string, Place>()
 
@@ -19,6 +19,17 @@ export class HereBook {
 
   countOf(conversationId: string): number {
     return new Set(this.#places.get(conversationId)?.sockets.values()).size
+  }
+
+  /** Who has which conversation open, by the sockets that `counts` picks. */
+  pairs(counts: (socketId: string) => boolean): Map<string, { conversationId: string; personId: string }> {
+    const pairs = new Map<string, { conversationId: string; personId: string }>()
+    for (const [conversationId, { sockets }] of this.#places) {
+      for (const [socketId, personId] of sockets) {
+        if (counts(socketId)) pairs.set(`${conversationId} ${personId}`, { conversationId, personId })
+      }
+    }
+    return pairs
   }
 
   /** Which counts are others than those told last and may be told again. */

@@ -8,7 +8,7 @@ const FOCUS_MS = 120_000
 const QUIET_MS = 5000
 
 type Person = {
-  /** Socket to the time until which it counts as in front. */
+  /** Socket, or other node, to the time until which it counts as in front. */
   sockets: Map<string, number>
   /** When the last socket closed, and how the person was just before. */
   leftAt: number
@@ -19,8 +19,8 @@ type Person = {
 }
 
 /**
- * How people are, over all their sockets on this node. A pure state with a clock of its own: `settle` says what has to be told now.
- * Times are milliseconds.
+ * How people are, over all their sockets; another node counts as one socket. A pure state with a clock of its own: `settle` says what
+ * has to be told now. Times are milliseconds.
  */
 export class PresenceBook {
   readonly #people = new Map<string, Person>()
@@ -53,6 +53,23 @@ export class PresenceBook {
     if (before === undefined) return
     if (active) sockets!.set(socketId, Number.POSITIVE_INFINITY)
     else if (before === Number.POSITIVE_INFINITY) sockets!.set(socketId, now + FOCUS_MS)
+  }
+
+  /** How somebody is on another node, as that node says. */
+  setElsewhere(nodeId: string, personId: string, state: PresenceState, now = Date.now()): void {
+    if (state === "offline") return this.close(personId, nodeId, now)
+    this.open(personId, nodeId)
+    this.#people.get(personId)!.sockets.set(nodeId, state === "active" ? Number.POSITIVE_INFINITY : 0)
+  }
+
+  /** Everyone's state as the sockets alone say it that `counts` picks. */
+  states(counts: (socketId: string) => boolean, now = Date.now()): Map<string, PresenceState> {
+    const states = new Map<string, PresenceState>()
+    for (const [id, { sockets }] of this.#people) {
+      const until = [...sockets].flatMap(([socketId, time]) => (counts(socketId) ? [time] : []))
+      if (until.length > 0) states.set(id, until.some(time => time > now) ? "active" : "idle")
+    }
+    return states
   }
 
   /** How somebody is, as an answer: from here on whoever asked may hold it. */

@@ -5,7 +5,9 @@ import { bindPresence } from "#lib/domain/presence.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 import type { PresenceOutput } from "#lib/protocol/presence.ts"
 import { HereBook } from "#lib/realtime/here-state.ts"
+import { sharePresence } from "#lib/realtime/presence-elsewhere.ts"
 import { PresenceBook } from "#lib/realtime/presence-state.ts"
+import type { Relay } from "#lib/realtime/relay.ts"
 import { type ChatSocket, type Io, localSockets, rooms } from "#lib/realtime/socket.ts"
 
 const SETTLE_MS = 250
@@ -13,10 +15,11 @@ const SETTLE_MS = 250
 export type Presence = ReturnType<typeof makePresence>
 
 /** Who is there, and who has which conversation open: kept with the sockets, never stored. */
-export function makePresence(io: Io) {
+export function makePresence(io: Io, relay: Relay) {
   const people = new PresenceBook()
   const here = new HereBook()
   const openIn = new Map<string, string>()
+  const stopSharing = sharePresence(relay, people, here)
   bindPresence({ here: ids => new Map(ids.map(id => [id, here.countOf(id)])), online: () => people.online() })
   const stopHearing = overhear((audience, event, payload) => {
     if (event !== "blocks:changed" || !("personId" in audience)) return
@@ -94,6 +97,7 @@ export function makePresence(io: Io) {
     stop(): void {
       clearInterval(timer)
       stopHearing()
+      stopSharing()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { db, sql, withDeadline } from "#db/client.ts"
+import { db, sql } from "#db/client.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 
 let database: TestDatabase

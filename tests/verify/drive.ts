@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
-import { withDeadline } from "#db/client.ts"
 import { randomNumbers } from "#db/random.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import { type Client, openClient } from "./client.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
 import { type Circle, settle, talk } from "./load.ts"

@@ -12,7 +12,7 @@ export const GET = (request: Request): Promise<Response> =>
     if (caller.personId === null) return fail("unauthenticated", "Sign in first.")
     const input = parseInput(pollInput, readQuery(request, ["wait"]))
     if (!input.ok) return input
-    const retryAfter = takeFrom("read", caller)
+    const retryAfter = await takeFrom("read", caller)
     if (retryAfter) return fail("too_many", "Too fast; wait a moment.", { retryAfter })
     const polled = await guard("changes", () => pollChanges(caller, input.value, request.signal))
     return polled.ok ? ok(polled.value) : polled

@@ -19,7 +19,7 @@ export async function changePassword(
   const [person] = await db().select().from(people).where(eq(people.id, actor.personId))
   if (!person) throw notFound()
   if (isCommon(input.next, [person.handle, person.name, person.email.split("@")[0]!])) throw invalid({ next: "common" })
-  const takeBack = countAttempt(`person:${person.id}`, actor.address)
+  const takeBack = await countAttempt(`person:${person.id}`, actor.address)
   if (!(await matchesPassword(input.current, person.passwordHash))) throw invalid({ current: "wrong" })
   takeBack()
   const passwordHash = await hashPassword(input.next)

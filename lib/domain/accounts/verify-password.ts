@@ -20,7 +20,7 @@ export async function findByPassword(login: string, password: string, address: s
   const name = login.normalize("NFKC").trim().replace(/^@/, "").toLowerCase()
   if (!isPlausible(name, limits.emailMax) || !isPlausible(password, limits.passwordMax * 2)) throw wrongPassword()
   const found = await findByLogin(name)
-  const takeBack = countAttempt(found ? `person:${found.id}` : `login:${name}`, address)
+  const takeBack = await countAttempt(found ? `person:${found.id}` : `login:${name}`, address)
   const matches = await matchesPassword(password, found?.passwordHash)
   if (!found || !matches || found.bannedAt) throw wrongPassword()
   takeBack()

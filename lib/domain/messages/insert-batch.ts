@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
-import { sendSql, withDeadline } from "#db/client.ts"
+import { sendSql } from "#db/client.ts"
+import { withDeadline } from "#lib/deadline.ts"
 import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
