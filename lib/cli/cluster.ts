@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
+import { setTimeout as wait } from "node:timers/promises"
 import { open, type Sql } from "#db/client.ts"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh } from "#lib/cli/build-state.ts"
@@ -11,15 +12,14 @@ import { endOnSignal } from "#lib/cli/end.ts"
 import { makeEntry } from "#lib/cli/entry.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
-import { listen } from "#lib/http/listen.ts"
+import { addressOf, listen } from "#lib/http/listen.ts"
 
-const ENTRY_PORT = 8080
 const NODES = 2
 const RESTART_MS = 1000
 
 /** `npm run cluster`: a database, two nodes, Redis where it is installed, and one entry; says who is connected where. */
 async function cluster(): Promise<void> {
-  const settings = loadSettings({ DATA_DIR: ".data/cluster" })
+  const settings = loadSettings({ DATA_DIR: ".data/cluster", PORT: "8080" })
   if (!isBuildFresh()) await build()
   openDataDir(settings.dataDir)
   const database = await openDatabase(settings.dataDir)
@@ -30,10 +30,11 @@ async function cluster(): Promise<void> {
   const nodes = ports.map((port, index) => {
     const dataDir = join(settings.dataDir, `node-${index + 1}`)
     const more = { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: database.url, REDIS_URL: broker?.url ?? "" }
-    return keepNode(more, line => tell(index + 1, line))
+    const began = (pid: number) => console.log(`  node ${index + 1} (process ${pid}) begins`)
+    return keepNode(more, began, line => tell(index + 1, line))
   })
   const entry = makeEntry(ports)
-  await listen(entry, { host: settings.host, port: ENTRY_PORT })
+  await listen(entry, settings)
   endOnSignal(async () => {
     entry.close()
     entry.closeAllConnections()
@@ -42,8 +43,9 @@ async function cluster(): Promise<void> {
     await sql.end()
     await database.stop()
   })
+  await Promise.all(ports.map(untilReady))
   console.log(`
-  Charla is at http://localhost:${ENTRY_PORT}
+  Charla is at ${addressOf(entry)}
 
     Nodes       ${ports.map((port, index) => `${index + 1} at http://localhost:${port}`).join(", ")}
     PostgreSQL  ${database.description}
@@ -61,7 +63,11 @@ async function startRedis(): Promise<{ url: string; stop(): void } | null> {
 }
 
 /** Runs one node and starts it again when it ends by itself. Returns how to end it. */
-function keepNode(more: Record<string, string>, hear: (line: string) => void): () => Promise<void> {
+function keepNode(
+  more: Record<string, string>,
+  began: (pid: number) => void,
+  hear: (line: string) => void,
+): () => Promise<void> {
   mkdirSync(more.DATA_DIR!, { recursive: true, mode: 0o711 })
   const server = join(import.meta.dirname, "../../server.ts")
   const env = { ...process.env, TRUST_PROXY: "loopback", HOST: "127.0.0.1", LOG_LEVEL: "info", ...more }
@@ -69,6 +75,7 @@ function keepNode(more: Record<string, string>, hear: (line: string) => void): (
   let stopping = false
   const launch = () => {
     child = spawn(process.execPath, [server], { env, stdio: ["ignore", "pipe", "inherit"] })
+    began(child.pid!)
     createInterface({ input: child.stdout! }).on("line", hear)
     child.once("exit", () => !stopping && setTimeout(launch, RESTART_MS))
   }
@@ -109,11 +116,15 @@ function makeTeller(sql: Sql): (node: number, line: string) => void {
   }
 }
 
+async function untilReady(port: number): Promise<void> {
+  while (!(await fetch(`http://127.0.0.1:${port}/api/ready`).catch(() => null))?.ok) await wait(200)
+}
+
 function parse(line: string): { msg?: string; personId?: string; level: number } {
   try {
     return JSON.parse(line)
   } catch {
-    return { level: 50 }
+    return { level: 0 }
   }
 }
 

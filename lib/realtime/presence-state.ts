@@ -57,9 +57,12 @@ export class PresenceBook {
 
   /** How somebody is on another node, as that node says. */
   setElsewhere(nodeId: string, personId: string, state: PresenceState, now = Date.now()): void {
-    if (state === "offline") return this.close(personId, nodeId, now)
-    this.open(personId, nodeId)
-    this.#people.get(personId)!.sockets.set(nodeId, state === "active" ? Number.POSITIVE_INFINITY : 0)
+    if (state === "offline") {
+      this.close(personId, nodeId, now)
+    } else {
+      this.open(personId, nodeId)
+      this.#people.get(personId)!.sockets.set(nodeId, state === "active" ? Number.POSITIVE_INFINITY : 0)
+    }
   }
 
   /** Everyone's state as the sockets alone say it that `counts` picks. */
