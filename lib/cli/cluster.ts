@@ -30,8 +30,7 @@ async function cluster(): Promise<void> {
   const nodes = ports.map((port, index) => {
     const dataDir = join(settings.dataDir, `node-${index + 1}`)
     const more = { PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: database.url, REDIS_URL: broker?.url ?? "" }
-    const began = (pid: number) => console.log(`  node ${index + 1} (process ${pid}) begins`)
-    return keepNode(more, began, line => tell(index + 1, line))
+    return keepNode(more, { begins: pid => tell.begins(index, pid), says: line => tell.says(index, line) })
   })
   const entry = makeEntry(ports)
   await listen(entry, settings)
@@ -65,8 +64,7 @@ async function startRedis(): Promise<{ url: string; stop(): void } | null> {
 /** Runs one node and starts it again when it ends by itself. Returns how to end it. */
 function keepNode(
   more: Record<string, string>,
-  began: (pid: number) => void,
-  hear: (line: string) => void,
+  { begins, says }: { begins: (pid: number) => void; says: (line: string) => void },
 ): () => Promise<void> {
   mkdirSync(more.DATA_DIR!, { recursive: true, mode: 0o711 })
   const server = join(import.meta.dirname, "../../server.ts")
@@ -75,8 +73,8 @@ function keepNode(
   let stopping = false
   const launch = () => {
     child = spawn(process.execPath, [server], { env, stdio: ["ignore", "pipe", "inherit"] })
-    began(child.pid!)
-    createInterface({ input: child.stdout! }).on("line", hear)
+    begins(child.pid!)
+    createInterface({ input: child.stdout! }).on("line", says)
     child.once("exit", () => !stopping && setTimeout(launch, RESTART_MS))
   }
   launch()
@@ -90,7 +88,7 @@ function keepNode(
 }
 
 /** Reads a node's log and says who comes and goes there; warnings and errors are passed on as they are. */
-function makeTeller(sql: Sql): (node: number, line: string) => void {
+function makeTeller(sql: Sql): { begins(node: number, pid: number): void; says(node: number, line: string): void } {
   const here = Array.from({ length: NODES }, () => new Map<string, number>())
   const handles = new Map<string, string>()
   const show = async () => {
@@ -103,16 +101,22 @@ function makeTeller(sql: Sql): (node: number, line: string) => void {
     })
     console.log(`  ${shown.join("   ")}`)
   }
-  return (node, line) => {
-    const { msg, personId, level } = parse(line)
-    const by = msg === "connected" ? 1 : msg === "disconnected" ? -1 : 0
-    if (by && personId) {
-      const people = here[node - 1]!
-      const sockets = (people.get(personId) ?? 0) + by
-      if (sockets > 0) people.set(personId, sockets)
-      else people.delete(personId)
-      show().catch(() => {})
-    } else if (level >= 40) console.log(`  node ${node}: ${line}`)
+  return {
+    begins(node, pid) {
+      here[node]!.clear()
+      console.log(`  node ${node + 1} (process ${pid}) begins`)
+    },
+    says(node, line) {
+      const { msg, personId, level } = parse(line)
+      const by = msg === "connected" ? 1 : msg === "disconnected" ? -1 : 0
+      if (by && personId) {
+        const people = here[node]!
+        const sockets = (people.get(personId) ?? 0) + by
+        if (sockets > 0) people.set(personId, sockets)
+        else people.delete(personId)
+        show().catch(() => {})
+      } else if (level >= 40) console.log(`  node ${node + 1}: ${line}`)
+    },
   }
 }
 
