@@ -23,6 +23,10 @@ async function doctor(): Promise<void> {
     ["Port", () => (running ? fine(`${settings.port}, Charla is running there`) : checkPort(settings))],
     ["Data folder", () => checkFolder(settings)],
     ["Database", () => (running ? checkReady(settings) : checkDatabase(settings))],
+    [
+      "Broker",
+      () => (settings.redisUrl ? checkBroker(settings.redisUrl) : fine("none is set, and one node needs none")),
+    ],
     ["Build", () => (isBuildFresh() ? fine("fresh") : bad("older than the files; npm run build makes a new one"))],
     ["Polling", () => (reachable ? checkPolling(address) : notRunning)],
     ["WebSocket", () => (reachable ? checkWebSocket(address) : notRunning)],
@@ -81,6 +85,24 @@ async function checkDatabase({ dataDir }: Env): Promise<Finding> {
   } finally {
     await sql.end({ timeout: 1 })
     await database.stop()
+  }
+}
+
+async function checkBroker(url: string): Promise<Finding> {
+  const { createClient } = await import("@redis/client")
+  const client = createClient({ url, socket: { reconnectStrategy: false, connectTimeout: 3000 } }).on("error", () => {})
+  try {
+    await withDeadline(
+      client.connect().then(() => client.ping()),
+      4000,
+    )
+    const version = /redis_version:(\S+)/.exec(await withDeadline(client.info("server"), 4000))?.[1]
+    return fine(`Redis ${version}`)
+  } catch (error) {
+    const { code } = error as { code?: string }
+    return bad(`does not answer (${code}); look whether it runs, and at REDIS_URL. Charla waits for it at a start`)
+  } finally {
+    if (client.isOpen) client.destroy()
   }
 }
 
