@@ -242,4 +242,16 @@ describe("two nodes", () => {
     await redis.start()
     await until(async () => expect((await fetch(`${server.url}/api/ready`)).status).toBe(200), 10_000)
   })
+
+  test("that start together on an empty database make its tables once, and share one secret", async () => {
+    const empty = await copyDatabase({ empty: true })
+    cleanUps.push(() => empty.drop())
+    const start = () => startServer({ databaseUrl: empty.url, env: roomy })
+    const nodes = await Promise.all([start(), start(), start()])
+    cleanUps.push(() => Promise.all(nodes.map(node => node.stop())))
+    const made = nodes.flatMap(node => node.logs().match(/bringing the tables up to date/g) ?? [])
+    expect(made).toHaveLength(1)
+    const ada = await signUpAt(nodes[0]!.url, "Ada")
+    for (const node of nodes) granted(await at(node, ada).post("session:list", {}))
+  })
 })

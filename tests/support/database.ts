@@ -21,11 +21,11 @@ export async function createDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** A fresh migrated database for another process, for instance `startServer({ databaseUrl })`. */
-export async function copyDatabase(): Promise<TestDatabase> {
+/** A fresh database for another process, for instance `startServer({ databaseUrl })`; migrated, unless it is to be `empty`. */
+export async function copyDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const server = inject("databaseServer")
   const name = `test_${randomBytes(6).toString("hex")}`
-  await administer(server, `create database ${name} template ${TEMPLATE}`)
+  await administer(server, `create database ${name}${empty ? "" : ` template ${TEMPLATE}`}`)
   return { url: named(server, name), drop: () => administer(server, `drop database if exists ${name} with (force)`) }
 }
 
