@@ -1,13 +1,17 @@
 "use client"
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
-import { useDraft } from "#lib/client/use-draft.ts"
+import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useSettings } from "#lib/client/use-viewer.ts"
+import { useWriting } from "#lib/client/use-writing.ts"
+import type { Failure } from "#lib/protocol/result.ts"
 
+const ComposerAbout = later(() => import("./composer-about.tsx"))
 const EmojiPicker = later(() => import("./emoji-picker.tsx"))
 
 /** As the server counts: characters a person would call characters, not the units they are stored in. */
@@ -18,12 +22,14 @@ const coarse = () => window.matchMedia("(pointer: coarse)").matches
 export const Composer = ({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
   const max = useSettings().messageChars
-  const { text, setText, clear } = useDraft(conversationId)
+  const { text, setText, about, edit, cancel } = useWriting(conversationId)
+  const actions = useMessageActions(conversationId)
+  const [failure, setFailure] = useState<Failure | null>(null)
   const { send } = useSendMessage(conversationId)
   const { notify } = useTyping(conversationId)
   const [picking, setPicking] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
-  const about = useId()
+  const hint = useId()
 
   const length = lengthOf(text, max)
   const over = length - max
@@ -32,6 +38,15 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
   useEffect(() => {
     if (!coarse()) box.current?.focus({ preventScroll: true })
   }, [])
+
+  // Whoever answers or edits goes on in the box, at the end of what is there.
+  const aim = about && `${about.kind} ${about.seq}`
+  useEffect(() => {
+    if (!aim) return
+    const element = box.current!
+    element.focus({ preventScroll: true })
+    element.setSelectionRange(element.value.length, element.value.length)
+  }, [aim])
 
   // Where `field-sizing` is unknown, the box takes the height of its text by hand.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
@@ -45,13 +60,31 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
     if (!sendable) return
-    send(text.trim())
-    clear()
+    setFailure(null)
+    const body = text.trim()
+    setText("")
+    cancel()
+    if (about?.kind === "edit") {
+      const { seq } = about
+      // What was refused, or got no answer, stands there again.
+      void actions.edit(seq, body).then(refused => {
+        if (!refused) return
+        edit(seq, body)
+        setFailure(refused)
+      })
+    } else send(body, about?.seq)
     setPicking(false)
     box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && picking) setPicking(false)
+    if (event.key === "Escape") picking ? setPicking(false) : cancel()
+    if (event.key === "ArrowUp" && text === "" && !about) {
+      const last = actions.lastOwn()
+      if (last) {
+        event.preventDefault()
+        edit(last.seq, last.body!)
+      }
+    }
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || coarse()) return
     event.preventDefault()
     submit()
@@ -71,6 +104,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       onSubmit={submit}
       className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
     >
+      {about && <ComposerAbout conversationId={conversationId} about={about} onCancel={cancel} />}
       {picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div
@@ -92,7 +126,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
             dir="auto"
             value={text}
             aria-label={t.conversation.message}
-            aria-describedby={about}
+            aria-describedby={hint}
             aria-invalid={over > 0 || undefined}
             placeholder={t.conversation.placeholder}
             enterKeyHint="enter"
@@ -116,11 +150,15 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
         </button>
       </div>
       <p
-        id={about}
-        role={over > 0 ? "alert" : undefined}
-        className={`mx-auto max-w-[892px] px-5 text-[13px] ${over > 0 ? "pt-1.5 text-accent-text" : "figures text-muted"}`}
+        id={hint}
+        role={over > 0 || failure ? "alert" : undefined}
+        className={`mx-auto max-w-[892px] px-5 text-[13px] ${over > 0 || failure ? "pt-1.5 text-accent-text" : "figures text-muted"}`}
       >
-        {over > 0 ? t.conversation.tooLong(over, max) : length > max - 200 && t.conversation.charsLeft(max - length)}
+        {over > 0
+          ? t.conversation.tooLong(over, max)
+          : failure
+            ? failureWords(t, failure)
+            : length > max - 200 && t.conversation.charsLeft(max - length)}
       </p>
     </form>
   )

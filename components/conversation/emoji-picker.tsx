@@ -51,7 +51,9 @@ const components: Partial<EmojiPickerListComponents> = {
   ),
 }
 
-const EmojiPicker = ({ onPick, onClose }: { onPick: (emoji: string) => void; onClose: () => void }) => {
+type Props = { onPick: (emoji: string) => void; onClose: () => void; className?: string }
+
+const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props) => {
   const { t, locale } = useI18n()
   const box = useRef<HTMLDivElement>(null)
 
@@ -70,7 +72,7 @@ const EmojiPicker = ({ onPick, onClose }: { onPick: (emoji: string) => void; onC
       role="dialog"
       aria-label={t.conversation.emoji}
       onKeyDown={event => event.key === "Escape" && onClose()}
-      className="absolute start-2.5 bottom-full z-20 mb-2 animate-sheet overflow-hidden rounded-card border border-line bg-panel shadow-2xl"
+      className={`absolute start-2.5 z-20 animate-sheet ${className} overflow-hidden rounded-card border border-line bg-panel shadow-2xl`}
     >
       <Picker.Root
         locale={locale.language}

@@ -9,16 +9,22 @@ import {
   useRef,
   useState,
 } from "react"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
 import { unreadMax } from "#lib/client/cache/conversations.ts"
+import { useDeletions } from "#lib/client/use-deletions.ts"
 import { useLinesShown } from "#lib/client/use-lines-shown.ts"
+import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useMessages } from "#lib/client/use-messages.ts"
 import { useDelay, useSendMessage } from "#lib/client/use-send-message.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { useWritingAbout } from "#lib/client/use-writing.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { Failure } from "#lib/protocol/result.ts"
 import { Announcer } from "./announcer.tsx"
 import { Beginning } from "./beginning.tsx"
 import { DayLine, NewLine } from "./dividers.tsx"
@@ -31,6 +37,8 @@ import { useHeldItems } from "./use-held-items.ts"
 import { useReading } from "./use-reading.ts"
 
 type Props = { conversation: ConversationDto; membership: MembershipDto | null; unread: number; name: string }
+
+const MessageTools = later(() => import("./message-tools.tsx"))
 
 /** Scrolls this scroller alone: `scrollIntoView` would move the whole window too. */
 const bringTo = (scroller: HTMLElement, element: Element, fromTop: number) => {
@@ -45,8 +53,21 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const { t, dates } = useI18n()
   const { id } = conversation
   const me = useViewer().id
+  const writes = membership?.state === "active" && !conversation.closedAt
   const { items, hasOlder, loadingOlder, loadOlder, failed, retry } = useMessages(id)
   const outbox = useSendMessage(id)
+  const actions = useMessageActions(id)
+  const writing = useWritingAbout(id)
+  const [refused, setRefused] = useState<Failure | null>(null)
+  const remove = useCallback((seq: number) => actions.remove(seq).then(setRefused), [actions])
+  const react = useCallback((seq: number, emoji: string) => void actions.react(seq, emoji).then(setRefused), [actions])
+  const deletions = useDeletions(remove)
+  // What the first paint does without comes a moment later.
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), 800)
+    return () => clearTimeout(timer)
+  }, [])
   const delay = useDelay(id)
   const scroller = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLLIElement>(null)
@@ -138,6 +159,8 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
             showAuthor={conversation.kind !== "direct"}
             quoted={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
             onJump={jump}
+            onReact={writes ? react : undefined}
+            onUndo={deletions.waiting.includes(row.message.seq) ? deletions.undo : undefined}
           />
         )
       case "pending":
@@ -191,6 +214,11 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
               </p>
             </li>
           )}
+          {refused && (
+            <li className="pt-1.5 text-end text-[13px] text-accent-text">
+              <p role="alert">{failureWords(t, refused)}</p>
+            </li>
+          )}
         </ol>
       </section>
       {unreadAbove && !opening && (
@@ -218,6 +246,18 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
         </button>
       )}
       <FullDate scroller={scroller} />
+      {settled && (
+        <MessageTools
+          scroller={scroller}
+          bySeq={bySeq}
+          me={me}
+          writes={writes}
+          onReact={react}
+          onReply={writing.reply}
+          onEdit={message => writing.edit(message.seq, message.body ?? "")}
+          onDelete={deletions.begin}
+        />
+      )}
       <Announcer items={items} me={me} />
     </div>
   )

@@ -22,15 +22,18 @@ type Props = {
   showAuthor: boolean
   quoted: MessageDto | undefined
   onJump: (seq: number) => void
+  onReact: ((seq: number, emoji: string) => void) | undefined
+  /** About to be deleted: how to keep it. */
+  onUndo: ((seq: number) => void) | undefined
 }
 
 /** One message. Rendered again only when it, its place in the group or its author changes. */
-export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump }: Props) => {
+export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump, onReact, onUndo }: Props) => {
   const { t, dates } = useI18n()
   const author = usePerson(message.authorId)
   const own = message.authorId === me
   const name = author?.name ?? t.common.deletedPerson
-  const deleted = message.deletedAt !== null
+  const deleted = message.deletedAt !== null || onUndo !== undefined
   const body = message.body ?? ""
   const large = !deleted && message.replyTo === null && isEmojiOnly(body)
   const withAuthor = showAuthor && !own
@@ -90,6 +93,15 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
               <p className={`italic ${own ? "text-muted-own" : "text-muted"}`}>
                 <Ban size={14} className="me-1.5 mb-0.5 inline" />
                 {t.conversation.deleted}
+                {onUndo && (
+                  <button
+                    type="button"
+                    className="touch ms-2 font-heavy not-italic underline underline-offset-2"
+                    onClick={() => onUndo(message.seq)}
+                  >
+                    {t.conversation.undo}
+                  </button>
+                )}
                 {time}
               </p>
             ) : (
@@ -100,7 +112,15 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
             )}
           </div>
         )}
-        {message.reactions.length > 0 && <Reactions reactions={message.reactions} me={me} own={own} apart={large} />}
+        {message.reactions.length > 0 && !deleted && (
+          <Reactions
+            reactions={message.reactions}
+            me={me}
+            own={own}
+            apart={large}
+            onReact={onReact && (emoji => onReact(message.seq, emoji))}
+          />
+        )}
       </article>
     </li>
   )

@@ -1,11 +1,19 @@
 "use client"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { usePeople } from "#lib/client/use-person.ts"
 import type { ReactionDto } from "#lib/protocol/messages.ts"
 
-type Props = { reactions: ReactionDto[]; me: string; own: boolean; apart: boolean }
+type Props = {
+  reactions: ReactionDto[]
+  me: string
+  own: boolean
+  apart: boolean
+  /** Missing where one only reads. */
+  onReact: ((emoji: string) => void) | undefined
+}
 
 /** What others felt about it, with how many; one's own are tinted. */
-export const Reactions = ({ reactions, me, own, apart }: Props) => {
+export const Reactions = ({ reactions, me, own, apart, onReact }: Props) => {
   const { t } = useI18n()
   const spoken = reactions.map(reaction => `${reaction.emoji} ${reaction.personIds.length}`).join(", ")
   return (
@@ -14,13 +22,34 @@ export const Reactions = ({ reactions, me, own, apart }: Props) => {
       className={`relative z-[1] flex max-w-full flex-wrap gap-1 ${apart ? "" : "-mt-1.5"} ${own ? "justify-end pe-2.5" : "ps-2.5"}`}
     >
       {reactions.map(reaction => (
-        <li
-          key={reaction.emoji}
-          className={`figures flex items-center gap-1 rounded-full border px-2 py-px text-[13px] shadow-sm ${reaction.personIds.includes(me) ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel"}`}
-        >
-          {reaction.emoji} {reaction.personIds.length}
-        </li>
+        <Reaction key={reaction.emoji} {...reaction} mine={reaction.personIds.includes(me)} onReact={onReact} />
       ))}
     </ul>
+  )
+}
+
+type ReactionProps = ReactionDto & { mine: boolean; onReact: Props["onReact"] }
+
+/** Who did it is said on hover and to a screen reader; a press does the same, or takes it back. */
+const Reaction = ({ emoji, personIds, mine, onReact }: ReactionProps) => {
+  const { t } = useI18n()
+  const who = t.conversation.reactedBy(
+    emoji,
+    usePeople(personIds).map(person => person.name),
+  )
+  return (
+    <li>
+      <button
+        type="button"
+        aria-pressed={mine}
+        aria-label={who}
+        title={who}
+        disabled={!onReact}
+        onClick={() => onReact?.(emoji)}
+        className={`touch figures flex items-center gap-1 rounded-full border px-2 py-px text-[13px] shadow-sm ${mine ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel"}`}
+      >
+        {emoji} {personIds.length}
+      </button>
+    </li>
   )
 }

@@ -13,10 +13,10 @@ import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
 import { isMuted } from "#lib/client/cache/conversations.ts"
 import { openConversation } from "#lib/client/navigate.ts"
-import { useDraft } from "#lib/client/use-draft.ts"
 import { usePeople } from "#lib/client/use-person.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { useDraft } from "#lib/client/use-writing.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import { useRowMenu } from "./use-row-menu.ts"
@@ -114,7 +114,7 @@ const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
   const { t } = useI18n()
   const me = useViewer()
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
-  const draft = useDraft(conversation.id).text.trim()
+  const draft = useDraft(conversation.id).trim()
   const ids = last ? [last.authorId, ...(last.payload?.personIds ?? [])] : []
   const known = new Map(usePeople(ids).map(person => [person.id, person.name]))
   const nameOf = (id: string) => known.get(id) ?? t.common.deletedPerson

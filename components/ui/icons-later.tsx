@@ -28,3 +28,10 @@ export const Pencil = /* @__PURE__ */ icon(
 export const Smartphone = /* @__PURE__ */ icon(
   "M7 2h10a2 2 0 0 1 2 2v16a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-16a2 2 0 0 1 2 -2zM12 18h.01",
 )
+export const Copy = /* @__PURE__ */ icon(
+  "M10 8h10a2 2 0 0 1 2 2v10a2 2 0 0 1 -2 2h-10a2 2 0 0 1 -2 -2v-10a2 2 0 0 1 2 -2zM4 16c-1.1 0-2-.9-2-2V4c0-1.1.9-2 2-2h10c1.1 0 2 .9 2 2",
+)
+export const Reply = /* @__PURE__ */ icon("M9 17l-5-5 5-5M20 18v-2a4 4 0 0 0-4-4H4")
+export const Trash = /* @__PURE__ */ icon(
+  "M3 6h18M19 6v14c0 1-1 2-2 2H7c-1 0-2-1-2-2V6M8 6V4c0-1 1-2 2-2h4c1 0 2 1 2 2v2M10 11v6M14 11v6",
+)

@@ -5,7 +5,15 @@ import type { MenuItem } from "./menu.tsx"
 /** Below this, or, where the pointer asked for it, under the pointer. */
 export type Anchor = Element | { x: number; y: number }
 
-type Props = { id?: string; label: string; items: MenuItem[]; anchor: Anchor; onClose: () => void }
+type Props = {
+  id?: string
+  label: string
+  items: MenuItem[]
+  /** Small ones, side by side above the others; */
+  row?: MenuItem[]
+  anchor: Anchor
+  onClose: () => void
+}
 
 /** Keeps the menu in the window: below its anchor where there is room, else above. */
 const place = (menu: HTMLElement, anchor: Anchor) => {
@@ -21,7 +29,7 @@ const place = (menu: HTMLElement, anchor: Anchor) => {
 }
 
 /** The actions of a menu, on the top layer, so that no scroller cuts it. Arrows move, Esc closes, the focus goes back. */
-const MenuList = ({ id, label, items, anchor, onClose }: Props) => {
+const MenuList = ({ id, label, items, row, anchor, onClose }: Props) => {
   const list = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -34,7 +42,14 @@ const MenuList = ({ id, label, items, anchor, onClose }: Props) => {
   const move = (event: KeyboardEvent) => {
     const entries = [...list.current!.querySelectorAll<HTMLElement>("[role=menuitem]")]
     const at = entries.indexOf(document.activeElement as HTMLElement)
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: entries.length - 1 }[event.key]
+    const to = {
+      ArrowDown: at + 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: entries.length - 1,
+    }[event.key]
     if (event.key === "Tab") list.current!.hidePopover()
     if (to === undefined) return
     event.preventDefault()
@@ -53,6 +68,26 @@ const MenuList = ({ id, label, items, anchor, onClose }: Props) => {
       onToggle={event => event.newState === "closed" && onClose()}
       className="fixed m-0 min-w-48 animate-fade rounded-2xl border border-line bg-panel p-1.5 text-text shadow-xl"
     >
+      {row && (
+        <div className="flex gap-0.5 border-line border-b pb-1.5 mb-1.5">
+          {row.map(item => (
+            <button
+              key={item.label}
+              type="button"
+              role="menuitem"
+              aria-label={item.label}
+              title={item.label}
+              className="flex size-10 items-center justify-center rounded-full text-xl pointer-coarse:size-11 hover:bg-sunken focus:bg-sunken"
+              onClick={() => {
+                list.current!.hidePopover()
+                item.run()
+              }}
+            >
+              {item.icon}
+            </button>
+          ))}
+        </div>
+      )}
       {items.map(item => (
         <button
           key={item.label}

@@ -53,7 +53,7 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
     isOnline: connection.isOnline,
     settle: outbox.settle,
     ended(conversationId) {
-      drafts.set(conversationId, "")
+      drafts.drop(conversationId)
       void outbox.failAll(conversationId, { code: "forbidden", message: "Not a member any more." })
     },
     over: reason => void leave(reason),

@@ -35,6 +35,10 @@ export const createDrafts = (personId: string) => {
       stored(s => (text ? s.setItem(prefix + conversationId, text) : s.removeItem(prefix + conversationId)))
       tell()
     },
+    /** Takes all that was being written in one conversation. */
+    drop(conversationId: string) {
+      for (const key of ["", ":about", ":edit"]) this.set(conversationId + key, "")
+    },
     /** Takes all of the person's drafts from this device. */
     wipe() {
       memory.clear()
