@@ -70,7 +70,9 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
   }
   const failed = (error: Error & { data?: { code?: string } }) => {
     if (error.message === "unauthenticated" || error.data?.code === "unauthenticated") sessionOver("expired")
-    else later()
+    // An attempt that hung has taken part of the waiting: from one to the next it is never longer than `longestDelay`.
+    else
+      later(Math.max(firstDelay * (0.5 + Math.random() / 2), backoff(attempt, longestDelay()) - (Date.now() - triedAt)))
   }
   const lost = () => {
     if (held) become("unreachable")

@@ -107,6 +107,35 @@ describe("connection", () => {
     await vi.waitFor(() => expect(socket.id && socket.id !== first).toBe(true), { timeout: 6000 })
   })
 
+  test("on a line that swallows everything, an attempt begins at least every ten seconds", async () => {
+    vi.useFakeTimers()
+    ends.push(() => vi.useRealTimers())
+    const listeners = new Map<string, (error: Error) => void>()
+    const begun: number[] = []
+    // Each attempt hangs for eight seconds, as the real one does until its time is up.
+    const socket = {
+      connected: false,
+      on(name: string, listener: (error: Error) => void) {
+        listeners.set(name, listener)
+        return socket
+      },
+      off: () => socket,
+      disconnect: () => socket,
+      connect() {
+        begun.push(Date.now())
+        setTimeout(() => listeners.get("connect_error")!(new Error("timeout")), 8000)
+        return socket
+      },
+    }
+    const connection = createConnection(() => socket as never)
+    connection.start()
+    await vi.advanceTimersByTimeAsync(120_000)
+    connection.stop()
+    const gaps = begun.slice(1).map((at, index) => at - begun[index]!)
+    expect(begun.length).toBeGreaterThan(11)
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000)
+  })
+
   test("of too many windows, one waits until it is looked at", async () => {
     const host = await createHost()
     ends.push(() => host.close())

@@ -31,16 +31,14 @@ export const nodeRows: Record<string, FaultRow> = {
       await scene.servers[0]!.kill("SIGKILL")
       const began = performance.now()
       // One person never comes back: is a ghost of them left?
-      scene.windows[19]!.socket.io.reconnection(false)
-      scene.windows[19]!.socket.disconnect()
+      scene.leave(19)
       const since = () => (performance.now() - began) / 1000
       await scene.restart(0)
       const listening = since()
       await back(scene, 0.95)
       const most = since()
-      scene.windows[19]!.socket.io.reconnection(true)
       const ghost = await secondsUntilGone(scene, 0, scene.guests[19]!.personId)
-      scene.windows[19]!.socket.connect()
+      scene.comeBack(19)
       await back(scene, 1)
       const all = since()
       const caughtUp = await secondsUntil(() => allCaughtUp(scene))
@@ -66,21 +64,22 @@ export const nodeRows: Record<string, FaultRow> = {
     about: "kill -9 of one of two nodes",
     scene: { nodes: 2 },
     async run(scene) {
-      // Somebody who is on the second node only, and does not come back.
-      const lonely = await scene.guests[1]!.connect()
-      lonely.socket.disconnect()
       scene.crowd.start()
       await wait(4000)
-      const leaver = scene.windows[1]!
-      leaver.socket.io.reconnection(false)
+      const before = scene.windows.map(window => window.socket.id)
       await scene.servers[1]!.kill("SIGKILL")
+      scene.leave(1)
       const began = performance.now()
-      await secondsUntil(() => scene.windows.every(window => window === leaver || window.socket.connected))
+      // Every second one was there; each has a new socket now.
+      const hasMoved = (index: number) => {
+        const { socket } = scene.windows[index]!
+        return socket.connected && socket.id !== before[index]
+      }
+      await secondsUntil(() => scene.windows.every((_, index) => index % 2 === 0 || index === 1 || hasMoved(index)))
       const moved = (performance.now() - began) / 1000
       await secondsUntilGone(scene, 0, scene.guests[1]!.personId)
       const gone = (performance.now() - began) / 1000
-      leaver.socket.io.reconnection(true)
-      leaver.socket.connect()
+      scene.comeBack(1)
       await scene.restart(1)
       return {
         figures: { "all moved": rounded(moved), "presence gone": rounded(gone) },

@@ -13,11 +13,10 @@ import { freePort, startServer, type TestServer } from "#tests/support/server.ts
 import { openWindow, type Window } from "#tests/support/window.ts"
 import { openLine } from "#tests/verify/line.ts"
 import { type Crowd, makeCrowd } from "./crowd.ts"
+import { dialAsPage } from "./page.ts"
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
-/** As a page does it: between half and all of 1, 2, 4, … 10 s. */
-const pageBackoff = { reconnectionDelay: 1000, reconnectionDelayMax: 7500, randomizationFactor: 0.33, timeout: 8000 }
 const names = ["Ada", "Ben", "Cleo", "Dan", "Eve"]
 
 /**
@@ -52,9 +51,11 @@ export async function openScene({ nodes = 1, people = 20, env = {} as Record<str
   const room = await makeRoomAt(guests[0]!, ...guests.slice(1))
   const crowd: Crowd = makeCrowd(room)
   const windows: Window[] = []
+  const pages: ReturnType<typeof dialAsPage>[] = []
   for (const guest of guests) {
-    const dial: Guest["dial"] = options => guest.dial({ ...options, ...pageBackoff })
-    const window = await openWindow({ ...guest, cookie: guest.cookie, dial }, crowd.watcher)
+    const page = dialAsPage(guest)
+    pages.push(page)
+    const window = await openWindow({ ...guest, cookie: guest.cookie, dial: page.dial }, crowd.watcher)
     await window.show(room)
     crowd.join(window)
     windows.push(window)
@@ -90,11 +91,15 @@ export async function openScene({ nodes = 1, people = 20, env = {} as Record<str
         for (const pid of pids()) process.kill(pid, name)
       },
     },
+    /** Somebody closes their page, without the other noticing before the line ends. */
+    leave: (index: number) => pages[index]!.stop(),
+    comeBack: (index: number) => pages[index]!.start(),
     async restart(node: number) {
       servers[node] = await start(node)
     },
     async close() {
       crowd.stop()
+      for (const page of pages) page.stop()
       for (const window of windows) window.close()
       await Promise.all(lines.map(line => line.close()))
       entry?.close()
