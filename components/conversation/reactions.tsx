@@ -46,7 +46,7 @@ const Reaction = ({ emoji, personIds, mine, onReact }: ReactionProps) => {
         title={who}
         disabled={!onReact}
         onClick={() => onReact?.(emoji)}
-        className={`touch figures flex items-center gap-1 rounded-full border px-2 py-px text-[13px] shadow-sm ${mine ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel"}`}
+        className={`figures pointer-coarse:min-h-8 pointer-coarse:px-2.5 flex items-center gap-1 rounded-full border px-2 py-px text-[13px] shadow-sm ${mine ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel"}`}
       >
         {emoji} {personIds.length}
       </button>
