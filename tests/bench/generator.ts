@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto"
+import { setTimeout as wait } from "node:timers/promises"
+import { answer } from "./children.ts"
+import { Client } from "./client.ts"
+import type { Heard, Opening, Talk, Talked } from "./load.ts"
+import { clock } from "./machine.ts"
+
+/** One of the processes that make the load: opens sockets, talks, and counts what arrives. */
+
+const clients: Client[] = []
+const heard: Heard = { messages: 0, frames: 0, lastAt: 0, latencies: [] }
+/** Every so many sockets one is read in full, for the time a message took. */
+const sampledOf = 20
+
+/** Opens sockets, `atOnce` at a time, and resolves when all were let in and, where asked for, have caught up. */
+async function open({ port, dials, atOnce = 100, catchUp = false }: Opening): Promise<void> {
+  const from = clients.length
+  const one = async (place: number) => {
+    const { path, cookie, localAddress } = dials[place]!
+    const client = new Client({ port, path, cookie, localAddress }, count(from + place))
+    clients[from + place] = client
+    await client.ready
+    if (catchUp) await client.ask("sync:catch-up", { epoch: null, personRevision: 0, conversations: {} })
+  }
+  let next = 0
+  const lane = async () => {
+    while (next < dials.length) await one(next++)
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+}
+
+function count(place: number) {
+  const isSampled = place % sampledOf === 0
+  return (messages: number, text: () => string) => {
+    heard.messages += messages
+    heard.frames++
+    heard.lastAt = clock()
+    if (!isSampled) return
+    const [, event] = JSON.parse(text()) as [string, { messages: { body: string }[] }]
+    for (const { body } of event.messages) heard.latencies.push(heard.lastAt - Number.parseInt(body, 10))
+  }
+}
+
+/** What has arrived since it was asked last, or begun. */
+function listen({ reset }: { reset: boolean }): Heard {
+  const now = { ...heard }
+  if (reset) Object.assign(heard, { messages: 0, frames: 0, latencies: [] })
+  return now
+}
+
+/** Sends for a while, with so many messages in flight or at a steady rate, and resolves when all are answered. */
+async function talk({ senders, seconds, inFlight, rate, bytes = 100 }: Talk): Promise<Talked> {
+  const done: Talked = { acked: 0, refused: 0, refusal: "", latencies: [], began: clock(), ended: 0 }
+  const end = done.began + seconds * 1e6
+  const padding = " ".padEnd(bytes, "hello there ")
+  let next = 0
+  const send = () =>
+    new Promise<void>(resolve => {
+      const { place, conversationId } = senders[next++ % senders.length]!
+      const at = clock()
+      const body = `${at}${padding}`.slice(0, bytes).trimEnd()
+      clients[place]!.send("message:send", { conversationId, clientId: randomUUID(), body }, text => {
+        if (text.startsWith('[{"ok":true')) {
+          done.acked++
+          done.latencies.push(clock() - at)
+        } else {
+          done.refused++
+          done.refusal ||= text
+        }
+        resolve()
+      })
+    })
+  const lane = async () => {
+    while (clock() < end) await send()
+  }
+  if (inFlight) await Promise.all(Array.from({ length: inFlight }, lane))
+  else await steadily(rate!, end, send)
+  done.ended = clock()
+  return done
+}
+
+/** Sends at a rate, whether or not answers come. */
+async function steadily(rate: number, end: number, send: () => Promise<void>): Promise<void> {
+  const began = clock()
+  const all: Promise<void>[] = []
+  while (clock() < end) {
+    const due = ((clock() - began) * rate) / 1e6
+    while (all.length < due) all.push(send())
+    await wait(1)
+  }
+  await Promise.all(all)
+}
+
+answer({ open, listen, talk })

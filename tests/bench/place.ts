@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto"
+import { open, type Sql } from "#db/client.ts"
+import { startEmbedded } from "#db/embedded.ts"
+import { migrate } from "#db/migrate.ts"
+import { named, TEMPLATE } from "#tests/support/database-server.ts"
+import { makeTemporaryFolder } from "#tests/support/folder.ts"
+import { startServer, type TestServer } from "#tests/support/server.ts"
+import { endChildren } from "./children.ts"
+
+/** What every server of the bench signs its sessions with. */
+export const secret = randomBytes(32).toString("hex")
+
+/** One person sends more than people do, so the limits that are about one person or socket are raised. */
+export const raised = {
+  LIMIT_SENDS_PER_SECOND: "1000000",
+  LIMIT_SEND_BURST: "1000000",
+  LIMIT_EVENTS_PER_SECOND: "1000000",
+  LIMIT_EVENT_BURST: "1000000",
+}
+
+/** A server of this program on a database of its own. */
+export type House = TestServer & { sql: Sql; databaseUrl: string; close(): Promise<void> }
+
+/** A PostgreSQL that keeps every commit, with as many servers on it as are asked for. */
+export type Place = Awaited<ReturnType<typeof openPlace>>
+
+/** Starts the PostgreSQL that comes along, `fsync` and `synchronous_commit` on, in a folder that is removed at the end. */
+export async function openPlace({ profile }: { profile?: string } = {}) {
+  const folder = makeTemporaryFolder()
+  const houses = new Set<House>()
+  const embedded = await startEmbedded({ dataDir: folder.path })
+  const admin = open(embedded.url, { max: 1, statementTimeout: 0, name: "bench" })
+  await admin`create database ${admin(TEMPLATE)}`
+  await migrate(named(embedded.url, TEMPLATE))
+
+  async function makeDatabase(template?: string): Promise<string> {
+    const name = `bench_${randomBytes(6).toString("hex")}`
+    await admin.unsafe(`create database ${name}${template ? ` template ${template}` : ""}`)
+    return named(embedded.url, name)
+  }
+  const dropDatabase = (url: string) =>
+    admin.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
+
+  async function reset(): Promise<void> {
+    endChildren()
+    for (const house of houses) await house.close()
+  }
+
+  return {
+    url: embedded.url,
+    /** An empty database, for baselines that store something. */
+    makeDatabase,
+    dropDatabase,
+    /** Starts the server, as `npm start` does, with some limits raised. */
+    async openHouse(settings: Record<string, string> = raised): Promise<House> {
+      const databaseUrl = await makeDatabase(TEMPLATE)
+      const env = { AUTH_SECRET: secret, ...settings, ...(profile && { NODE_OPTIONS: profiling(profile) }) }
+      const server = await startServer({ databaseUrl, env })
+      const sql = open(databaseUrl, { max: 2, statementTimeout: 0, name: "bench" })
+      const house: House = {
+        ...server,
+        sql,
+        databaseUrl,
+        async close() {
+          houses.delete(house)
+          await server.stop()
+          await sql.end()
+          await dropDatabase(databaseUrl)
+        },
+      }
+      houses.add(house)
+      return house
+    },
+    /** Ends everything but the database, for instance after a measure that failed half-way. */
+    reset,
+    async close() {
+      await reset()
+      await admin.end()
+      await embedded.stop()
+      folder.remove()
+    },
+  }
+}
+
+const profiling = (folder: string) => `--cpu-prof --cpu-prof-dir=${folder}`

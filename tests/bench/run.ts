@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util"
+import { build } from "#lib/cli/build.ts"
+import { isBuildFresh } from "#lib/cli/build-state.ts"
+import { load } from "./machine.ts"
+import { measures } from "./measures.ts"
+import { openPlace, type Place } from "./place.ts"
+
+/**
+ * `npm run bench`: takes every measure, or those that are named, and prints one line of JSON for each. What it is doing goes to the
+ * error output. docs/benchmarks.md says what is measured and how.
+ */
+
+const usage = `npm run bench [-- measure … options]
+  measure       ${Object.keys(measures).join(", ")}; all when none is named
+  --rounds N    rounds of each measure (3; send-many 5)
+  --large       9,000 sockets where it is 2,000 otherwise
+  --profile F   writes CPU profiles of the server into folder F`
+
+function readOptions() {
+  try {
+    const text = { type: "string" } as const
+    const options = { rounds: text, profile: text, large: { type: "boolean", default: false } } as const
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+    const isRight = rounds === undefined || (Number.isInteger(rounds) && rounds > 0)
+    const names = positionals.length > 0 ? positionals : Object.keys(measures)
+    if (isRight && names.every(name => name in measures)) return { ...values, rounds, names }
+  } catch {
+    // An option that does not exist is explained like a wrong one.
+  }
+  console.error(usage)
+  process.exit(2)
+}
+
+let place: Place | undefined
+let ending = false
+
+async function end(code: number): Promise<never> {
+  if (!ending) {
+    ending = true
+    await place?.close()
+  }
+  process.exit(code)
+}
+
+async function main(): Promise<void> {
+  const { names, rounds, large, profile } = readOptions()
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(130))
+  // Its words go to the error output: the other one is for lines of JSON.
+  console.log = console.error
+  if (!isBuildFresh()) await build()
+  place = await openPlace({ profile })
+  let code = 0
+  for (const name of names) {
+    const measure = measures[name]!
+    console.error(`${name} (load average ${load()})`)
+    try {
+      const line = await measure.take({ name, place, rounds: rounds ?? measure.rounds, large })
+      process.stdout.write(`${JSON.stringify(line)}\n`)
+    } catch (error) {
+      if (ending) return
+      console.error(error)
+      code = 1
+    }
+    await place.reset()
+  }
+  await end(code)
+}
+
+await main()
