@@ -27,16 +27,21 @@ export async function makePeople(sql: Sql, count: number): Promise<Person[]> {
   return Promise.all(made.map(async person => ({ ...person, cookie: `${name}=${await token(person)}` })))
 }
 
-/** A room with these members, straight in the database. Returns its id. */
-export async function makeRoom(sql: Sql, members: Person[]): Promise<string> {
-  const id = uuidv7()
+/** Rooms with these members, straight in the database. Returns their ids. */
+export async function makeRooms(sql: Sql, rooms: Person[][]): Promise<string[]> {
+  const ids = rooms.map(() => uuidv7())
   await sql`
     insert into conversations (id, kind, name, created_by, client_id, member_count, history)
-    values (${id}, 'room', 'Room', ${members[0]!.id}, ${randomUUID()}, ${members.length}, 'all')`
-  await sql`
-    insert into memberships (conversation_id, person_id, role, state, joined_seq, visible_from_seq, revision, person_revision)
-    select ${id}, person_id, 'member', 'active', 0, 1, 0, 0 from unnest(${members.map(({ id }) => id)}::uuid[]) as t(person_id)`
-  return id
+    select id, 'room', 'Room', owner, gen_random_uuid(), members, 'all'
+    from unnest(${ids}::uuid[], ${rooms.map(([owner]) => owner!.id)}::uuid[], ${rooms.map(all => all.length)}::int[])
+      as t(id, owner, members)`
+  for (const [n, members] of rooms.entries())
+    await sql`
+      insert into memberships (conversation_id, person_id, state, joined_seq, visible_from_seq, revision, person_revision)
+      select ${ids[n]!}, person_id, 'active', 0, 1, 0, 0
+      from unnest(${members.map(({ id }) => id)}::uuid[]) as t(person_id)`
+  await sql`analyze`
+  return ids
 }
 
 /** How somebody opens a socket, from one of many addresses. */

@@ -8,6 +8,8 @@ import { clock } from "./machine.ts"
 /** One of the processes that make the load: opens sockets, talks, and counts what arrives. */
 
 const clients: Client[] = []
+/** How many messages each socket has heard of: where it says it has read to. */
+const reached: number[] = []
 const heard: Heard = { messages: 0, frames: 0, lastAt: 0, latencies: [] }
 /** Every so many sockets one is read in full, for the time a message took. */
 const sampledOf = 20
@@ -33,6 +35,7 @@ function count(place: number) {
   const isSampled = place % sampledOf === 0
   return (messages: number, text: () => string) => {
     heard.messages += messages
+    reached[place] = (reached[place] ?? 0) + messages
     heard.frames++
     heard.lastAt = clock()
     if (!isSampled) return
@@ -91,4 +94,29 @@ async function steadily(rate: number, end: number, send: () => Promise<void>): P
   await Promise.all(all)
 }
 
-answer({ open, listen, talk })
+let reporting: NodeJS.Timeout | undefined
+let reports = 0
+
+/** Every socket tells once a second what reached it and what was read, spread over the second; answers how many were told. */
+function report({ conversationId, on }: { conversationId: string; on: boolean }): number {
+  clearInterval(reporting)
+  if (!on) return reports
+  reports = 0
+  const told: number[] = []
+  let place = 0
+  const tell = (at: number) => {
+    const seq = reached[at] ?? 0
+    if (seq === (told[at] ?? 0)) return
+    told[at] = seq
+    reports += 2
+    clients[at]!.send("conversation:delivered", { items: [{ conversationId, seq }] }, () => {})
+    clients[at]!.send("conversation:read", { conversationId, seq }, () => {})
+  }
+  const slice = Math.ceil(clients.length / 50)
+  reporting = setInterval(() => {
+    for (let n = 0; n < slice; n++) tell(place++ % clients.length)
+  }, 20)
+  return 0
+}
+
+answer({ open, listen, talk, report })

@@ -1,5 +1,10 @@
 import type { Line } from "./line.ts"
 import { fanout } from "./measures/fanout.ts"
+import { fanoutLatency } from "./measures/fanout-latency.ts"
+import { hotRoom } from "./measures/hot-room.ts"
+import { receipts } from "./measures/receipts.ts"
+import { sendMany } from "./measures/send-many.ts"
+import { sendOne } from "./measures/send-one.ts"
 import type { Place } from "./place.ts"
 
 export type Options = { name: string; place: Place; rounds: number; large: boolean }
@@ -10,4 +15,9 @@ export const measures: Record<string, { take: Measure; rounds: number }> = {
   "fanout-50": { take: fanout(50), rounds: 3 },
   "fanout-200": { take: fanout(200), rounds: 3 },
   "fanout-1000": { take: fanout(1000), rounds: 3 },
+  "hot-room": { take: hotRoom, rounds: 3 },
+  "send-one": { take: sendOne, rounds: 3 },
+  "send-many": { take: sendMany, rounds: 5 },
+  "fanout-latency": { take: fanoutLatency, rounds: 3 },
+  "receipts-200": { take: receipts, rounds: 3 },
 }

@@ -1,3 +1,5 @@
+import "./quiet.ts"
+
 import { parseArgs } from "node:util"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh } from "#lib/cli/build-state.ts"
