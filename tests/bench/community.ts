@@ -40,7 +40,7 @@ export async function makeRooms(sql: Sql, rooms: Person[][]): Promise<string[]> 
       insert into memberships (conversation_id, person_id, state, joined_seq, visible_from_seq, revision, person_revision)
       select ${ids[n]!}, person_id, 'active', 0, 1, 0, 0
       from unnest(${members.map(({ id }) => id)}::uuid[]) as t(person_id)`
-  await sql`analyze`
+  await sql`analyze people, sessions, conversations, memberships`
   return ids
 }
 
