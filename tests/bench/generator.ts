@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
+import type { ChangesOutput, SyncInput, SyncOutput } from "#lib/protocol/sync.ts"
 import { answer } from "./children.ts"
 import { Client } from "./client.ts"
-import type { Heard, Opening, Talk, Talked } from "./load.ts"
+import type { Heard, Opening, Returned, Seat, Talk, Talked } from "./load.ts"
 import { clock } from "./machine.ts"
 
 /** One of the processes that make the load: opens sockets, talks, and counts what arrives. */
@@ -15,20 +16,64 @@ const heard: Heard = { messages: 0, frames: 0, lastAt: 0, latencies: [] }
 const sampledOf = 20
 
 /** Opens sockets, `atOnce` at a time, and resolves when all were let in and, where asked for, have caught up. */
-async function open({ port, dials, atOnce = 100, catchUp = false }: Opening): Promise<void> {
+async function open({ port, dials, atOnce = 100, catchUp, follow = false }: Opening): Promise<Returned> {
   const from = clients.length
+  const returned: Returned = { found: 0, doubled: 0, retries: 0 }
   const one = async (place: number) => {
-    const { path, cookie, localAddress } = dials[place]!
-    const client = new Client({ port, path, cookie, localAddress }, count(from + place))
-    clients[from + place] = client
-    await client.ready
-    if (catchUp) await client.ask("sync:catch-up", { epoch: null, personRevision: 0, conversations: {} })
+    const client = await dial(port, dials[place]!, from + place, returned)
+    if (!catchUp) return
+    const known = catchUp[place] ?? { epoch: null, personRevision: 0, conversations: {} }
+    const { rows = [] } = await client.ask<Partial<SyncOutput>>("sync:catch-up", known)
+    if (follow) for (const { conversation } of rows) await readChanges(client, known, conversation.id, returned)
   }
   let next = 0
   const lane = async () => {
     while (next < dials.length) await one(next++)
   }
-  await Promise.all(Array.from({ length: atOnce }, lane))
+  await Promise.all(Array.from({ length: Math.min(atOnce, dials.length) }, lane))
+  return returned
+}
+
+/** One socket, tried again as a client would when the server could not take it yet. */
+async function dial(port: number, seat: Seat, place: number, returned: Returned): Promise<Client> {
+  for (let attempt = 0; ; attempt++) {
+    const client = new Client({ port, ...seat }, count(place))
+    clients[place] = client
+    try {
+      await client.ready
+      return client
+    } catch (error) {
+      if (attempt === 5) throw error
+      returned.retries++
+      await wait(200 + 200 * Math.random())
+    }
+  }
+}
+
+/** Reads what changed in a conversation since what was known of it, and counts what is there once and what is there again. */
+async function readChanges(
+  client: Client,
+  known: SyncInput,
+  conversationId: string,
+  returned: Returned,
+): Promise<void> {
+  const seen = new Set<number>()
+  for (let since = known.conversations[conversationId] ?? 0, more = true; more; ) {
+    const page = await client.ask<ChangesOutput>("message:changes", { conversationId, since })
+    for (const { seq } of page.changes.messages ?? []) {
+      if (seen.has(seq)) returned.doubled++
+      seen.add(seq)
+    }
+    more = page.more
+    since = page.changes.revision
+  }
+  returned.found += seen.size
+}
+
+async function drop(): Promise<void> {
+  const all = clients.splice(0)
+  for (const { wire } of all) wire.destroy()
+  await Promise.all(all.map(({ wire }) => wire.closed))
 }
 
 function count(place: number) {
@@ -119,4 +164,7 @@ function report({ conversationId, on }: { conversationId: string; on: boolean })
   return 0
 }
 
-answer({ open, listen, talk, report })
+/** One command of one socket. */
+const say = ({ place, input }: { place: number; input: unknown }) => clients[place]!.ask("message:send", input)
+
+answer({ open, drop, listen, talk, say, report })

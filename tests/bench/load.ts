@@ -1,11 +1,23 @@
 import { setTimeout as wait } from "node:timers/promises"
+import type { SyncInput } from "#lib/protocol/sync.ts"
 import { type Child, startChild } from "./children.ts"
 import { clock, cpuSeconds } from "./machine.ts"
 import { quantile } from "./statistics.ts"
 import type { Dial } from "./wire.ts"
 
 export type Seat = Omit<Dial, "port">
-export type Opening = { port: number; dials: Seat[]; atOnce?: number; catchUp?: boolean }
+/** What each person knows already, in the order of the seats; those without an entry know nothing. */
+export type Known = SyncInput[]
+export type Opening = { port: number; dials: Seat[] } & OpenOptions
+export type OpenOptions = {
+  atOnce?: number
+  /** Asks what is new, once let in. */
+  catchUp?: Known
+  /** And reads the messages that are. */
+  follow?: boolean
+}
+/** Messages that were read after an absence, those that came twice, and connections that had to be tried again. */
+export type Returned = { found: number; doubled: number; retries: number }
 /** Who sends where; `place` is the number of the socket in its generator. */
 export type Sender = { place: number; conversationId: string }
 /** Either `inFlight` messages at any time, or `rate` messages a second whatever is answered. */
@@ -39,7 +51,9 @@ export type Round = {
 
 /** Sockets at one server, divided over processes of their own. */
 export type Load = {
-  open(seats: Seat[], options?: { atOnce?: number; catchUp?: boolean }): Promise<void>
+  open(seats: Seat[], options?: OpenOptions): Promise<Returned>
+  /** Hangs up on all, without a word. */
+  drop(): Promise<void>
   /** Talks, and waits until each message has arrived at `members` sockets. The senders are sockets of the first process. */
   talk(talk: Talk & { members: number }): Promise<Round>
   generators: Child[]
@@ -51,14 +65,26 @@ export function startLoad(server: { port: number; pid: number }, processes = 2):
   const generators = Array.from({ length: processes }, () => startChild("generator.ts"))
   const busy = () => generators.map(({ pid }) => cpuSeconds(pid))
 
-  async function open(seats: Seat[], options: { atOnce?: number; catchUp?: boolean } = {}): Promise<void> {
+  async function open(seats: Seat[], { catchUp, ...options }: OpenOptions = {}): Promise<Returned> {
     const share = Math.ceil(seats.length / processes)
-    await Promise.all(
+    const each = await Promise.all(
       generators.map((generator, n) => {
-        const dials = seats.slice(n * share, (n + 1) * share)
-        return generator.ask("open", { port: server.port, dials, ...options } satisfies Opening)
+        const [from, to] = [n * share, (n + 1) * share]
+        const opening = {
+          port: server.port,
+          dials: seats.slice(from, to),
+          catchUp: catchUp?.slice(from, to),
+          ...options,
+        }
+        return generator.ask<Returned>("open", opening satisfies Opening)
       }),
     )
+    const sum = (name: keyof Returned) => each.reduce((total, one) => total + one[name], 0)
+    return { found: sum("found"), doubled: sum("doubled"), retries: sum("retries") }
+  }
+
+  async function drop(): Promise<void> {
+    await Promise.all(generators.map(generator => generator.ask("drop")))
   }
 
   const listen = (reset: boolean) => Promise.all(generators.map(each => each.ask<Heard>("listen", { reset })))
@@ -103,6 +129,7 @@ export function startLoad(server: { port: number; pid: number }, processes = 2):
 
   return {
     open,
+    drop,
     talk,
     generators,
     async end() {

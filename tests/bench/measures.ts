@@ -1,10 +1,13 @@
 import type { Line } from "./line.ts"
+import { connect } from "./measures/connect.ts"
 import { fanout } from "./measures/fanout.ts"
 import { fanoutLatency } from "./measures/fanout-latency.ts"
 import { hotRoom } from "./measures/hot-room.ts"
+import { idle } from "./measures/idle.ts"
 import { receipts } from "./measures/receipts.ts"
 import { sendMany } from "./measures/send-many.ts"
 import { sendOne } from "./measures/send-one.ts"
+import { storm } from "./measures/storm.ts"
 import type { Place } from "./place.ts"
 
 export type Options = { name: string; place: Place; rounds: number; large: boolean }
@@ -20,4 +23,7 @@ export const measures: Record<string, { take: Measure; rounds: number }> = {
   "send-many": { take: sendMany, rounds: 5 },
   "fanout-latency": { take: fanoutLatency, rounds: 3 },
   "receipts-200": { take: receipts, rounds: 3 },
+  idle: { take: idle, rounds: 3 },
+  connect: { take: connect, rounds: 3 },
+  storm: { take: storm, rounds: 3 },
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { pathOf, type SocketBaseline, startBaseline } from "./baselines/start.ts"
 import { addressOf, makePeople, makeRooms, type Person, seatOf } from "./community.ts"
-import { type Load, type Seat, startLoad } from "./load.ts"
+import { type Known, type Load, type Seat, startLoad } from "./load.ts"
 import type { House, Place } from "./place.ts"
 
 /** So many people, and who of them is in each conversation, by place. */
@@ -65,4 +65,22 @@ export async function openBare(kind: SocketBaseline, plan: Plan, processes = 2, 
   }
   const seats = ofPerson.map((rooms, n) => ({ path: pathOf(kind, rooms), localAddress: addressOf(n) }))
   return { name: kind, pid: server.pid, load, conversations, seats, close }
+}
+
+/** What everybody would send to catch up: how things stand now, of all their conversations. */
+export async function known({ house, people, conversations }: OurRooms): Promise<Known> {
+  const [installation] = await house.sql<{ epoch: string }[]>`select epoch from installation`
+  const heads = await house.sql<{ id: string; revision: number }[]>`
+    select id, revision from conversations where id = any(${conversations}::uuid[])`
+  const revisions = new Map(heads.map(({ id, revision }) => [id, revision]))
+  const memberships = await house.sql<{ conversation_id: string; person_id: string }[]>`
+    select conversation_id, person_id from memberships`
+  const own = Map.groupBy(memberships, row => row.person_id)
+  return people.map(({ id }) => ({
+    epoch: installation!.epoch,
+    personRevision: 0,
+    conversations: Object.fromEntries(
+      (own.get(id) ?? []).map(row => [row.conversation_id, revisions.get(row.conversation_id)!]),
+    ),
+  }))
 }
