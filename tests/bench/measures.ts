@@ -1,7 +1,10 @@
 import type { Line } from "./line.ts"
+import { boot } from "./measures/boot.ts"
 import { connect } from "./measures/connect.ts"
 import { fanout } from "./measures/fanout.ts"
 import { fanoutLatency } from "./measures/fanout-latency.ts"
+import { firstLoad } from "./measures/first-load.ts"
+import { history } from "./measures/history.ts"
 import { hotRoom } from "./measures/hot-room.ts"
 import { idle } from "./measures/idle.ts"
 import { receipts } from "./measures/receipts.ts"
@@ -26,4 +29,7 @@ export const measures: Record<string, { take: Measure; rounds: number }> = {
   idle: { take: idle, rounds: 3 },
   connect: { take: connect, rounds: 3 },
   storm: { take: storm, rounds: 3 },
+  history: { take: history, rounds: 3 },
+  boot: { take: boot, rounds: 3 },
+  "first-load": { take: firstLoad, rounds: 3 },
 }
