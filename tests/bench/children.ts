@@ -52,9 +52,25 @@ export function startChild(file: string, ...args: string[]): Child {
   }
 }
 
-/** Ends whatever is still running, at once. */
-export function endChildren(): void {
+/** Things to end and clear away that are not children, for a run that stops half-way. */
+const loose = new Set<() => unknown>()
+
+/** Notes how to clear something away; returns what does it, once. */
+export function clearLater(clear: () => unknown): () => Promise<void> {
+  loose.add(clear)
+  return async () => {
+    if (loose.delete(clear)) await clear()
+  }
+}
+
+/** Ends whatever is still running. */
+export async function endChildren(): Promise<void> {
   for (const child of running) child.kill("SIGKILL")
+  // The latest first: a folder outlives what runs in it.
+  for (const clear of [...loose].reverse()) {
+    loose.delete(clear)
+    await clear()
+  }
 }
 
 /** The child's side: answers by name, and ends when nobody is there to ask any more. */

@@ -62,7 +62,7 @@ export async function interleave(head: Head, subjects: Subject[], rounds: number
 
 function summarise(head: Head, samples: Map<string, Sample[]>, rounds: number, began: number): Line {
   const values = Object.fromEntries([...samples].map(([name, all]) => [name, all.map(({ value }) => rounded(value))]))
-  const middle = (name: string) => median(values[name]!)
+  const middle = (name: string) => rounded(median(values[name]!))
   const baselines = [...samples.keys()].filter(name => name !== "ours")
   const ours = middle("ours")
   return {

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { open, type Sql } from "#db/client.ts"
 import { startEmbedded } from "#db/embedded.ts"
 import { migrate } from "#db/migrate.ts"
+import { root } from "#lib/cli/build-state.ts"
 import { named, TEMPLATE } from "#tests/support/database-server.ts"
 import { makeTemporaryFolder } from "#tests/support/folder.ts"
 import { startServer, type TestServer } from "#tests/support/server.ts"
@@ -25,7 +28,10 @@ export type House = TestServer & { sql: Sql; databaseUrl: string; close(): Promi
 export type Place = Awaited<ReturnType<typeof openPlace>>
 
 /** Starts the PostgreSQL that comes along, `fsync` and `synchronous_commit` on, in a folder that is removed at the end. */
-export async function openPlace({ profile }: { profile?: string } = {}) {
+export async function openPlace({ profile, nodeOptions }: { profile?: string; nodeOptions?: string } = {}) {
+  const flags = [flagsOfStart(), nodeOptions, profile && `--cpu-prof --cpu-prof-dir=${profile}`]
+    .filter(Boolean)
+    .join(" ")
   const folder = makeTemporaryFolder()
   const houses = new Set<House>()
   const embedded = await startEmbedded({ dataDir: folder.path })
@@ -41,9 +47,12 @@ export async function openPlace({ profile }: { profile?: string } = {}) {
   const dropDatabase = (url: string) =>
     admin.unsafe(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
 
-  async function reset(): Promise<void> {
-    endChildren()
-    for (const house of houses) await house.close()
+  async function reset({ failed = false } = {}): Promise<void> {
+    await endChildren()
+    for (const house of houses) {
+      if (failed) console.error(troublesOf(house.logs()))
+      await house.close()
+    }
   }
 
   return {
@@ -54,7 +63,7 @@ export async function openPlace({ profile }: { profile?: string } = {}) {
     /** Starts the server, as `npm start` does, with some limits raised. */
     async openHouse(settings: Record<string, string> = raised): Promise<House> {
       const databaseUrl = await makeDatabase(TEMPLATE)
-      const env = { AUTH_SECRET: secret, ...settings, ...(profile && { NODE_OPTIONS: profiling(profile) }) }
+      const env = { AUTH_SECRET: secret, ...settings, ...(flags && { NODE_OPTIONS: flags }) }
       const server = await startServer({ databaseUrl, env })
       const sql = open(databaseUrl, { max: 2, statementTimeout: 0, name: "bench" })
       const house: House = {
@@ -82,4 +91,16 @@ export async function openPlace({ profile }: { profile?: string } = {}) {
   }
 }
 
-const profiling = (folder: string) => `--cpu-prof --cpu-prof-dir=${folder}`
+/** The warnings and errors of a server's log. */
+const troublesOf = (logs: string) =>
+  logs
+    .split("\n")
+    .filter(line => /"level":[456]0/.test(line) || (line && !line.startsWith("{")))
+    .slice(0, 20)
+    .join("\n")
+
+/** The options of V8 that `npm start` gives. */
+export function flagsOfStart(): string {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } }
+  return (scripts.start.match(/--max-\S+/g) ?? []).join(" ")
+}

@@ -16,17 +16,24 @@ const usage = `npm run bench [-- measure … options]
   measure       ${Object.keys(measures).join(", ")}; all when none is named
   --rounds N    rounds of each measure (3; send-many 5)
   --large       9,000 sockets where it is 2,000 otherwise
-  --profile F   writes CPU profiles of the server into folder F`
+  --profile F   writes CPU profiles of the server into folder F
+  --node-options=O   starts the server with these options of Node`
 
 function readOptions() {
   try {
     const text = { type: "string" } as const
-    const options = { rounds: text, profile: text, large: { type: "boolean", default: false } } as const
+    const options = {
+      rounds: text,
+      profile: text,
+      "node-options": text,
+      large: { type: "boolean", default: false },
+    } as const
     const { values, positionals } = parseArgs({ options, allowPositionals: true })
     const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
     const isRight = rounds === undefined || (Number.isInteger(rounds) && rounds > 0)
     const names = positionals.length > 0 ? positionals : Object.keys(measures)
-    if (isRight && names.every(name => name in measures)) return { ...values, rounds, names }
+    if (isRight && names.every(name => name in measures))
+      return { ...values, rounds, names, nodeOptions: values["node-options"] }
   } catch {
     // An option that does not exist is explained like a wrong one.
   }
@@ -46,12 +53,12 @@ async function end(code: number): Promise<never> {
 }
 
 async function main(): Promise<void> {
-  const { names, rounds, large, profile } = readOptions()
+  const { names, rounds, large, profile, nodeOptions } = readOptions()
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(130))
   // Its words go to the error output: the other one is for lines of JSON.
   console.log = console.error
   if (!isBuildFresh()) await build()
-  place = await openPlace({ profile })
+  place = await openPlace({ profile, nodeOptions })
   let code = 0
   for (const name of names) {
     const measure = measures[name]!
@@ -59,12 +66,13 @@ async function main(): Promise<void> {
     try {
       const line = await measure.take({ name, place, rounds: rounds ?? measure.rounds, large })
       process.stdout.write(`${JSON.stringify(line)}\n`)
+      await place.reset()
     } catch (error) {
       if (ending) return
       console.error(error)
       code = 1
+      await place.reset({ failed: true })
     }
-    await place.reset()
   }
   await end(code)
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import { root } from "#lib/cli/build-state.ts"
 import { freePort } from "#tests/support/server.ts"
+import { clearLater } from "../children.ts"
 
 const folder = join(root, ".data", "bench", "empty")
 
@@ -27,7 +28,7 @@ export async function startEmpty(): Promise<{ port: number; pid: number; end(): 
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", PORT: String(port) },
     stdio: ["ignore", "ignore", "inherit"],
   })
-  return { port, pid: child.pid!, end: () => endOf(child) }
+  return { port, pid: child.pid!, end: clearLater(() => endOf(child)) }
 }
 
 async function endOf(child: ChildProcess): Promise<void> {

@@ -2,9 +2,11 @@ import { setTimeout as wait } from "node:timers/promises"
 import { makeTemporaryFolder } from "#tests/support/folder.ts"
 import { startServer } from "#tests/support/server.ts"
 import { buildEmpty, startEmpty } from "../baselines/empty.ts"
+import { clearLater } from "../children.ts"
 import { interleave, type Sample } from "../line.ts"
 import { clock, memoryOf } from "../machine.ts"
 import type { Measure } from "../measures.ts"
+import { flagsOfStart } from "../place.ts"
 
 const settleMs = 3000
 
@@ -20,26 +22,24 @@ export const boot: Measure = async ({ name, rounds }) => {
 
 async function startTwice(): Promise<Sample> {
   const folder = makeTemporaryFolder()
-  const start = async () => {
-    const began = clock()
-    const server = await startServer({ dataDir: folder.path, wait: false })
-    try {
-      const seconds = await untilAnswers(`${server.url}/api/ready`, began)
-      await wait(settleMs)
-      return { seconds, ...memoryOf(server.pid) }
-    } finally {
-      await server.stop()
-    }
+  const remove = clearLater(folder.remove)
+  const [first, second] = [await startIn(folder.path), await startIn(folder.path)]
+  await remove()
+  return {
+    value: second.seconds,
+    extra: { first: first.seconds, pssMB: second.pss / 1e6, rssMB: second.rss / 1e6 },
   }
-  try {
-    const [first, second] = [await start(), await start()]
-    return {
-      value: second.seconds,
-      extra: { first: first.seconds, pssMB: second.pss / 1e6, rssMB: second.rss / 1e6 },
-    }
-  } finally {
-    folder.remove()
-  }
+}
+
+async function startIn(dataDir: string) {
+  const began = clock()
+  const server = await startServer({ dataDir, wait: false, env: { NODE_OPTIONS: flagsOfStart() } })
+  const stop = clearLater(server.stop)
+  const seconds = await untilAnswers(`${server.url}/api/ready`, began)
+  await wait(settleMs)
+  const memory = memoryOf(server.pid)
+  await stop()
+  return { seconds, ...memory }
 }
 
 async function startBare(): Promise<Sample> {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { setTimeout as wait } from "node:timers/promises"
 import { type Browser, chromium, type Page } from "@playwright/test"
 import { startEmpty } from "../baselines/empty.ts"
+import { clearLater } from "../children.ts"
 import { interleave, type Sample } from "../line.ts"
 import type { Measure } from "../measures.ts"
 import { raised } from "../place.ts"
@@ -10,7 +11,13 @@ import { oneRoom, openOurs } from "../rooms.ts"
 /** What a browser that was never there fetches before one can write into a conversation: kB of JavaScript, as transferred. */
 export const firstLoad: Measure = async ({ name, place, rounds }) => {
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync)
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+  const browser = await chromium.launch({
+    executablePath,
+    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    // Who ends the run clears away the rest as well.
+    ...{ handleSIGINT: false, handleSIGTERM: false },
+  })
+  const close = clearLater(() => browser.close())
   const rooms = await openOurs(place, oneRoom(2), 1)
   await rooms.load.open(rooms.seats.slice(1))
   for (let n = 0; n < 20; n++) await speak(rooms.load.generators[0]!.ask, rooms.conversations[0]!, n)
@@ -32,7 +39,7 @@ export const firstLoad: Measure = async ({ name, place, rounds }) => {
     { name: "empty" as const, round: () => load(browser, `http://127.0.0.1:${empty.port}/`, hydrated) },
   ]
   const line = await interleave({ measure: name, unit: "kB of JavaScript", settings: raised }, subjects, rounds)
-  await browser.close()
+  await close()
   await empty.end()
   await rooms.close()
   return line
