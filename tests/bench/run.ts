@@ -1,8 +1,9 @@
 import "./quiet.ts"
 
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { build } from "#lib/cli/build.ts"
-import { isBuildFresh } from "#lib/cli/build-state.ts"
+import { isBuildFresh, root } from "#lib/cli/build-state.ts"
 import { load } from "./machine.ts"
 import { measures } from "./measures.ts"
 import { openPlace, type Place } from "./place.ts"
@@ -56,8 +57,7 @@ async function main(): Promise<void> {
   const { names, rounds, large, profile, nodeOptions } = readOptions()
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(130))
   // Its words go to the error output: the other one is for lines of JSON.
-  console.log = console.error
-  if (!isBuildFresh()) await build()
+  if (!isBuildFresh()) execFileSync(process.execPath, [join(root, "lib/cli/build.ts")], { stdio: ["ignore", 2, 2] })
   place = await openPlace({ profile, nodeOptions })
   let code = 0
   for (const name of names) {
