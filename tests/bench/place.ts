@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { setTimeout as wait } from "node:timers/promises"
 import { open, type Sql } from "#db/client.ts"
 import { startEmbedded } from "#db/embedded.ts"
 import { migrate } from "#db/migrate.ts"
@@ -34,6 +35,7 @@ export async function openPlace({ profile, nodeOptions }: { profile?: string; no
     .join(" ")
   const folder = makeTemporaryFolder()
   const houses = new Set<House>()
+  let closing = false
   const embedded = await startEmbedded({ dataDir: folder.path })
   const admin = open(embedded.url, { max: 1, statementTimeout: 0, name: "bench" })
   await admin`create database ${admin(TEMPLATE)}`
@@ -64,7 +66,7 @@ export async function openPlace({ profile, nodeOptions }: { profile?: string; no
     async openHouse(settings: Record<string, string> = raised): Promise<House> {
       const databaseUrl = await makeDatabase(TEMPLATE)
       const env = { AUTH_SECRET: secret, ...settings, ...(flags && { NODE_OPTIONS: flags }) }
-      const server = await startServer({ databaseUrl, env })
+      const server = await startServer({ databaseUrl, env, wait: false })
       const sql = open(databaseUrl, { max: 2, statementTimeout: 0, name: "bench" })
       const house: House = {
         ...server,
@@ -77,18 +79,31 @@ export async function openPlace({ profile, nodeOptions }: { profile?: string; no
           await dropDatabase(databaseUrl)
         },
       }
+      // Noted before it is ready: a run that is stopped meanwhile ends it too.
       houses.add(house)
+      if (closing) await house.close()
+      await untilReady(house)
       return house
     },
     /** Ends everything but the database, for instance after a measure that failed half-way. */
     reset,
     async close() {
+      closing = true
       await reset()
       await admin.end()
       await embedded.stop()
       folder.remove()
     },
   }
+}
+
+async function untilReady(house: House): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end; await wait(20)) {
+    const response = await fetch(`${house.url}/api/ready`).catch(() => null)
+    await response?.arrayBuffer()
+    if (response?.ok) return
+  }
+  throw new Error(`The server did not become ready: ${troublesOf(house.logs())}`)
 }
 
 /** The warnings and errors of a server's log. */

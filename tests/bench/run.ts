@@ -42,13 +42,14 @@ function readOptions() {
   process.exit(2)
 }
 
-let place: Place | undefined
+let place: Promise<Place> | undefined
 let ending = false
 
 async function end(code: number): Promise<never> {
   if (!ending) {
     ending = true
-    await place?.close()
+    // It may just be being made.
+    await place?.then(({ close }) => close())
   }
   process.exit(code)
 }
@@ -58,20 +59,21 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void end(130))
   // Its words go to the error output: the other one is for lines of JSON.
   if (!isBuildFresh()) execFileSync(process.execPath, [join(root, "lib/cli/build.ts")], { stdio: ["ignore", 2, 2] })
-  place = await openPlace({ profile, nodeOptions })
+  place = openPlace({ profile, nodeOptions })
+  const opened = await place
   let code = 0
   for (const name of names) {
     const measure = measures[name]!
     console.error(`${name} (load average ${load()})`)
     try {
-      const line = await measure.take({ name, place, rounds: rounds ?? measure.rounds, large })
+      const line = await measure.take({ name, place: opened, rounds: rounds ?? measure.rounds, large })
       process.stdout.write(`${JSON.stringify(line)}\n`)
-      await place.reset()
+      await opened.reset()
     } catch (error) {
       if (ending) return
       console.error(error)
       code = 1
-      await place.reset({ failed: true })
+      await opened.reset({ failed: true })
     }
   }
   await end(code)
