@@ -19,4 +19,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then(answer => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Starts server.ts, and prints the link by which the first administrator signs up.
-CMD ["node", "lib/cli/start.ts"]
+CMD ["node", "--max-semi-space-size=4", "lib/cli/start.ts"]

@@ -20,7 +20,7 @@ const held = once("database", () => ({ connected: undefined as Connected | undef
 export function connectDatabase(url: string): void {
   const sql = open(url, { max: env().database.pool })
   // A conversation that is locked makes its own batch wait for the next round and nobody else.
-  const sendSql = open(url, { max: 2, lockTimeout: 200, name: "charla-send" })
+  const sendSql = open(url, { max: 2, lockTimeout: 200, planOnce: true, name: "charla-send" })
   held.connected = { url, sql, sendSql, db: drizzle(sql, { casing: "snake_case" }) as Database }
 }
 
@@ -51,10 +51,19 @@ export async function closeDatabase(): Promise<void> {
   if (connected) await Promise.all([connected.sql.end({ timeout: 3 }), connected.sendSql.end({ timeout: 3 })])
 }
 
-type OpenOptions = { max: number; lockTimeout?: number; statementTimeout?: number; name?: string }
+type OpenOptions = {
+  max: number
+  lockTimeout?: number
+  /** 0 means none. */
+  statementTimeout?: number
+  /** Plans a statement once per connection, and again only when the statistics of its tables have changed. */
+  planOnce?: boolean
+  name?: string
+}
 
-/** A client with this program's time limits; `statementTimeout` 0 means none. */
-export function open(url: string, { max, lockTimeout = 5000, statementTimeout = 10_000, name }: OpenOptions): Sql {
+/** A client with this program's time limits. */
+export function open(url: string, options: OpenOptions): Sql {
+  const { max, lockTimeout = 5000, statementTimeout = 10_000, planOnce = false, name } = options
   const client = postgres(url, {
     ...hostOf(url),
     // Known to postgres.js but not to its types: makes the socket of each connection.
@@ -70,6 +79,8 @@ export function open(url: string, { max, lockTimeout = 5000, statementTimeout = 
       application_name: name ?? "charla",
       statement_timeout: statementTimeout,
       lock_timeout: lockTimeout,
+      // PostgreSQL may otherwise plan the statement of a batch anew each time, which takes longer than running it.
+      ...(planOnce && { plan_cache_mode: "force_generic_plan" }),
       idle_in_transaction_session_timeout: 10_000,
     },
   })

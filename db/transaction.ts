@@ -1,4 +1,5 @@
 import type { Sql } from "#db/client.ts"
+import { asPrepared } from "#db/prepare.ts"
 
 type Scope = { dead: boolean }
 type Work = (inner: Sql) => unknown
@@ -57,7 +58,8 @@ function watch(scope: Scope, inner: Sql): Sql {
   return new Proxy(inner, {
     apply: (target, self, parameters) => checked(() => Reflect.apply(target, self, parameters)),
     get(target, name, receiver) {
-      if (name === "unsafe") return (...all: Parameters<Sql["unsafe"]>) => checked(() => target.unsafe(...all))
+      if (name === "unsafe")
+        return (...all: Parameters<Sql["unsafe"]>) => checked(() => target.unsafe(...asPrepared(all)))
       if (name !== "savepoint") return Reflect.get(target, name, receiver)
       const savepoint = Reflect.get(target, name) as (...all: unknown[]) => Promise<unknown>
       return (...all: unknown[]) => {

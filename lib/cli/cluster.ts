@@ -72,7 +72,7 @@ function keepNode(
   let child: ChildProcess
   let stopping = false
   const launch = () => {
-    child = spawn(process.execPath, [server], { env, stdio: ["ignore", "pipe", "inherit"] })
+    child = spawn(process.execPath, ["--max-semi-space-size=4", server], { env, stdio: ["ignore", "pipe", "inherit"] })
     begins(child.pid!)
     createInterface({ input: child.stdout! }).on("line", says)
     child.once("exit", () => !stopping && setTimeout(launch, RESTART_MS))

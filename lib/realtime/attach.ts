@@ -12,6 +12,7 @@ import { serveCommands } from "#lib/realtime/commands.ts"
 import { guardPackets } from "#lib/realtime/flood.ts"
 import { type CheckOrigin, makeHandshake } from "#lib/realtime/handshake.ts"
 import { watchHeads } from "#lib/realtime/heads.ts"
+import { joinFrames } from "#lib/realtime/one-write.ts"
 import { makePresence } from "#lib/realtime/presence.ts"
 import { noRelay, type Relay } from "#lib/realtime/relay.ts"
 import type { ChatSocket, Io } from "#lib/realtime/socket.ts"
@@ -49,6 +50,7 @@ export function attachRealtime(
     destroyUpgrade: env().mode !== "development",
     allowRequest: handshake.allowRequest,
   })
+  joinFrames(io)
   handshake.watch(io.engine)
   guardPackets(io.engine)
   io.engine.on("connection_error", (error: { message: string }) =>

@@ -1,20 +1,20 @@
+import { env } from "#lib/env.ts"
 import { websocketLog } from "#lib/log.ts"
 import { count } from "#lib/metrics.ts"
 import { TokenBuckets } from "#lib/rate.ts"
 import type { RawSocket } from "#lib/realtime/handshake.ts"
 import { type ChatSocket, closeSocket } from "#lib/realtime/socket.ts"
 
-/** Events a socket may send: in the long run, at once, and how many refusals it may collect before it is closed. */
-const PER_SECOND = 60
-const BURST = 300
+/** How many refusals a socket may collect before it is closed. */
 const MOST_REFUSED = 300
-/** Packets of any kind, also before anyone is signed in. */
+/** Packets of any kind, also before anyone is signed in; never fewer than the events that are allowed. */
 const PACKETS_PER_SECOND = 200
 const PACKETS_BURST = 2000
 
 /** Answers whether this event is one too many, and closes the socket when it goes on like that. */
 export function makeFloodGate(socket: ChatSocket): () => boolean {
-  const bucket = new TokenBuckets({ perSecond: PER_SECOND, burst: BURST })
+  const { eventsPerSecond, eventBurst } = env().limits
+  const bucket = new TokenBuckets({ perSecond: eventsPerSecond, burst: eventBurst })
   let refused = 0
   return () => {
     if (bucket.take("") === 0) return false
@@ -29,8 +29,11 @@ export function makeFloodGate(socket: ChatSocket): () => boolean {
 
 /** Below Socket.IO: closes connections that pour packets in, or send binary ones, which nothing here uses. */
 export function guardPackets(engine: { on(event: "connection", listener: (raw: RawSocket) => void): void }): void {
+  const { eventsPerSecond, eventBurst } = env().limits
+  const perSecond = Math.max(PACKETS_PER_SECOND, 2 * eventsPerSecond)
+  const burst = Math.max(PACKETS_BURST, 2 * eventBurst)
   engine.on("connection", raw => {
-    const bucket = new TokenBuckets({ perSecond: PACKETS_PER_SECOND, burst: PACKETS_BURST })
+    const bucket = new TokenBuckets({ perSecond, burst })
     raw.on("packet", (packet: { type: string; data?: unknown }) => {
       const binary = packet.data !== undefined && (typeof packet.data !== "string" || /^[56]/.test(packet.data))
       if ((packet.type === "message" && binary) || bucket.take("") > 0) raw.close(true)

@@ -1,10 +1,10 @@
 import { and, eq, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
-import { conversations, memberships } from "#db/schema/conversations.ts"
+import { memberships } from "#db/schema/conversations.ts"
 import { requireMember } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
-import { countUnread } from "#lib/domain/conversations/open.ts"
+import { unreadOf } from "#lib/domain/conversations/rows.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
 
@@ -51,18 +51,15 @@ const moveReadMark = (actor: Actor, conversationId: string, target: number) =>
     return row ?? null
   })
 
-/** The count and the revision it belongs to, from one snapshot. */
-const unreadAt = (personId: string, conversationId: string) =>
-  db().transaction(
-    async tx => {
-      const [head] = await tx
-        .select({ revision: conversations.revision })
-        .from(conversations)
-        .where(eq(conversations.id, conversationId))
-      return { revision: head!.revision, unread: await countUnread(personId, conversationId, tx) }
-    },
-    { isolationLevel: "repeatable read", accessMode: "read only" },
-  )
+/** The count and the revision it belongs to: one statement, so one snapshot. */
+const unreadAt = async (personId: string, conversationId: string) => {
+  const [row] = (await db().execute(sql`
+    select c.revision, ${unreadOf(personId)} as unread from conversations c
+    left join memberships m on m.conversation_id = c.id and m.person_id = ${personId}
+    where c.id = ${conversationId}
+  `)) as unknown as { revision: number; unread: number }[]
+  return row!
+}
 
 /** Moves the own delivered marks forward, several conversations in one statement. Those one is not in are passed over. */
 export const markDelivered = async (actor: Actor, { items }: { items: Place[] }): Promise<Record<string, never>> => {
