@@ -11,8 +11,8 @@ export type Client = Awaited<ReturnType<typeof openClient>>
 type Options = {
   /** Hears by long polling and asks by POST. */
   http?: boolean
-  /** Sends everything three times at once: by two sockets and HTTP. */
-  repeat?: boolean
+  /** Sends everything three times at once: by its socket, and by this other way as a socket and over HTTP. */
+  repeat?: Pick<Guest, "dial" | "fetch"> | null
   /** A planted bug: hears broadcasts, not all of them, and never catches up. */
   deaf?: boolean
 }
@@ -20,13 +20,14 @@ const unanswered = () => fail("unavailable", "No answer.")
 
 /** Somebody with the page's own cache, catch-up and outbox, all of whose sends are written down. */
 export async function openClient(guest: Guest, record: Recorder, { http, repeat, deaf }: Options = {}) {
+  const by = repeat ?? guest
   const post = <N extends CommandName>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>> =>
-    guest
+    by
       .fetch(`/api/commands/${name}`, { ...json(input, guest.cookie), signal: AbortSignal.timeout(10_000) })
       .then(response => response.json() as never, unanswered)
       .catch(unanswered)
   const reconnecting = { reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 }
-  const second = repeat ? guest.dial(reconnecting) : null
+  const second = repeat ? repeat.dial(reconnecting) : null
   const bySecond: typeof post = (name, input) =>
     second?.socket.connected ? second.ask(name, input).catch(unanswered) : Promise.resolve(unanswered())
   const way = http ? { transports: ["polling"] } : {}

@@ -2,17 +2,25 @@ import { setTimeout as wait } from "node:timers/promises"
 import { isDeepStrictEqual } from "node:util"
 import { randomNumbers } from "#db/random.ts"
 import { withDeadline } from "#lib/deadline.ts"
+import { asking } from "#tests/support/guest.ts"
 import { type Client, openClient } from "./client.ts"
+import { type FaultName, strike } from "./faults.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
 import { type Circle, settle, talk } from "./load.ts"
-import { type FaultName, openPlace, type Place } from "./place.ts"
+import { openPlace, type Place, type PlaceOptions } from "./place.ts"
 import { openRecord, type Recorder } from "./record.ts"
 import { clientView, freshView, storedView } from "./views.ts"
 
-export type DriveOptions = { seconds: number; seed: number; rate: number; faults: FaultName[]; path: string }
-/** What `prove` plants: statements for the new database; clients that do not catch up; a crash at the end; more after the judging. */
-type Plant = {
-  prepare?: string[]
+export type DriveOptions = Pick<PlaceOptions, "nodes" | "redis"> & {
+  seconds: number
+  seed: number
+  rate: number
+  faults: FaultName[]
+  /** Where the history is written. */
+  path: string
+}
+/** What `prove` plants: in the place; clients that do not catch up; a crash at the end; more after the judging. */
+type Plant = Pick<PlaceOptions, "prepare" | "program"> & {
   deaf?: boolean
   crash?: boolean
   after?: (place: Place, judgeOf: (stored: Stored, clients?: View[]) => Counts, clients: View[]) => Promise<void>
@@ -25,23 +33,24 @@ export type Verdict = Awaited<ReturnType<typeof drive>>
 const told = 5
 
 /** One run: start, talk under faults, heal, wait for quiet, compare. */
-export async function drive({ seconds, seed, rate, faults, path }: DriveOptions, plant: Plant = {}) {
+export async function drive({ seconds, seed, rate, faults, nodes, redis, path }: DriveOptions, plant: Plant = {}) {
   const random = randomNumbers(seed)
   const record = openRecord(path)
-  const place = await openPlace(plant.prepare)
+  const place = await openPlace({ nodes, redis, ...plant })
   const clients: Client[] = []
   try {
     const { people, circles } = await settle(place)
-    for (const [n, person] of people.entries())
-      clients.push(
-        await openClient(person, record, { http: n % 5 === 4, repeat: faults.includes("repeat"), deaf: plant.deaf }),
-      )
+    for (const [n, person] of people.entries()) {
+      const otherWay = asking(place.lines[(n + 1) % 2]!.url, () => person.cookie)
+      const repeat = faults.includes("repeat") ? otherWay : null
+      clients.push(await openClient(person, record, { http: n % 5 === 4, repeat, deaf: plant.deaf }))
+    }
     for (const { id, members } of circles) for (const n of members) await clients[n]!.show(id)
     const watched = watch(place, clients, circles, record)
-    const striking = place.strike(faults, seconds, random, record)
+    const striking = strike(place, faults, seconds, random, record)
     const written = await talk(clients, circles, record, random, { seconds, rate })
     await striking
-    if (plant.crash) await place.crash()
+    if (plant.crash) await place.postgres.crash()
     await place.untilReady()
     const began = performance.now()
     const unsent = await untilSent(clients, circles, plant.patience ?? 45_000)
@@ -58,12 +67,24 @@ export async function drive({ seconds, seed, rate, faults, path }: DriveOptions,
     const counts = judgeOf(stored, views, true)
     if (unsent) console.log(`  LOST  ${unsent} messages were never sent`)
     await plant.after?.(place, judgeOf, views)
-    const unhandled = /nobody (handled|caught)|unhandledRejection/.test(place.logs())
+    const unhandled = /nobody (handled|caught)|unhandledRejection/.test(place.nodes.logs())
     if (unhandled) console.log("  The server's log tells of a failure that nobody handled.")
     const ok = !unhandled && counters.every(name => counts[name] === 0)
     const acked = [...record.sent.values()].filter(each => each.acks.length > 0).length
     const changes = record.ops.length
-    return { ok, ...counts, seconds, seed, faults, messages: written, acked, changes, healed }
+    return {
+      ok,
+      ...counts,
+      seconds,
+      seed,
+      nodes,
+      redis: nodes > 1 && redis,
+      faults,
+      messages: written,
+      acked,
+      changes,
+      healed,
+    }
   } finally {
     for (const client of clients) client.close()
     await place.close()

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh, root } from "#lib/cli/build-state.ts"
 import { drive } from "./drive.ts"
-import { type FaultName, faultNames } from "./place.ts"
+import { type FaultName, faultNames } from "./faults.ts"
 
 /**
  * `npm run verify:delivery`: twenty real clients talk on a real server, things fail, and what everyone holds afterwards is compared.
@@ -16,6 +16,8 @@ const usage = `npm run verify:delivery [-- options]
   --rate N        messages per second (40)
   --seed N        makes the same choices again
   --fault NAME…   ${faultNames.join(", ")}, or all
+  --nodes N       that many servers, with Redis between them (1)
+  --no-redis      several servers without Redis
   --prove         plants faults and demands that each is reported`
 
 const fail = (words: string): never => {
@@ -31,12 +33,15 @@ function readOptions() {
       rate: { ...text, default: "40" },
       seed: { ...text, default: String(Date.now() % 1_000_000) },
       fault: { ...text, multiple: true, default: [] },
+      nodes: { ...text, default: "1" },
+      redis: { type: "boolean", default: true },
       prove: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
     allowPositionals: true,
+    allowNegative: true,
   })
-  const number = (name: "seconds" | "rate" | "seed", least: number) => {
+  const number = (name: "seconds" | "rate" | "seed" | "nodes", least: number) => {
     const value = Number(values[name])
     return Number.isSafeInteger(value) && value >= least
       ? value
@@ -47,9 +52,17 @@ function readOptions() {
   const isFault = (name: string): name is FaultName => (faultNames as readonly string[]).includes(name)
   const wrong = named.find(name => name !== "all" && !isFault(name))
   if (wrong !== undefined) fail(`There is no fault ${wrong}.`)
-  const faults = named.includes("all") ? [...faultNames] : [...new Set(named.filter(isFault))]
-  const seed = number("seed", 0)
-  return { ...values, seconds: number("seconds", 1), rate: number("rate", 1), seed, faults }
+  const numbers = {
+    seconds: number("seconds", 1),
+    rate: number("rate", 1),
+    seed: number("seed", 0),
+    nodes: number("nodes", 1),
+  }
+  const withRedis = values.redis && numbers.nodes > 1
+  if (named.includes("redis") && !withRedis) fail("The fault redis needs --nodes 2, with Redis.")
+  const possible = faultNames.filter(name => name !== "redis" || withRedis)
+  const faults = named.includes("all") ? possible : [...new Set(named.filter(isFault))]
+  return { ...values, ...numbers, faults }
 }
 
 async function main() {
@@ -64,7 +77,9 @@ async function main() {
     return
   }
   const path = join(root, ".data", "verify", `${new Date().toISOString().replace(/[:.]/g, "-")}-${options.seed}.jsonl`)
-  console.log(`${options.seconds} s, seed ${options.seed}, faults: ${options.faults.join(", ") || "none"}`)
+  console.log(
+    `${options.seconds} s, seed ${options.seed}, nodes: ${options.nodes}, faults: ${options.faults.join(", ") || "none"}`,
+  )
   console.log(`The history is in ${path}`)
   const { ok, ...verdict } = await drive({ ...options, path })
   console.log(JSON.stringify(verdict))
