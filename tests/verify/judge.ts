@@ -10,6 +10,7 @@ export type Seen = {
   kind: string
   body: string | null
   revision: number
+  editedAt: string | null
   deletedAt: string | null
   /** `emoji by person`, sorted. */
   reactions: string[]
@@ -112,7 +113,7 @@ export function judge(
     }
   }
   const byClientId = new Map([...truth.values()].map(each => [each.clientId, each]))
-  const lanes = Map.groupBy(sent.values(), asked => `${asked.authorId}:${asked.conversationId}`)
+  const lanes = Map.groupBy(sent.values(), asked => `${asked.authorId}:${asked.conversationId}:${asked.device}`)
   for (const [lane, own] of lanes) {
     const order = own.toSorted((a, b) => Number.parseInt(a.body, 10) - Number.parseInt(b.body, 10))
     const seqs = order.flatMap(asked => byClientId.get(asked.clientId)?.seq ?? [])

@@ -90,7 +90,7 @@ const firstOf = (view: View) => view.conversations.values().next().value!
 /** Plants what it can, for real where that is cheap, and answers what was found of it. */
 export async function proveAll(seed: number) {
   const proofs: Proof[] = []
-  const run = { seconds: 6, seed, rate: 40, nodes: 1, redis: false }
+  const run = { seconds: 6, seed, rate: 40, nodes: 1, redis: false, screens: false }
   const path = (name: string) => join(tmpdir(), `charla-prove-${name}-${seed}.jsonl`)
   const note = (planted: string, expected: Counter[], counts: Counts | Verdict) => {
     const found = foundIn(counts)

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh, root } from "#lib/cli/build-state.ts"
+import { findChromium } from "#tests/support/chromium.ts"
 import { drive } from "./drive.ts"
 import { type FaultName, faultNames } from "./faults.ts"
 
@@ -18,6 +19,7 @@ const usage = `npm run verify:delivery [-- options]
   --fault NAME…   ${faultNames.join(", ")}, or all
   --nodes N       that many servers, with Redis between them (1)
   --no-redis      several servers without Redis
+  --no-browser    without the screens of two browsers
   --prove         plants faults and demands that each is reported`
 
 const fail = (words: string): never => {
@@ -35,6 +37,7 @@ function readOptions() {
       fault: { ...text, multiple: true, default: [] },
       nodes: { ...text, default: "1" },
       redis: { type: "boolean", default: true },
+      browser: { type: "boolean", default: true },
       prove: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
@@ -81,7 +84,12 @@ async function main() {
     `${options.seconds} s, seed ${options.seed}, nodes: ${options.nodes}, faults: ${options.faults.join(", ") || "none"}`,
   )
   console.log(`The history is in ${path}`)
-  const { ok, ...verdict } = await drive({ ...options, path })
+  const screens = options.browser && findChromium() !== undefined
+  if (options.browser && !screens)
+    console.log(
+      "No Chromium was found, so no screens are looked at (npx playwright install chromium, or CHROMIUM_PATH).",
+    )
+  const { ok, ...verdict } = await drive({ ...options, screens, path })
   console.log(JSON.stringify(verdict))
   process.exitCode = ok ? 0 : 1
 }
