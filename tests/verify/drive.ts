@@ -3,7 +3,7 @@ import { asking } from "#tests/support/guest.ts"
 import { type Client, openClient } from "./client.ts"
 import { type FaultName, strike } from "./faults.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
-import { judgeScreens } from "./judge-screens.ts"
+import { judgeScreens, type Screen } from "./judge-screens.ts"
 import { adoptTyped } from "./judge-typed.ts"
 import { settle, talk } from "./load.ts"
 import { openPlace, type Place, type PlaceOptions } from "./place.ts"
@@ -23,12 +23,21 @@ export type DriveOptions = Pick<PlaceOptions, "nodes" | "redis"> & {
   path: string
 }
 /** What `prove` plants: in the place; clients that do not catch up; a crash at the end; more after the judging. */
-type Plant = Pick<PlaceOptions, "prepare" | "program"> & {
+export type Plant = Pick<PlaceOptions, "prepare" | "afterwards" | "program"> & {
   deaf?: boolean
   crash?: boolean
-  after?: (place: Place, judgeOf: (stored: Stored, clients?: View[]) => Counts, clients: View[]) => Promise<void>
+  after?: (judged: Judged) => Promise<void>
   /** How long to wait for what will not come. */
   patience?: number
+  /** Says nothing of what it finds. */
+  quiet?: boolean
+}
+type Judged = {
+  place: Place
+  stored: Stored
+  clients: View[]
+  shown: Screen[]
+  judgeOf(stored: Stored, clients?: View[], shown?: Screen[]): Counts
 }
 export type Verdict = Awaited<ReturnType<typeof drive>>
 
@@ -66,19 +75,20 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     const shown = screens ? await untilShown(screens, stored, plant.patience ?? 45_000) : []
     const healed = Math.round(performance.now() - began) / 1000
     const spoken = none()
-    const say = (fault: Counter, words: string) => ++spoken[fault] <= told && console.log(`  ${fault}  ${words}`)
+    const say = (fault: Counter, words: string) =>
+      !plant.quiet && ++spoken[fault] <= told && console.log(`  ${fault}  ${words}`)
     const seen = await watched.stop()
     const untyped = adoptTyped(record, stored)
-    const judgeOf = (from: Stored, held = views, loud = false) => {
+    const judgeOf = (from: Stored, held = views, seenOn = shown, loud = false) => {
       const counts = judge(record, from, held, fresh, loud ? say : undefined)
-      const more = [judgeScreens(shown, from, loud ? say : undefined), seen, { LOST: unsent + untyped }]
+      const more = [judgeScreens(seenOn, from, loud ? say : undefined), seen, { LOST: unsent.length + untyped }]
       for (const [name, n] of more.flatMap(each => Object.entries(each))) counts[name as Counter] += n
       return counts
     }
-    const counts = judgeOf(stored, views, true)
-    if (unsent) console.log(`  LOST  ${unsent} messages were never sent`)
-    if (untyped) console.log(`  LOST  ${untyped} messages were written into a page and are not stored`)
-    await plant.after?.(place, judgeOf, views)
+    const counts = judgeOf(stored, views, shown, true)
+    for (const each of unsent) say("LOST", `still in the outbox of ${each}`)
+    if (untyped) say("LOST", `${untyped} messages were written into a page and are not stored`)
+    await plant.after?.({ place, stored, clients: views, shown, judgeOf })
     const unhandled = /nobody (handled|caught)|unhandledRejection/.test(place.nodes.logs())
     if (unhandled) console.log("  The server's log tells of a failure that nobody handled.")
     const ok = !unhandled && counters.every(name => counts[name] === 0)

@@ -14,6 +14,8 @@ export type PlaceOptions = {
   redis: boolean
   /** Statements for the new database, before a server sees it. */
   prepare?: string[]
+  /** Statements for the finished database. */
+  afterwards?: string[]
   /** A copy of the program instead of this one. */
   program?: string
 }
@@ -22,7 +24,7 @@ export type PlaceOptions = {
  * The real server as one process or several, on a PostgreSQL (and Redis) of their own that may be stopped, behind two lines that may
  * fail. The first line leads to the first node, the second to the last; while that is dead, to whichever is there, as a proxy would.
  */
-export async function openPlace({ nodes: count, redis, prepare = [], program }: PlaceOptions) {
+export async function openPlace({ nodes: count, redis, prepare = [], afterwards = [], program }: PlaceOptions) {
   const folder = makeTemporaryFolder()
   let embedded = await startEmbedded({ dataDir: folder.path })
   const sql = open(embedded.url, { max: 2, statementTimeout: 30_000, name: "verify" })
@@ -39,6 +41,7 @@ export async function openPlace({ nodes: count, redis, prepare = [], program }: 
     await closeDatabase()
     throw error
   })
+  for (const statement of afterwards) await sql.unsafe(statement)
   const lines = [await openLine(nodes.ports), await openLine(nodes.ports.toReversed())]
 
   const marker = join(embedded.directory, "postmaster.pid")

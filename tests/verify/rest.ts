@@ -23,21 +23,19 @@ const until = async (done: () => boolean | Promise<boolean>, ms: number) => {
   for (const end = Date.now() + ms; !(await done()) && Date.now() < end; ) await wait(200)
 }
 
-/** Waits until every outbox is empty, also those of pages; answers how many messages of clients are left. */
+/** Waits until every outbox is empty, also those of pages; answers which messages of clients are left, and whose. */
 export async function untilSent(
   clients: Client[],
   screens: Screens | null,
   circles: Circle[],
   ms: number,
-): Promise<number> {
+): Promise<string[]> {
   const ids = circles.map(circle => circle.id)
-  const left = () => clients.reduce((sum, client) => sum + client.pending(...ids), 0)
-  await until(async () => left() === 0 && !(await screens?.pending()), ms)
-  for (const client of clients)
-    for (const entry of ids.flatMap(id => client.outbox.entries(id)))
-      console.log(
-        `  LOST  still in the outbox of ${client.guest.handle}, not told to be committed: ${JSON.stringify(entry)}`,
-      )
+  const left = () =>
+    clients.flatMap(({ guest, outbox }) =>
+      ids.flatMap(id => outbox.entries(id)).map(entry => `${guest.handle}, ${JSON.stringify(entry)}`),
+    )
+  await until(async () => left().length === 0 && !(await screens?.pending()), ms)
   return left()
 }
 

@@ -72,9 +72,14 @@ async function main() {
   const { help, prove, ...options } = readOptions()
   if (help) return console.log(usage)
   if (!existsSync(join(root, ".next", "BUILD_ID")) || !isBuildFresh()) await build()
+  const screens = options.browser && findChromium() !== undefined
+  if (options.browser && !screens)
+    console.log(
+      "No Chromium was found, so no screens are looked at (npx playwright install chromium, or CHROMIUM_PATH).",
+    )
   if (prove) {
     const { proveAll } = await import("./prove.ts")
-    const outcome = await proveAll(options.seed)
+    const outcome = await proveAll({ seed: options.seed, screens })
     console.log(JSON.stringify(outcome))
     process.exitCode = outcome.missed.length === 0 ? 0 : 1
     return
@@ -84,11 +89,6 @@ async function main() {
     `${options.seconds} s, seed ${options.seed}, nodes: ${options.nodes}, faults: ${options.faults.join(", ") || "none"}`,
   )
   console.log(`The history is in ${path}`)
-  const screens = options.browser && findChromium() !== undefined
-  if (options.browser && !screens)
-    console.log(
-      "No Chromium was found, so no screens are looked at (npx playwright install chromium, or CHROMIUM_PATH).",
-    )
   const { ok, ...verdict } = await drive({ ...options, screens, path })
   console.log(JSON.stringify(verdict))
   process.exitCode = ok ? 0 : 1
