@@ -33,9 +33,9 @@ export async function openScreens(place: Place, people: Guest[], circles: Circle
     for (let n = 1; typing; n++) {
       const body = `${n} typed by hand`
       // A page that cannot be written in, whatever fails elsewhere, ends the run.
-      await box.fill(body, { timeout: 10_000 })
+      await box.fill(body, { timeout: 30_000 })
       record.types({ authorId: person, conversationId: id, body })
-      await box.press("Enter", { timeout: 10_000 })
+      await box.press("Enter", { timeout: 30_000 })
       await wait(typeEveryMs)
     }
   }
