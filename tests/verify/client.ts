@@ -4,6 +4,7 @@ import { read } from "#lib/client/cache/store.ts"
 import type { CommandInput, CommandName, CommandOutput } from "#lib/protocol/commands.ts"
 import { fail, type Result } from "#lib/protocol/result.ts"
 import { type Guest, json } from "#tests/support/guest.ts"
+import { persist } from "#tests/support/sockets.ts"
 import { openWindow } from "#tests/support/window.ts"
 import type { Recorder } from "./record.ts"
 
@@ -28,6 +29,7 @@ export async function openClient(guest: Guest, record: Recorder, { http, repeat,
       .catch(unanswered)
   const reconnecting = { reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 }
   const second = repeat ? repeat.dial(reconnecting) : null
+  const hangUpSecond = second && persist(second)
   const bySecond: typeof post = (name, input) =>
     second?.socket.connected ? second.ask(name, input).catch(unanswered) : Promise.resolve(unanswered())
   const way = http ? { transports: ["polling"] } : {}
@@ -72,7 +74,7 @@ export async function openClient(guest: Guest, record: Recorder, { http, repeat,
       return { back, alive }
     },
     close() {
-      second?.socket.disconnect()
+      hangUpSecond?.()
       window.close()
     },
   }
