@@ -93,6 +93,7 @@ export const bugs: Bug[] = [
   {
     planted: "read marks by last write",
     expected: ["RECEIPT-BACK"],
+    run: { seconds: 8 },
     changes: [
       { file: marks, from: "target > membership.lastReadSeq ?", to: "true ?" },
       {
