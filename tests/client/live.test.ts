@@ -172,6 +172,25 @@ describe("a client that hears everything, some of it, or none of it", () => {
     page.live.stop()
   })
 
+  test("and one that became doubtful again while it was being asked for is asked for again", async () => {
+    const community = createCommunity()
+    for (let i = 0; i < 3; i++) community.step({ do: "send", by: cast.ben })
+    const page = createPage(community, { opened: false, onTheWay: () => 1000 })
+    community.told.length = 0
+    void page.live.connected()
+    await rest()
+    for (const to of [1, 2]) {
+      community.step({ do: "read", to })
+      community.step({ do: "send", by: cast.ben })
+      page.hear(community.told.splice(0).reverse())
+      // The first question is on its way when the second reason to ask comes.
+      await vi.advanceTimersByTimeAsync(600)
+    }
+    await rest()
+    expect(page.row()).toMatchObject({ unread: 3, membership: { lastReadSeq: 2 } })
+    page.live.stop()
+  })
+
   test("what happened while a conversation was being opened is not missed", async () => {
     const community = createCommunity()
     community.step({ do: "send", by: cast.ben })
