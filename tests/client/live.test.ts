@@ -7,7 +7,14 @@ import { createCache, read } from "#lib/client/cache/store.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import { ada, type Community, cast, createCommunity, room, type Step } from "./community.ts"
 
-const createPage = (community: Community, { opened = true } = {}) => {
+/** `onTheWay`: how long each answer takes to arrive; it says what was so when it was given. */
+const createPage = (community: Community, { opened = true, onTheWay = (): number => 0 } = {}) => {
+  const command = async (...asked: Parameters<Community["command"]>) => {
+    const answer = await community.command(...asked)
+    const ms = onTheWay()
+    if (ms > 0) await new Promise(resolve => setTimeout(resolve, ms))
+    return answer
+  }
   const cache = createCache()
   const settled: string[] = []
   const ended: string[] = []
@@ -16,7 +23,7 @@ const createPage = (community: Community, { opened = true } = {}) => {
   const live = createLive({
     cache,
     personId: cast.ada,
-    command: community.command as unknown as SendCommand,
+    command: command as unknown as SendCommand,
     isOnline: () => true,
     settle: clientId => settled.push(clientId),
     ended: id => ended.push(id),
@@ -147,6 +154,40 @@ describe("a client that hears everything, some of it, or none of it", () => {
     expect(page.row()?.membership.lastReadSeq).toBe(2)
     await rest()
     expect(page.row()?.unread).toBe(2)
+    page.live.stop()
+  })
+
+  test("so is one that met a read mark which the answer on its way did not know yet", async () => {
+    const community = createCommunity()
+    for (let i = 0; i < 8; i++) community.step({ do: "send", by: cast.ben })
+    const page = createPage(community, { onTheWay: () => 1000 })
+    for (let i = 0; i < 4; i++) community.step({ do: "send", by: cast.ben })
+    community.told.length = 0
+    void page.live.connected()
+    await vi.advanceTimersByTimeAsync(500)
+    community.step({ do: "read", to: 3 })
+    page.hear()
+    await rest()
+    expect(page.row()).toMatchObject({ unread: 9, membership: { lastReadSeq: 3 } })
+    page.live.stop()
+  })
+
+  test("and one that became doubtful again while it was being asked for is asked for again", async () => {
+    const community = createCommunity()
+    for (let i = 0; i < 3; i++) community.step({ do: "send", by: cast.ben })
+    const page = createPage(community, { opened: false, onTheWay: () => 1000 })
+    community.told.length = 0
+    void page.live.connected()
+    await rest()
+    for (const to of [1, 2]) {
+      community.step({ do: "read", to })
+      community.step({ do: "send", by: cast.ben })
+      page.hear(community.told.splice(0).reverse())
+      // The first question is on its way when the second reason to ask comes.
+      await vi.advanceTimersByTimeAsync(600)
+    }
+    await rest()
+    expect(page.row()).toMatchObject({ unread: 3, membership: { lastReadSeq: 2 } })
     page.live.stop()
   })
 

@@ -1,13 +1,5 @@
-import { existsSync } from "node:fs"
 import { defineConfig } from "@playwright/test"
-
-/** The system's own Chromium; on other machines whatever `npx playwright install chromium` put there. */
-const chromium = [
-  process.env.CHROMIUM_PATH,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find(path => path && existsSync(path))
+import { chromiumOptions } from "../support/chromium.ts"
 
 export default defineConfig({
   testDir: ".",
@@ -29,15 +21,6 @@ export default defineConfig({
     contextOptions: { reducedMotion: "reduce" },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
-    launchOptions: {
-      ...(chromium && { executablePath: chromium }),
-      args: [
-        ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-gpu",
-      ],
-    },
+    launchOptions: chromiumOptions(),
   },
 })

@@ -24,6 +24,8 @@ type Options = {
   /** A folder that outlives the server. */
   dataDir?: string
   port?: number
+  /** The folder of a copy of the program, instead of this one. */
+  program?: string
   /** Further variables. */
   env?: Record<string, string>
   /** False: returns at once, without waiting for /api/ready. */
@@ -34,12 +36,13 @@ const root = join(import.meta.dirname, "../..")
 
 /** Starts the real server as its own process, on the production build and a free port, and waits until it is ready. */
 export async function startServer(options: Options = {}): Promise<TestServer> {
-  if (!existsSync(join(root, ".next", "BUILD_ID"))) throw new Error("There is no build; run `npm run build` first.")
+  const program = options.program ?? root
+  if (!existsSync(join(program, ".next", "BUILD_ID"))) throw new Error("There is no build; run `npm run build` first.")
   const folder = options.dataDir ? undefined : makeTemporaryFolder()
   const dataDir = options.dataDir ?? folder!.path
   const port = options.port ?? (await freePort())
-  const child = spawn(process.execPath, [join(root, "server.ts")], {
-    cwd: root,
+  const child = spawn(process.execPath, [join(program, "server.ts")], {
+    cwd: program,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,

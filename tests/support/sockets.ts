@@ -64,6 +64,27 @@ export function dial(place: Pick<Place, "origin">, { cookie, from, ...options }:
 }
 export type Client = ReturnType<typeof dial>
 
+/**
+ * Tries again where Socket.IO itself does not, as a page does: when the server closed the connection or could not check it. Returns
+ * how to close for good.
+ */
+export function persist({ socket }: Pick<Client, "socket">): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const again = () => {
+    timer = setTimeout(() => socket.connect(), 300)
+  }
+  socket.on("connect_error", (error: Error & { data?: { code?: string } }) => {
+    if (!socket.active && error.data?.code !== "unauthenticated") again()
+  })
+  socket.on("disconnect", reason => {
+    if (reason === "io server disconnect") again()
+  })
+  return () => {
+    clearTimeout(timer)
+    socket.disconnect()
+  }
+}
+
 /** A connected client of somebody. */
 export async function connect(place: Pick<Place, "origin">, cookie: string, options: Options = {}): Promise<Client> {
   const client = dial(place, { cookie, ...options })

@@ -8,7 +8,7 @@ import type { SendCommand } from "#lib/client/send-command.ts"
 import type { SendInput, SendOutput } from "#lib/protocol/messages.ts"
 import { fail, type Result } from "#lib/protocol/result.ts"
 import type { Guest } from "./guest.ts"
-import { granted } from "./sockets.ts"
+import { granted, persist } from "./sockets.ts"
 
 type Watcher = {
   begins?(authorId: string, input: SendInput): void
@@ -43,6 +43,7 @@ export async function openWindow(
   const cache = createCache()
   const { personId } = guest
   const client = guest.dial({ reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 })
+  const hangUp = persist(client)
   const { socket } = client
   const closing: string[] = []
   const ask = async (name: string, input: unknown): Promise<Result<never>> =>
@@ -118,7 +119,7 @@ export async function openWindow(
     close() {
       live.stop()
       outbox.close()
-      socket.disconnect()
+      hangUp()
     },
   }
 }

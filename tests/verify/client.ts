@@ -4,6 +4,7 @@ import { read } from "#lib/client/cache/store.ts"
 import type { CommandInput, CommandName, CommandOutput } from "#lib/protocol/commands.ts"
 import { fail, type Result } from "#lib/protocol/result.ts"
 import { type Guest, json } from "#tests/support/guest.ts"
+import { persist } from "#tests/support/sockets.ts"
 import { openWindow } from "#tests/support/window.ts"
 import type { Recorder } from "./record.ts"
 
@@ -11,8 +12,8 @@ export type Client = Awaited<ReturnType<typeof openClient>>
 type Options = {
   /** Hears by long polling and asks by POST. */
   http?: boolean
-  /** Sends everything three times at once: by two sockets and HTTP. */
-  repeat?: boolean
+  /** Sends everything three times at once: by its socket, and by this other way as a socket and over HTTP. */
+  repeat?: Pick<Guest, "dial" | "fetch"> | null
   /** A planted bug: hears broadcasts, not all of them, and never catches up. */
   deaf?: boolean
 }
@@ -20,13 +21,15 @@ const unanswered = () => fail("unavailable", "No answer.")
 
 /** Somebody with the page's own cache, catch-up and outbox, all of whose sends are written down. */
 export async function openClient(guest: Guest, record: Recorder, { http, repeat, deaf }: Options = {}) {
+  const by = repeat ?? guest
   const post = <N extends CommandName>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>> =>
-    guest
+    by
       .fetch(`/api/commands/${name}`, { ...json(input, guest.cookie), signal: AbortSignal.timeout(10_000) })
       .then(response => response.json() as never, unanswered)
       .catch(unanswered)
   const reconnecting = { reconnection: true, reconnectionDelay: 50, reconnectionDelayMax: 300, timeout: 2000 }
-  const second = repeat ? guest.dial(reconnecting) : null
+  const second = repeat ? repeat.dial(reconnecting) : null
+  const hangUpSecond = second && persist(second)
   const bySecond: typeof post = (name, input) =>
     second?.socket.connected ? second.ask(name, input).catch(unanswered) : Promise.resolve(unanswered())
   const way = http ? { transports: ["polling"] } : {}
@@ -71,7 +74,7 @@ export async function openClient(guest: Guest, record: Recorder, { http, repeat,
       return { back, alive }
     },
     close() {
-      second?.socket.disconnect()
+      hangUpSecond?.()
       window.close()
     },
   }

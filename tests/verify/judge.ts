@@ -10,6 +10,7 @@ export type Seen = {
   kind: string
   body: string | null
   revision: number
+  editedAt: string | null
   deletedAt: string | null
   /** `emoji by person`, sorted. */
   reactions: string[]
@@ -112,7 +113,7 @@ export function judge(
     }
   }
   const byClientId = new Map([...truth.values()].map(each => [each.clientId, each]))
-  const lanes = Map.groupBy(sent.values(), asked => `${asked.authorId}:${asked.conversationId}`)
+  const lanes = Map.groupBy(sent.values(), asked => `${asked.authorId}:${asked.conversationId}:${asked.device}`)
   for (const [lane, own] of lanes) {
     const order = own.toSorted((a, b) => Number.parseInt(a.body, 10) - Number.parseInt(b.body, 10))
     const seqs = order.flatMap(asked => byClientId.get(asked.clientId)?.seq ?? [])
@@ -144,9 +145,18 @@ export function judge(
     const wanted = fresh.find(each => each.name === `fresh ${view.name}`)
     for (const [id, { revision, row }] of view.conversations) {
       if (revision !== stored.conversations.get(id)!.revision) fault("STALE", `${view.name}, ${id}: at ${revision}`)
-      if (wanted && !isDeepStrictEqual(row, wanted.conversations.get(id)?.row))
-        fault("STALE", `${view.name}, ${id}: the lobby's row differs`)
+      const fresh = wanted?.conversations.get(id)?.row
+      if (wanted && !isDeepStrictEqual(row, fresh))
+        fault("STALE", `${view.name}, ${id}: the lobby's row is ${differing(row, fresh)}`)
     }
   }
   return counts
+}
+
+/** The parts in which a row of the lobby is not what it should be. */
+function differing(row: unknown, wanted: unknown): string {
+  const [is, be] = [row, wanted].map(each => (each ?? {}) as Record<string, unknown>)
+  const names = Object.keys({ ...is, ...be }).filter(name => !isDeepStrictEqual(is![name], be![name]))
+  const part = (of: Record<string, unknown>) => JSON.stringify(Object.fromEntries(names.map(name => [name, of[name]])))
+  return `${part(is!)}, not ${part(be!)}`
 }

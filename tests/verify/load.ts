@@ -50,8 +50,8 @@ export async function settle(place: Place) {
 }
 
 /**
- * Lets the people talk for some seconds: per second `rate` messages, 5 edits, 2 deletions, 3 reactions, 5 read marks (some of them
- * too low). What is due is counted from the clock, so that a slow server gets no less.
+ * Lets the people talk for some seconds: per second `rate` messages, 5 edits, 2 deletions, 3 reactions, 5 read marks (some
+ * followed by a lower one, as of a device that lags). What is due is counted from the clock, so that a slow server gets no less.
  */
 export async function talk(
   clients: Client[],
@@ -120,13 +120,13 @@ export async function talk(
       () => {
         const [client, conversationId] = someone()
         const head = client.state(conversationId).row?.conversation.seq ?? 0
-        const seq = random.next() < 0.3 ? random.below(head + 1) : head
-        const op: Op = { what: "read", by: client.personId, conversationId, seq }
-        return record
-          .during(op, () => client.ask("conversation:read", { conversationId, seq }))
-          .then(result => {
-            if (result.ok) op.until = result.value.lastReadSeq
-          })
+        const read = async (seq: number) => {
+          const op: Op = { what: "read", by: client.personId, conversationId, seq }
+          const result = await record.during(op, () => client.ask("conversation:read", { conversationId, seq }))
+          if (result.ok) op.until = result.value.lastReadSeq
+        }
+        const earlier = random.next() < 0.3 ? random.below(head + 1) : null
+        return earlier === null ? read(head) : read(head).then(() => read(earlier))
       },
     ],
   ]

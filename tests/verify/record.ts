@@ -1,11 +1,19 @@
 import { createWriteStream, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
-import type { SendInput, SendOutput } from "#lib/protocol/messages.ts"
+import type { MessageDto, SendInput, SendOutput } from "#lib/protocol/messages.ts"
 import type { Code, Result } from "#lib/protocol/result.ts"
 
 /** `ok`: must be there. `fail`: must not. `unknown`: may be there, once. */
 export type Outcome = "ok" | "fail" | "unknown"
-export type Sent = SendInput & { authorId: string; acks: SendOutput["message"][]; refused: boolean }
+export type Sent = SendInput & {
+  authorId: string
+  /** Each keeps the order in which its own messages were written. */
+  device: "client" | "page"
+  acks: Pick<MessageDto, "id" | "seq">[]
+  refused: boolean
+}
+/** Written into a page, which sends it under an id of its own choice. */
+export type Typed = Pick<Sent, "authorId" | "conversationId" | "body">
 type Asked = { by: string; conversationId: string; seq: number }
 export type Op = Asked &
   (
@@ -27,19 +35,22 @@ export function openRecord(path: string) {
   mkdirSync(dirname(path), { recursive: true })
   const file = createWriteStream(path)
   const sent = new Map<string, Sent>()
+  const typed: Typed[] = []
   const ops: Op[] = []
   const note = (line: object) => file.write(`${JSON.stringify({ at: Math.round(performance.now()), ...line })}\n`)
 
   return {
     path,
     sent,
+    typed,
     ops,
     /** Called with every message that was ticked, at that moment. */
     ticked: (_: SendOutput["message"]) => {},
     /** Before an attempt to send. */
     begins(authorId: string, input: SendInput) {
       note({ type: "invoke", what: "send", by: authorId, ...input })
-      if (!sent.has(input.clientId)) sent.set(input.clientId, { ...input, authorId, acks: [], refused: false })
+      if (!sent.has(input.clientId))
+        sent.set(input.clientId, { ...input, authorId, device: "client", acks: [], refused: false })
     },
     ends(clientId: string, result: Result<SendOutput>) {
       const entry = sent.get(clientId)!
@@ -49,6 +60,11 @@ export function openRecord(path: string) {
         entry.acks.push(result.value.message)
         this.ticked(result.value.message)
       } else if (!transient.includes(result.error.code)) entry.refused = true
+    },
+    /** Before it is sent off in a page. */
+    types(what: Typed) {
+      note({ type: "invoke", what: "type", ...what })
+      typed.push(what)
     },
     /** Any other change: writes down that it is asked for, asks, and writes down the outcome. */
     async during<T>(op: Op, ask: () => Promise<Result<T>>) {

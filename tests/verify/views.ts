@@ -7,11 +7,27 @@ import { granted } from "#tests/support/sockets.ts"
 import type { Client } from "./client.ts"
 import type { Seen, Stored, View } from "./judge.ts"
 
-type Row = Omit<Seen, "reactions" | "deletedAt"> & { place: string; deletedAt: Date | null; reactions: string[] | null }
+type Row = Omit<Seen, "reactions" | "editedAt" | "deletedAt"> & {
+  place: string
+  editedAt: Date | null
+  deletedAt: Date | null
+  reactions: string[] | null
+}
 type Head = Pick<ConversationDto, "id" | "seq" | "revision">
 
-const seen = ({ seq, id, clientId, authorId, kind, body, revision, deletedAt, reactions }: MessageDto): Seen => ({
-  ...{ seq, id, clientId, authorId, kind, body, revision, deletedAt },
+const seen = ({
+  seq,
+  id,
+  clientId,
+  authorId,
+  kind,
+  body,
+  revision,
+  editedAt,
+  deletedAt,
+  reactions,
+}: MessageDto): Seen => ({
+  ...{ seq, id, clientId, authorId, kind, body, revision, editedAt, deletedAt },
   reactions: reactions.flatMap(({ emoji, personIds }) => personIds.map(person => `${emoji} ${person}`)).sort(),
 })
 /** How far a message got to which device is told by each for itself, later. */
@@ -25,7 +41,7 @@ export async function storedView(sql: Sql): Promise<Stored> {
   const heads = await sql<Head[]>`select id, seq, revision from conversations`
   const rows = await sql<Row[]>`
     select conversation_id as place, seq, id, client_id as "clientId", author_id as "authorId", kind, body, revision,
-      deleted_at as "deletedAt", (
+      edited_at as "editedAt", deleted_at as "deletedAt", (
         select array_agg(r.emoji || ' ' || r.person_id) from reactions r
         where r.conversation_id = m.conversation_id and r.seq = m.seq
       ) as reactions
@@ -38,9 +54,11 @@ export async function storedView(sql: Sql): Promise<Stored> {
       or exists (select from message_edits e where e.conversation_id = m.conversation_id and e.seq = m.seq)
       or exists (select from message_words w where w.conversation_id = m.conversation_id and w.seq = m.seq))`
   const messages = Map.groupBy(rows, row => row.place)
-  const shown = ({ place: _, deletedAt, reactions, ...row }: Row): Seen => ({
+  const iso = (date: Date | null) => date && new Date(date).toISOString()
+  const shown = ({ place: _, editedAt, deletedAt, reactions, ...row }: Row): Seen => ({
     ...row,
-    deletedAt: deletedAt && new Date(deletedAt).toISOString(),
+    editedAt: iso(editedAt),
+    deletedAt: iso(deletedAt),
     reactions: (reactions ?? []).sort(),
   })
   return {

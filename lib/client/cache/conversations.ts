@@ -96,11 +96,14 @@ export const mergeRow = (held: LobbyRow | undefined, incoming: LobbyRow): LobbyR
   }
 }
 
-/** An old telling of a row with a newer read mark: what is unread now follows from neither. */
-export const isUncertain = (held: LobbyRow | undefined, incoming: LobbyRow) =>
-  held !== undefined &&
-  incoming.conversation.revision < held.conversation.revision &&
-  incoming.membership.lastReadSeq > held.membership.lastReadSeq
+/** Two tellings of a row, the older one with the newer read mark: what is unread now follows from neither. */
+export const isUncertain = (held: LobbyRow | undefined, incoming: LobbyRow) => {
+  if (!held || incoming.conversation.revision === held.conversation.revision) return false
+  const isOld = incoming.conversation.revision < held.conversation.revision
+  const [older, newer] = isOld ? [incoming, held] : [held, incoming]
+  const read = older.membership.lastReadSeq
+  return read > newer.membership.lastReadSeq && read < newer.conversation.seq
+}
 
 export const putRow = (lobby: Lobby, row: LobbyRow): Lobby => ({
   ...lobby,

@@ -138,6 +138,8 @@ export const createLive = (ports: LivePorts) => {
       const lobby = read(cache, keys.lobby)
       if (!lobby) return true
       const asked = new Set(stale)
+      // What becomes doubtful while the question is on its way is not in its answer.
+      stale.clear()
       const conversations: Record<string, number> = {}
       for (const { conversation } of Object.values(lobby.rows)) {
         conversations[conversation.id] = asked.has(conversation.id) ? 0 : conversation.revision
@@ -146,10 +148,12 @@ export const createLive = (ports: LivePorts) => {
       const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations }
       const nothing = { epoch: null, personRevision: 0, conversations: {} }
       const result = await command("sync:catch-up", tooMany ? nothing : known, { wait: false })
-      if (!result.ok) return false
+      if (!result.ok) {
+        for (const id of asked) stale.add(id)
+        return false
+      }
       const answer = result.value
       update(cache, keys.people, held => mergePeople(held, answer.people))
-      for (const id of asked) stale.delete(id)
       for (const row of answer.rows) if (isUncertain(rowOf(row.conversation.id), row)) stale.add(row.conversation.id)
       if (stale.size) soon(everything)
       update(cache, keys.lobby, held => applySync(held, answer))

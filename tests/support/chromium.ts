@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs"
+import { chromium, type LaunchOptions } from "@playwright/test"
+
+const places = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+
+/** The system's own Chromium; on other machines what `npx playwright install chromium` put there, if it did. */
+export const findChromium = (): string | undefined =>
+  [...places, chromium.executablePath()].find(path => path && existsSync(path))
+
+/** How tests start it. */
+export const chromiumOptions = (): LaunchOptions => ({
+  executablePath: findChromium(),
+  args: [
+    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+  ],
+})

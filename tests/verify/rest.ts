@@ -1,0 +1,89 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { isDeepStrictEqual } from "node:util"
+import { withDeadline } from "#lib/deadline.ts"
+import type { Client } from "./client.ts"
+import { counters, type Stored, type View } from "./judge.ts"
+import { judgeScreens, type Screen } from "./judge-screens.ts"
+import type { Circle } from "./load.ts"
+import type { Place } from "./place.ts"
+import type { Screens } from "./screens.ts"
+import { clientView, freshView, storedView } from "./views.ts"
+
+/** A reading that got no answer, because a connection has just ended, is done again. */
+const insist = async <T>(read: () => PromiseLike<T>, tries = 4): Promise<T> => {
+  try {
+    return await withDeadline(read(), 8000)
+  } catch (error) {
+    if (tries === 1) throw error
+    return insist(read, tries - 1)
+  }
+}
+
+const until = async (done: () => boolean | Promise<boolean>, ms: number) => {
+  for (const end = Date.now() + ms; !(await done()) && Date.now() < end; ) await wait(200)
+}
+
+/** Waits until every outbox is empty, also those of pages; answers which messages of clients are left, and whose. */
+export async function untilSent(
+  clients: Client[],
+  screens: Screens | null,
+  circles: Circle[],
+  ms: number,
+): Promise<string[]> {
+  const ids = circles.map(circle => circle.id)
+  const left = () =>
+    clients.flatMap(({ guest, outbox }) =>
+      ids.flatMap(id => outbox.entries(id)).map(entry => `${guest.handle}, ${JSON.stringify(entry)}`),
+    )
+  await until(async () => left().length === 0 && !(await screens?.pending()), ms)
+  return left()
+}
+
+/** Waits until the clients hold what is stored and nothing moves any more, or for as long as they may take, and reads every view. */
+export async function untilQuiet(place: Place, clients: Client[], circles: Circle[], ms: number) {
+  const idsOf = (n: number) => circles.filter(circle => circle.members.includes(n)).map(circle => circle.id)
+  await until(async () => {
+    const heads = await insist(
+      () => place.sql<{ id: string; revision: number }[]>`select id, revision from conversations`,
+    )
+    return heads.every(({ id, revision }) =>
+      clients.every((client, n) => !idsOf(n).includes(id) || client.held(id)?.revision === revision),
+    )
+  }, ms)
+  const readOnce = async () => {
+    const views = clients.map((client, n) => clientView(client, idsOf(n)))
+    const fresh: View[] = []
+    for (const [n, client] of clients.entries()) {
+      // Each conversation's history is paged through by its last member.
+      const paged = circles.filter(circle => circle.members.at(-1) === n).map(circle => circle.id)
+      fresh.push(await freshView(client, paged))
+    }
+    return { stored: await storedView(place.sql), views, fresh }
+  }
+  const readAll = () => insist(readOnce)
+  let before = await readAll()
+  for (const end = Date.now() + Math.min(ms, 15_000); Date.now() < end; ) {
+    await wait(1200)
+    const now = await readAll()
+    const rows = (view: View) => [...view.conversations].map(([id, { row }]) => [id, row])
+    const settled = now.views.every((view, n) =>
+      isDeepStrictEqual(new Map(rows(view) as never), new Map(rows(now.fresh[n]!) as never)),
+    )
+    const still = isDeepStrictEqual(before.stored, now.stored)
+    before = now
+    if (settled && still) break
+  }
+  return before
+}
+
+/** Reads the pages until they show what is stored, or for as long as they may take: they try again more slowly than the clients. */
+export async function untilShown(screens: Screens, stored: Stored, ms: number): Promise<Screen[]> {
+  let shown = await screens.read()
+  await until(async () => {
+    const counts = judgeScreens(shown, stored)
+    if (counters.every(name => counts[name] === 0)) return true
+    shown = await screens.read()
+    return false
+  }, ms)
+  return shown
+}
