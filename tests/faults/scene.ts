@@ -40,7 +40,7 @@ export async function openScene({ nodes = 1, people = 20, env = {} as Record<str
   const entry = nodes > 1 ? makeEntry(ports) : null
   const entryPort = await freePort()
   if (entry) await listen(entry, { host: "127.0.0.1", port: entryPort })
-  const lines = await Promise.all([0, 1].map(() => openLine(entry ? entryPort : ports[0]!)))
+  const lines = await Promise.all([0, 1].map(() => openLine([entry ? entryPort : ports[0]!])))
 
   const guests: Guest[] = []
   for (let n = 0; n < people; n++) {
