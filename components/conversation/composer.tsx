@@ -77,7 +77,10 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
     box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape") picking ? setPicking(false) : cancel()
+    if (event.key === "Escape" && (picking || about)) {
+      event.preventDefault()
+      picking ? setPicking(false) : cancel()
+    }
     if (event.key === "ArrowUp" && text === "" && !about) {
       const last = actions.lastOwn()
       if (last) {

@@ -15,6 +15,7 @@ import { Button } from "#components/ui/button.tsx"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { unreadMax } from "#lib/client/cache/conversations.ts"
 import { useDeletions } from "#lib/client/use-deletions.ts"
 import { useLinesShown } from "#lib/client/use-lines-shown.ts"
@@ -62,12 +63,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const remove = useCallback((seq: number) => actions.remove(seq).then(setRefused), [actions])
   const react = useCallback((seq: number, emoji: string) => void actions.react(seq, emoji).then(setRefused), [actions])
   const deletions = useDeletions(remove)
-  // What the first paint does without comes a moment later.
-  const [settled, setSettled] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(true), 800)
-    return () => clearTimeout(timer)
-  }, [])
+  const settled = useSettled()
   const delay = useDelay(id)
   const scroller = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLLIElement>(null)

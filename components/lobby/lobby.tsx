@@ -6,7 +6,6 @@ import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
 import { useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
-import { usePeople } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { type LobbyFilter, passes } from "./filter.ts"
@@ -14,6 +13,7 @@ import { Filters } from "./filters.tsx"
 import { LobbyRowItem } from "./lobby-row.tsx"
 import { NewMenu } from "./new-menu.tsx"
 import { useMovingRows } from "./use-moving-rows.ts"
+import { useRowNames } from "./use-row-names.ts"
 
 // In the HTML of an empty account; nobody else needs it.
 const Greeting = lazy(() => import("./greeting.tsx"))
@@ -30,26 +30,19 @@ export const Lobby = () => {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
 
-  const peerIds = useMemo(
-    () => rows.flatMap(row => peerIdOf(row.conversation, me.id) ?? []).filter(id => id !== me.id),
-    [rows, me.id],
-  )
+  const { nameOf, peerIds } = useRowNames(rows)
   const watched = useMemo(() => peerIds.slice(0, 100), [peerIds])
   const presence = usePresence(watched, null).people
-  const peers = usePeople(peerIds)
 
   const shown = useMemo(() => {
-    const names = new Map(peers.map(person => [person.id, `${person.name} @${person.handle}`]))
     const wanted = query.trim().toLocaleLowerCase()
     return rows.filter(row => {
       if (!wanted) return passes(filter, row)
       // Looked for by name, what is open and what is archived is found as well.
       if (!passes(filter, row) && row.conversation.id !== currentId && filter !== "all") return false
-      const peerId = peerIdOf(row.conversation, me.id)
-      const name = peerId === me.id ? t.common.notesToSelf : peerId ? names.get(peerId) : row.conversation.name
-      return (name ?? "").toLocaleLowerCase().includes(wanted)
+      return nameOf(row, true).toLocaleLowerCase().includes(wanted)
     })
-  }, [rows, filter, query, peers, me.id, t, currentId])
+  }, [rows, filter, query, nameOf, currentId])
   const archived = rows.filter(row => row.membership.archivedAt).length
   useMovingRows(list, shown)
 

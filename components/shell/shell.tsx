@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ConversationScreen } from "#components/conversation/conversation-screen.tsx"
 import { Lobby } from "#components/lobby/lobby.tsx"
 import { LobbyHome } from "#components/lobby/lobby-home.tsx"
+import { later } from "#components/ui/later.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { ConnectionLine } from "./connection-line.tsx"
 import { rememberLobby } from "./go.ts"
@@ -10,6 +12,8 @@ import { useI18n } from "./i18n-context.ts"
 import { Rail, TabBar } from "./navigation.tsx"
 import { TabTitle } from "./tab-title.tsx"
 import { useAppHeight } from "./use-app-height.ts"
+
+const Keys = later(() => import("./keys.tsx"))
 
 /**
  * The window: rail, list, what is open. The page that came with the first load is shown until the address changes; from then on lobby
@@ -22,6 +26,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
   const [entry] = useState(pathname)
   const [moved, setMoved] = useState(false)
   if (!moved && pathname !== entry) setMoved(true)
+  const settled = useSettled()
   useAppHeight()
 
   const before = useRef(pathname)
@@ -50,6 +55,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
         {t.nav.skip}
       </a>
       <TabTitle />
+      {settled && <Keys />}
       <ConnectionLine />
       <div className="flex min-h-0 flex-1">
         <Rail />

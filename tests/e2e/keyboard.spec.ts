@@ -148,3 +148,38 @@ test("wherever Tab leads, one sees where the focus is", async ({ person }) => {
     expect(stops.size, path).toBeGreaterThan(8)
   }
 })
+
+test("to what is unread by Alt and arrows, anywhere by Ctrl+K, read by Esc, and ? lists the keys", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const names = [unique("Attic"), unique("Barn"), unique("Cellar")]
+  const rooms: string[] = []
+  for (const name of names) rooms.push(await makeRoom(name, ada, ben))
+  const { page } = ada
+  const { keyboard } = page
+  await gotoRoom(page, rooms[0]!)
+  await tell(ben, rooms[1]!, "in the barn")
+  await tell(ben, rooms[2]!, "in the cellar")
+  await expect(page.getByRole("link", { name: new RegExp(`${names[2]}.*1 unread`) })).toBeVisible()
+  await page.waitForTimeout(1000)
+
+  await keyboard.press("Alt+ArrowDown")
+  await expect(message(page, "in the cellar").or(message(page, "in the barn"))).toBeVisible()
+  await keyboard.press("Alt+ArrowDown")
+  await expect(page.getByText(/\d unread/)).toHaveCount(0)
+
+  await keyboard.press("Control+k")
+  await expect(page.getByRole("combobox")).toBeFocused()
+  await keyboard.type(names[0]!.slice(0, 8).toLowerCase())
+  await expect(page.getByRole("option")).toHaveCount(1)
+  await keyboard.press("Enter")
+  await expect(page).toHaveURL(`/c/${rooms[0]}`)
+  await expect(page.getByRole("dialog")).toHaveCount(0)
+
+  await page.locator("[data-message-list]").focus()
+  await keyboard.press("?")
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible()
+  await keyboard.press("Escape")
+  await expect(page.getByRole("dialog")).toHaveCount(0)
+})

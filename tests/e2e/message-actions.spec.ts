@@ -5,7 +5,11 @@ import { expect, test } from "./support/test.ts"
 
 const row = (page: Page, text: string) => page.locator("article[data-message-seq]").filter({ hasText: text })
 const menuOf = async (page: Page, text: string) => {
-  await row(page, text).click({ button: "right" })
+  // It comes a moment after the first paint.
+  await expect(async () => {
+    await row(page, text).click({ button: "right" })
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 500 })
+  }).toPass()
   return page.getByRole("menu")
 }
 const choose = async (page: Page, text: string, action: string) =>
@@ -111,7 +115,7 @@ test("reactions: one press from the menu, a press on the chip joins or takes bac
   await expect(chip(ada.page)).toHaveText("🎉 1")
   await chip(ada.page).click()
   await expect(chip(ben.page)).toHaveText("🎉 2")
-  await expect(chip(ben.page)).toHaveAccessibleName("🎉 Ben and Ada")
+  await expect(chip(ben.page)).toHaveAccessibleName("🎉 2: Ben and Ada")
   await chip(ben.page).click()
   await expect(chip(ada.page)).toHaveText("🎉 1")
   await expect(chip(ben.page)).toHaveAttribute("aria-pressed", "false")
@@ -124,9 +128,11 @@ test("with the keyboard: from the message by Enter, arrows choose, Escape leads 
   await say(ada.page, "first")
   await expect(sent(ada.page, "first")).toBeVisible()
   const article = row(ada.page, "first")
-  await article.focus()
-  await ada.page.keyboard.press("Enter")
-  await expect(ada.page.getByRole("menuitem", { name: "👍" })).toBeFocused()
+  await expect(async () => {
+    await article.focus()
+    await ada.page.keyboard.press("Enter")
+    await expect(ada.page.getByRole("menuitem", { name: "👍" })).toBeFocused({ timeout: 500 })
+  }).toPass()
   await ada.page.keyboard.press("Escape")
   await expect(article).toBeFocused()
   await ada.page.keyboard.press("Enter")
@@ -142,7 +148,9 @@ test("on a phone a long press opens the menu", async ({ person }) => {
   await say(ada.page, "hold me")
   await expect(sent(ada.page, "hold me")).toBeVisible()
   const article = row(ada.page, "hold me")
-  await article.dispatchEvent("pointerdown", { pointerType: "touch", clientX: 200, clientY: 300, bubbles: true })
-  await expect(ada.page.getByRole("menu")).toBeVisible()
+  await expect(async () => {
+    await article.dispatchEvent("pointerdown", { pointerType: "touch", clientX: 200, clientY: 300, bubbles: true })
+    await expect(ada.page.getByRole("menu")).toBeVisible({ timeout: 1000 })
+  }).toPass()
   await expect(ada.page.getByRole("menuitem", { name: "Reply" })).toBeVisible()
 })

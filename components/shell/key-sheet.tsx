@@ -1,0 +1,39 @@
+"use client"
+import { Dialog } from "#components/ui/dialog.tsx"
+import { useI18n } from "./i18n-context.ts"
+
+/** What the keys do. */
+const KeySheet = ({ onClose }: { onClose: () => void }) => {
+  const { t } = useI18n()
+  const meta = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
+  const keys: [string[], string][] = [
+    [[meta, "K"], t.keys.switcher],
+    [["Alt", "↓"], t.keys.nextUnread],
+    [["Alt", "↑"], t.keys.previousUnread],
+    [["Esc"], t.keys.markRead],
+    [["Enter"], t.keys.send],
+    [["Shift", "Enter"], t.keys.newLine],
+    [["↑"], t.keys.editLast],
+    [["?"], t.keys.title],
+  ]
+  return (
+    <Dialog title={t.keys.title} onClose={onClose}>
+      <dl className="flex flex-col gap-2.5">
+        {keys.map(([combination, meaning]) => (
+          <div key={meaning} className="flex items-center justify-between gap-4">
+            <dt className="text-sm">{meaning}</dt>
+            <dd className="flex shrink-0 gap-1">
+              {combination.map(key => (
+                <kbd key={key} className="rounded-lg border border-line bg-sunken px-2 py-0.5 font-heavy text-[13px]">
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  )
+}
+
+export default KeySheet
