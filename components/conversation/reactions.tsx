@@ -35,6 +35,7 @@ const Reaction = ({ emoji, personIds, mine, onReact }: ReactionProps) => {
   const { t } = useI18n()
   const who = t.conversation.reactedBy(
     emoji,
+    personIds.length,
     usePeople(personIds).map(person => person.name),
   )
   return (
