@@ -191,6 +191,24 @@ describe("a client that hears everything, some of it, or none of it", () => {
     page.live.stop()
   })
 
+  test("and so is one whose answer was overtaken by the next message", async () => {
+    const community = createCommunity()
+    for (let i = 0; i < 3; i++) community.step({ do: "send", by: cast.ben })
+    const page = createPage(community, { opened: false, onTheWay: () => 1000 })
+    community.told.length = 0
+    void page.live.connected()
+    await rest()
+    community.step({ do: "read", to: 1 })
+    community.step({ do: "send", by: cast.ben })
+    page.hear(community.told.splice(0).reverse())
+    await vi.advanceTimersByTimeAsync(600)
+    community.step({ do: "send", by: cast.ben })
+    page.hear()
+    await rest()
+    expect(page.row()).toMatchObject({ unread: 4, membership: { lastReadSeq: 1 } })
+    page.live.stop()
+  })
+
   test("what happened while a conversation was being opened is not missed", async () => {
     const community = createCommunity()
     community.step({ do: "send", by: cast.ben })

@@ -5,7 +5,7 @@ import { type FaultName, strike } from "./faults.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
 import { judgeScreens, type Screen } from "./judge-screens.ts"
 import { adoptTyped } from "./judge-typed.ts"
-import { settle, talk } from "./load.ts"
+import { sayLastWords, settle, talk } from "./load.ts"
 import { openPlace, type Place, type PlaceOptions } from "./place.ts"
 import { openRecord } from "./record.ts"
 import { untilQuiet, untilSent, untilShown } from "./rest.ts"
@@ -60,6 +60,8 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
       clients.push(await openClient(person, record, { http: n % 5 === 4, repeat, deaf: plant.deaf }))
     }
     for (const { id, members } of circles) for (const n of members) await clients[n]!.show(id)
+    // Who talks must be there after the crash.
+    if (plant.crash) await place.sql`checkpoint`
     if (options.screens) screens = await openScreens(place, people, circles)
     const watched = watch(place, clients, circles, record)
     const striking = strike(place, faults, seconds, random, record)
@@ -70,6 +72,8 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     if (plant.crash) await place.postgres.crash()
     await place.untilReady()
     const began = performance.now()
+    await untilSent(clients, screens, circles, plant.patience ?? 45_000)
+    const last = await sayLastWords(clients, circles)
     const unsent = await untilSent(clients, screens, circles, plant.patience ?? 45_000)
     const { stored, views, fresh } = await untilQuiet(place, clients, circles, plant.patience ?? 60_000)
     const shown = screens ? await untilShown(screens, stored, plant.patience ?? 45_000) : []
@@ -93,7 +97,7 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     if (unhandled) console.log("  The server's log tells of a failure that nobody handled.")
     const ok = !unhandled && counters.every(name => counts[name] === 0)
     const acked = [...record.sent.values()].filter(each => each.acks.length > 0).length
-    const volume = { messages: written, acked, typed: record.typed.length, changes: record.ops.length }
+    const volume = { messages: written + last, acked, typed: record.typed.length, changes: record.ops.length }
     const how = { seconds, seed, nodes, redis: nodes > 1 && redis, screens: shown.length, faults }
     return { ok, ...counts, ...how, ...volume, healed }
   } finally {

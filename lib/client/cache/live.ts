@@ -154,7 +154,12 @@ export const createLive = (ports: LivePorts) => {
       }
       const answer = result.value
       update(cache, keys.people, held => mergePeople(held, answer.people))
-      for (const row of answer.rows) if (isUncertain(rowOf(row.conversation.id), row)) stale.add(row.conversation.id)
+      for (const row of answer.rows) {
+        const { id, revision } = row.conversation
+        const held = rowOf(id)
+        const overtaken = asked.has(id) && revision < (held?.conversation.revision ?? 0)
+        if (overtaken || isUncertain(held, row)) stale.add(id)
+      }
       if (stale.size) soon(everything)
       update(cache, keys.lobby, held => applySync(held, answer))
       write(cache, keys.blocked, setBlocked(read(cache, keys.blocked) ?? [], answer.blocked))
