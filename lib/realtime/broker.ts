@@ -3,10 +3,10 @@ import { createClient } from "@redis/client"
 import { withDeadline } from "#lib/deadline.ts"
 import { log } from "#lib/log.ts"
 
-/** No request waits longer for the broker. */
-const ANSWER_MS = 300
+/** One question to the broker takes no longer; a request asks two at most. */
+const ANSWER_MS = 200
 const CONNECT_MS = 3000
-/** How often it is asked whether it is there. */
+/** How often it is asked whether it is there, and how long that may take: longer than a busy process may stand still. */
 const PING_MS = 1000
 const LONGEST_PAUSE_MS = 2000
 /** Commands under way at most: beyond, they are refused instead of kept. */
@@ -15,7 +15,7 @@ const MOST_COMMANDS = 5000
 export type BrokerClient = ReturnType<typeof makeClient>
 
 export type Broker = {
-  /** `up`, or `away` from the first command that got no answer until the broker is heard of again. */
+  /** `away` from when the line ended or a ping got no answer until the broker is heard of again. */
   state(): "up" | "away"
   /** Runs a command within {@link ANSWER_MS}. Rejects at once while the broker is away; what it stands for may still happen. */
   run<T>(work: (client: BrokerClient) => Promise<T>): Promise<T>
@@ -75,12 +75,7 @@ export async function connectBroker(
     state: () => (isUp ? "up" : "away"),
     async run(work) {
       if (!isUp || !client) throw new Error("The broker is away.")
-      try {
-        return await withDeadline(work(client), ANSWER_MS)
-      } catch (error) {
-        if ((error as { code?: string }).code === "DEADLINE") set(false)
-        throw error
-      }
+      return withDeadline(work(client), ANSWER_MS)
     },
     keep: live => void keepConnected(url, live, closed.signal, () => {}),
     onBack: listener => void listeners.add(listener),
