@@ -131,6 +131,33 @@ test("a conversation, empty and full, and its panel have no violation", async ({
   await expectClean(ben.page, `${name} as a member`)
 })
 
+test("what one can do with a message, and the dialogs of the keys, have no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const { id } = await settled(ada, ben)
+  await gotoRoom(page, id)
+  const own = page.locator("article[data-own=true]").first()
+  await expect(async () => {
+    await own.click({ button: "right" })
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await expectClean(page, "menu of a message")
+  await page.getByRole("menuitem", { name: "Reply" }).click()
+  await expect(page.getByText("Reply to Ada")).toBeVisible()
+  await own.hover()
+  await expect(page.getByRole("toolbar")).toBeVisible()
+  await expectClean(page, "answering, with the bar of a message")
+  await composer(page).press("Escape")
+  await page.keyboard.press("Control+k")
+  await expect(page.getByRole("combobox")).toBeFocused()
+  await expectClean(page, "switcher")
+  await page.keyboard.press("Escape")
+  await page.locator("[data-message-list]").focus()
+  await page.keyboard.press("?")
+  await expect(page.getByRole("dialog")).toBeVisible()
+  await expectClean(page, "list of keys")
+})
+
 test("settings, devices, a person and the pages of what is not there have no violation", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
