@@ -87,7 +87,19 @@ export const lineRows: Record<string, FaultRow> = {
     async run({ guests, room, servers, crowd, windows }) {
       const server = servers[0]!
       crowd.start(5, index => index < 10)
-      await wait(5000)
+      const body = "x".repeat(4000)
+      let sent = 0
+      const pour = async (seconds: number, look: () => void) => {
+        const [began, before] = [performance.now(), sent]
+        while (performance.now() - began < seconds * 1000) {
+          const due = before + Math.floor((performance.now() - began) / 10)
+          for (; sent < due; sent++) void windows[0]!.outbox.add(room, body)
+          look()
+          await wait(50)
+        }
+      }
+      // What this load takes by itself is no matter of those who do not read.
+      await pour(20, () => {})
       const calm = crowd.p99(0) ?? 0
       const sleepers = await Promise.all(
         Array.from({ length: 5 }, async (_, n) => {
@@ -101,18 +113,12 @@ export const lineRows: Record<string, FaultRow> = {
       const memory = rssOf(server.pid)
       const closed = () => server.logs().match(/closed: slow_consumer/g)?.length ?? 0
       const began = performance.now()
-      let sent = 0
       let peak = 0
       let allClosed: number | null = null
-      const body = "x".repeat(4000)
-      const author = windows[0]!
-      while (performance.now() - began < 60_000) {
-        const due = Math.floor((performance.now() - began) / 10)
-        for (; sent < due; sent++) void author.outbox.add(room, body)
+      await pour(60, () => {
         peak = Math.max(peak, rssOf(server.pid) - memory)
         if (allClosed === null && closed() >= 5) allClosed = (performance.now() - began) / 1000
-        await wait(50)
-      }
+      })
       const busy = crowd.p99(began) ?? 0
       for (const sleeper of sleepers) sleeper.socket.destroy()
       return {

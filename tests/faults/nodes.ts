@@ -162,6 +162,7 @@ export const nodeRows: Record<string, FaultRow> = {
         },
         kept: {
           "99 % back ≤ 30 s": most <= 30,
+          "no second with over 20 % of the attempts": fullest <= 0.2,
           "others' p99 ≤ 1 s": (established ?? 0) <= 1000,
           "connections ≤ pool": connections <= 16,
         },
