@@ -17,6 +17,7 @@ import { later } from "#components/ui/later.tsx"
 import { Skeleton } from "#components/ui/skeleton.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { unreadMax } from "#lib/client/cache/conversations.ts"
+import { useAskedPlace } from "#lib/client/navigate.ts"
 import { useDeletions } from "#lib/client/use-deletions.ts"
 import { useLinesShown } from "#lib/client/use-lines-shown.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
@@ -102,6 +103,11 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   }, [])
 
   useLayoutEffect(toDivider, [toDivider])
+
+  const asked = useAskedPlace(id)
+  useEffect(() => {
+    if (asked) jump(asked.seq)
+  }, [asked, jump])
 
   useEffect(() => {
     if (!seeking || loadingOlder) return

@@ -56,9 +56,9 @@ export const commands = {
     about: "The one direct conversation with someone (or oneself), made if there is none.",
   },
   "conversation:open": {
-    input: conversations.conversationIdInput,
+    input: conversations.openInput,
     output: conversations.openedConversation,
-    about: "All that a conversation's screen needs: itself, one's membership, the newest page.",
+    about: "All that a conversation's screen needs: itself, one's membership, the newest page or one around a place.",
   },
   "conversation:watch": {
     input: conversations.conversationIdInput,

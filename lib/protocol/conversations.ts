@@ -72,6 +72,8 @@ export const openedConversation = z.object({
   membership: membership.nullable(),
   unread: z.number(),
   page: messagePage,
+  /** The newest message, where the page does not reach it. */
+  last: message.optional(),
 })
 export type OpenedConversation = z.infer<typeof openedConversation>
 
@@ -79,6 +81,8 @@ export const exploreRow = z.object({ conversation, joined: z.boolean(), here: z.
 export type ExploreRow = z.infer<typeof exploreRow>
 
 export const conversationIdInput = input({ conversationId: id() })
+/** `around`: the page that holds this `seq`, or the first unread message, instead of the newest. */
+export const openInput = input({ conversationId: id(), around: z.union([seq(), z.literal("unread")]).optional() })
 export const createInput = input({
   /** Made by the creator, kept for every retry: exactly one conversation comes of it. */
   clientId: id(),

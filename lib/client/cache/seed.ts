@@ -25,7 +25,7 @@ export const seedConversation = (cache: QueryClient, opened: OpenedConversation,
   update(cache, keys.people, people => mergePeople(people, page.people))
   if (!held || replace || held.revision < page.revision) write(cache, keys.messages(id), windowOf(page))
   if (membership?.state === "active") {
-    const last = page.hasNewer ? null : (page.messages.at(-1) ?? null)
+    const last = opened.last ?? page.messages.at(-1) ?? null
     update(cache, keys.lobby, lobby => putRow(lobby, { conversation, membership, unread, last }))
   } else write(cache, keys.conversation(id), { conversation, membership })
   write(cache, keys.failure(id), null)

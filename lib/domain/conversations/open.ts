@@ -1,33 +1,60 @@
-import { sql } from "drizzle-orm"
+import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
-import { requireReader } from "#lib/domain/access.ts"
+import { messages } from "#db/schema/messages.ts"
+import { type Access, type Reader, requireReader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { admit, expel } from "#lib/domain/announce.ts"
 import { unreadOf } from "#lib/domain/conversations/rows.ts"
 import { readPage } from "#lib/domain/messages/list.ts"
 import { toConversation, toMembership } from "#lib/domain/to-dto.ts"
 import type { ConversationDto, OpenedConversation } from "#lib/protocol/conversations.ts"
+import { limits } from "#lib/protocol/limits.ts"
 
 type Input = { conversationId: string }
 
 /**
- * All that the screen of a conversation needs, read from one snapshot: itself, the own membership, the newest page.
- * Errors: `not_found`.
+ * All that the screen of a conversation needs, read from one snapshot: itself, the own membership, the newest page or the one around a
+ * place (`unread`: the first unread message). Where that page does not reach the newest message, `last` is it. Errors: `not_found`.
  */
-export const openConversation = async (actor: Actor, { conversationId }: Input): Promise<OpenedConversation> =>
+export const openConversation = async (
+  actor: Actor,
+  { conversationId, around }: Input & { around?: number | "unread" | undefined },
+): Promise<OpenedConversation> =>
   db().transaction(
     async tx => {
       const access = await requireReader(actor, conversationId, tx)
-      const page = await readPage(access, {}, tx)
+      const unread = access.membership ? await countUnread(actor.personId, conversationId, tx) : 0
+      const seq = around === "unread" ? unread > 0 && (await firstUnread(actor, access, tx)) : around
+      const page = await readPage(access, seq ? { around: seq } : {}, tx)
       return {
         conversation: toConversation(access.conversation),
         membership: access.membership && toMembership(access.membership),
-        unread: access.membership ? await countUnread(actor.personId, conversationId, tx) : 0,
+        unread,
         page,
+        ...(page.hasNewer && { last: (await readPage(access, { limit: 1 }, tx)).messages[0]! }),
       }
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   )
+
+/** The number of the first unread message, where the newest page does not hold it. */
+const firstUnread = async (actor: Actor, { conversation, membership }: Access, reader: Reader) => {
+  const [row] = await reader
+    .select({ seq: messages.seq })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, conversation.id),
+        gt(messages.seq, Math.max(membership!.lastReadSeq, membership!.visibleFromSeq - 1)),
+        ne(messages.authorId, actor.personId),
+        eq(messages.kind, "text"),
+        isNull(messages.deletedAt),
+      ),
+    )
+    .orderBy(asc(messages.seq))
+    .limit(1)
+  return row && row.seq <= conversation.seq - limits.pageDefault ? row.seq : undefined
+}
 
 /** Unread messages of one conversation. */
 export const countUnread = async (
