@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import type { ConversationItem } from "#lib/client/use-messages.ts"
 import { usePerson } from "#lib/client/use-person.ts"
+import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import { plainText } from "./markdown/tokenize.ts"
 
 /** Reads new messages of the open conversation aloud, politely; what was there when it was opened is not news. */
 export const Announcer = ({ items, me }: { items: ConversationItem[]; me: string }) => {

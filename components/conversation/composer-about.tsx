@@ -6,7 +6,7 @@ import { messageAt } from "#lib/client/cache/messages.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import type { About } from "#lib/client/use-writing.ts"
-import { plainText } from "./markdown/tokenize.ts"
+import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 
 type Props = { conversationId: string; about: About; onCancel: () => void }
 

@@ -3,8 +3,8 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { hueOf } from "#components/ui/hue.ts"
 import { Name } from "#components/ui/name.tsx"
 import { usePerson } from "#lib/client/use-person.ts"
+import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import { plainText } from "./markdown/tokenize.ts"
 
 /** What a message answers: in short, a press goes there. */
 export const Quote = ({ message, onJump }: { message: MessageDto | undefined; onJump: () => void }) => {

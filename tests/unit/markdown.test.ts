@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { isEmojiOnly, plainText, tokenize, tokenizeInline } from "#components/conversation/markdown/tokenize.ts"
+import { handlesIn, mentionsMax } from "#lib/protocol/markdown/mentions.ts"
+import { isEmojiOnly, plainText, tokenize, tokenizeInline } from "#lib/protocol/markdown/tokenize.ts"
 
 const strong = (...children: unknown[]) => ({ type: "strong", children })
 const em = (...children: unknown[]) => ({ type: "em", children })
@@ -53,6 +54,34 @@ describe("links", () => {
     ]))
 })
 
+describe("mentions", () => {
+  const mention = (text: string) => ({ type: "mention", handle: text.slice(1).toLowerCase(), text })
+  test.each([
+    ["@ada, come", [mention("@ada"), ", come"]],
+    ["(@Ada_L.)", ["(", mention("@Ada_L"), ".)"]],
+    ["**@ada** and @all", [strong(mention("@ada")), " and ", mention("@all")]],
+    ["¿@ada? 👋@ben", ["¿", mention("@ada"), "? 👋", mention("@ben")]],
+    ["@snake_case_name", [mention("@snake_case_name")]],
+    ["mail ada@example.org", ["mail ada@example.org"]],
+    ["a.test/@ada and @ab", ["a.test/@ada and @ab"]],
+    ["@ada@other.test", ["@ada@other.test"]],
+    ["@adañ @@ada", ["@adañ @@ada"]],
+    ["\\@ada", ["@ada"]],
+    ["`@ada`", [{ type: "code", text: "@ada" }]],
+    ["https://a.test/@ada", [link("https://a.test/@ada")]],
+  ])("%s", (text, expected) => expect(tokenizeInline(text)).toEqual(expected))
+
+  test("are found once each, wherever they stand, but in no code", () =>
+    expect(
+      handlesIn(
+        "@ada @ADA ~~*@ben*~~\n> @cleo\n- @dan\n1. @here\n`@eve`\n```\n@fay\n```\n```@gil```\nhal@ivy.org @all",
+      ),
+    ).toEqual(["ada", "ben", "cleo", "dan", "here", "all"]))
+
+  test("are no more than a bound", () =>
+    expect(handlesIn(Array.from({ length: 500 }, (_, n) => `@handle_${n}`).join(" "))).toHaveLength(mentionsMax))
+})
+
 test("blocks: code, quote, lists, and paragraphs that keep their breaks", () => {
   expect(tokenize("one\ntwo\n\n> said\n> so\n```js\nlet *a*\n```\n- x\n- **y**\n3. z")).toEqual([
     { type: "paragraph", children: ["one\ntwo"] },
@@ -95,6 +124,8 @@ describe("hostile input takes no longer than its length", () => {
     "*_~~",
     "[a](x",
     "](",
+    "@abc",
+    `@${"a".repeat(40)}`,
     ")",
     "\n",
     "a ",

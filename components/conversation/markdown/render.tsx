@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a message never move.
 import { memo, type ReactNode } from "react"
-import { type Block, type Inline, tokenize } from "./tokenize.ts"
+import { type Block, type Inline, tokenize } from "#lib/protocol/markdown/tokenize.ts"
 
 const tags = { strong: "strong", em: "em", strike: "s" } as const
 
 const inline = (parts: Inline[]): ReactNode[] =>
   parts.map((part, index) => {
     if (typeof part === "string") return part
+    if (part.type === "mention") return part.text
     if (part.type === "code") return <code key={index}>{part.text}</code>
     if (part.type === "link")
       return (

@@ -5,6 +5,8 @@ export type Inline =
   | { type: "strong" | "em" | "strike"; children: Inline[] }
   | { type: "code"; text: string }
   | { type: "link"; href: string; text: string }
+  /** `@handle` as it was written; `handle` in small letters. Whether it names somebody is the server's to say. */
+  | { type: "mention"; handle: string; text: string }
 
 export type Block =
   | { type: "paragraph" | "quote"; children: Inline[] }
@@ -21,6 +23,8 @@ type Open = { mark: Mark; children: Inline[] }
 const space = /\s/
 const word = /[\p{L}\p{N}]/u
 const address = /(?:https?:\/\/|mailto:|www\.)[^\s<>"'`{}|\\^]{1,2000}/iy
+/** Neither the end of an e-mail address nor part of a path: what goes before is looked at by hand. */
+const mention = /@([A-Za-z0-9_]{3,30})(?![\p{L}\p{N}_@])/uy
 const labelled = /\[([^[\]\n]{1,300})\]\(([^\s()<>]{1,1000})\)/y
 
 const append = (into: Inline[], text: string) => {
@@ -68,7 +72,7 @@ export const tokenizeInline = (text: string): Inline[] => {
   while (at < text.length) {
     const char = text[at]!
 
-    if (char === "\\" && /[*_~`[\]\\>#-]/.test(text[at + 1] ?? "")) {
+    if (char === "\\" && /[*_~`[\]\\>#@-]/.test(text[at + 1] ?? "")) {
       flush(at)
       append(here, text[at + 1]!)
       resume(at + 2)
@@ -92,6 +96,17 @@ export const tokenizeInline = (text: string): Inline[] => {
       }
       at = after
       continue
+    }
+
+    if (char === "@" && !/[\p{L}\p{N}_@/]/u.test(text[at - 1] ?? "")) {
+      mention.lastIndex = at
+      const match = mention.exec(text)
+      if (match) {
+        flush(at)
+        here.push({ type: "mention", handle: match[1]!.toLowerCase(), text: match[0] })
+        resume(at + match[0].length)
+        continue
+      }
     }
 
     if (char === "[") {
