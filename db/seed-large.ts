@@ -251,8 +251,9 @@ const writeWatermarks = (tx: Sql) => tx`
   update memberships m set
     joined_at = joined.created_at,
     last_delivered_seq = s.last,
-    last_read_seq = greatest(m.joined_seq, coalesce(own.seq, 0),
-      s.last - case when a % 20 < 12 then a % 3 when a % 20 < 17 then a % 30 else a % 400 end)
+    shown_delivered_seq = s.last,
+    last_read_seq = read.seq,
+    shown_read_seq = read.seq
   from memberships o
   join slice s on s.id = o.conversation_id
   join messages joined on joined.conversation_id = s.id and joined.seq = o.joined_seq
@@ -262,6 +263,8 @@ const writeWatermarks = (tx: Sql) => tx`
     select x.conversation_id, x.author_id, max(x.seq) as seq
     from slice s join messages x on x.conversation_id = s.id group by 1, 2
   ) own on own.conversation_id = o.conversation_id and own.author_id = o.person_id
+  cross join lateral (select greatest(o.joined_seq, coalesce(own.seq, 0),
+    s.last - case when a % 20 < 12 then a % 3 when a % 20 < 17 then a % 30 else a % 400 end) as seq) read
   where m.conversation_id = o.conversation_id and m.person_id = o.person_id`
 
 /** What the job for search would write, so that a start on this data finds nothing left to do. */

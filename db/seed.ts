@@ -143,6 +143,8 @@ const writeTalk = async ({ conversation, members }: Talk, frame: Frame) => {
           visibleFromSeq: conversation.history === "all" ? 0 : joinedSeq,
           lastReadSeq: seq - unread,
           lastDeliveredSeq: seq,
+          shownReadSeq: seq - unread,
+          shownDeliveredSeq: seq,
           revision: index + 1,
           personRevision: 1,
           joinedAt: new Date(first + index * minute),

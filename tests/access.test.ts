@@ -83,6 +83,7 @@ const policy: Record<CommandName, Row> = {
       password: "a long enough secret",
     }),
   },
+  "settings:update": { access: "person", input: () => ({ receipts: true }) },
   "account:update": { access: "person", input: ({ caller }) => ({ name: caller?.name ?? "x" }) },
   "account:change-password": {
     access: "person",

@@ -67,6 +67,7 @@ const scenarios: Record<CommandName, Scenario> = {
   "message:list": null,
   "message:changes": null,
   "sync:catch-up": null,
+  "settings:update": ({ ada }) => [ada, { soundSent: false }],
   "account:update": ({ ada }) => [ada, { name: "Ada Lovelace" }],
   "block:add": ({ ada, cleo }) => [ada, { personId: cleo.personId }],
   "block:remove": ({ ada, dan }) => [ada, { personId: dan.personId }],

@@ -51,6 +51,14 @@ export const memberships = pgTable(
     visibleFromSeq: integer().notNull(),
     lastReadSeq: integer().notNull().default(0),
     lastDeliveredSeq: integer().notNull().default(0),
+    /** What others are told of the two marks. Null: this member is not counted, e.g. who tells no receipts. */
+    shownReadSeq: integer().default(0),
+    shownDeliveredSeq: integer().default(0),
+    /** Marked unread from here, until it is read again; the read mark itself never goes back. */
+    unreadFromSeq: integer(),
+    notify: text({ enum: ["all", "mentions", "nothing"] })
+      .notNull()
+      .default("all"),
     mutedUntil: time(),
     pinnedAt: time(),
     archivedAt: time(),
@@ -66,4 +74,42 @@ export const memberships = pgTable(
     index("memberships_person").on(table.personId, table.state),
     index("memberships_revision").on(table.conversationId, table.revision),
   ],
+)
+
+/** When a member's marks moved, and up to where: what message info tells times by. Small conversations only; kept for a time. */
+export const receipts = pgTable(
+  "receipts",
+  {
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    personId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    kind: text({ enum: ["delivered", "read"] }).notNull(),
+    seq: integer().notNull(),
+    at: time().notNull().defaultNow(),
+  },
+  table => [
+    primaryKey({ columns: [table.conversationId, table.personId, table.kind, table.seq] }),
+    index("receipts_at").on(table.at),
+  ],
+)
+
+/** What a person has written and not sent, the same on all their devices. */
+export const drafts = pgTable(
+  "drafts",
+  {
+    personId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    body: text().notNull(),
+    replyTo: integer(),
+    updatedAt: time().notNull().defaultNow(),
+    personRevision: integer().notNull(),
+  },
+  table => [primaryKey({ columns: [table.personId, table.conversationId] })],
 )

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm"
 import {
+  boolean,
   customType,
   index,
   integer,
@@ -31,6 +32,11 @@ export const messages = pgTable(
     body: text(),
     payload: jsonb().$type<{ personIds?: string[]; name?: string }>(),
     replyTo: integer(),
+    /** Whom it names: members by id, or `everyone`. Null: nobody. */
+    mentions: uuid().array(),
+    forwarded: boolean().notNull().default(false),
+    pinnedAt: time(),
+    pinnedBy: uuid(),
     /** The conversation's change that last touched this row: what catch-up reads by. */
     revision: integer().notNull(),
     createdAt: time().notNull().defaultNow(),
@@ -41,6 +47,10 @@ export const messages = pgTable(
     primaryKey({ columns: [table.conversationId, table.seq] }),
     unique("messages_once").on(table.conversationId, table.authorId, table.clientId),
     index("messages_revision").on(table.conversationId, table.revision),
+    index("messages_mentions").using("gin", table.mentions).where(sql`mentions is not null`),
+    index("messages_mentioning").on(table.conversationId, table.seq).where(sql`mentions is not null`),
+    index("messages_pinned").on(table.conversationId, table.pinnedAt).where(sql`pinned_at is not null`),
+    index("messages_replies").on(table.conversationId, table.replyTo).where(sql`reply_to is not null`),
   ],
 )
 
@@ -69,6 +79,26 @@ export const reactions = pgTable(
     createdAt: time().notNull().defaultNow(),
   },
   table => [primaryKey({ columns: [table.conversationId, table.seq, table.personId, table.emoji] })],
+)
+
+/** Messages that a person keeps for later. */
+export const savedMessages = pgTable(
+  "saved_messages",
+  {
+    personId: uuid()
+      .notNull()
+      .references(() => people.id, { onDelete: "cascade" }),
+    conversationId: uuid()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    seq: integer().notNull(),
+    savedAt: time().notNull().defaultNow(),
+  },
+  table => [
+    primaryKey({ columns: [table.personId, table.conversationId, table.seq] }),
+    index("saved_messages_at").on(table.personId, table.savedAt),
+    index("saved_messages_message").on(table.conversationId, table.seq),
+  ],
 )
 
 /** Files; `seq` is null until the message that carries it is sent. */

@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core"
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core"
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
 
@@ -16,7 +16,13 @@ export const people = pgTable("people", {
     .default("member"),
   /** Counts every change that concerns this person alone: memberships, watermarks, blocks, own account. */
   revision: integer().notNull().default(0),
+  /** Those of `lib/protocol/people.ts` that no query asks for. */
   settings: jsonb().notNull().default({}),
+  /** Tells others what one has received and read, and is told it in turn. */
+  receipts: boolean().notNull().default(true),
+  /** Appears offline to everyone. */
+  invisible: boolean().notNull().default(false),
+  lastSeenAt: time(),
   createdAt: time().notNull().defaultNow(),
   bannedAt: time(),
 })

@@ -20,6 +20,7 @@ import { sendMessage } from "#lib/domain/messages/send.ts"
 import { listPeople } from "#lib/domain/people/list.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
+import { updateSettings } from "#lib/domain/people/settings.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
@@ -53,6 +54,7 @@ export type Entry = Common & { access: Access; run(caller: unknown, input: unkno
 export const table = {
   "account:sign-up": { run: signUp, access: "anonymous", limit: "signUp" },
   "account:update": { run: updateAccount, access: "person", limit: "write" },
+  "settings:update": { run: updateSettings, access: "person", limit: "write" },
   "account:change-password": { run: changePassword, access: "person", limit: "write" },
   "session:list": { run: listSessions, access: "person", limit: "read" },
   "session:end": { run: endSession, access: "person", limit: "write" },

@@ -18,6 +18,11 @@ const row = z.object({ row: conversations.lobbyRow, people: z.array(people.perso
 export const commands = {
   "account:sign-up": { input: accounts.signUpInput, output: people.person, about: "Make an account." },
   "account:update": { input: people.accountUpdateInput, output: people.me, about: "Change one's display name." },
+  "settings:update": {
+    input: people.settingsUpdateInput,
+    output: people.me,
+    about: "Change some of one's settings; those left out stay.",
+  },
   "account:change-password": {
     input: accounts.changePasswordInput,
     output: done,

@@ -7,6 +7,8 @@ import { id, input, line, optionalLine, plain, seq, time } from "./text.ts"
 
 export const conversationKinds = ["room", "group", "direct"] as const
 export const roles = ["owner", "member"] as const
+/** What of a conversation makes itself noticed. */
+export const notifyLevels = ["all", "mentions", "nothing"] as const
 export const membershipStates = ["active", "requested", "invited", "left", "banned"] as const
 
 /**
@@ -46,6 +48,9 @@ export const membership = z.object({
   visibleFromSeq: z.number(),
   lastReadSeq: z.number(),
   lastDeliveredSeq: z.number(),
+  /** Marked unread from here on; null where nothing is. */
+  unreadFromSeq: z.number().nullable(),
+  notify: z.enum(notifyLevels),
   mutedUntil: time().nullable(),
   pinnedAt: time().nullable(),
   archivedAt: time().nullable(),
@@ -53,8 +58,17 @@ export const membership = z.object({
 })
 export type MembershipDto = z.infer<typeof membership>
 
-/** A row of the lobby. `unread` counts messages of others after `lastReadSeq`, at most `unreadMax`. */
-export const lobbyRow = z.object({ conversation, membership, last: message.nullable(), unread: z.number() })
+/**
+ * A row of the lobby. `unread` counts messages of others after `lastReadSeq` (or from `unreadFromSeq` on), `mentions` those of them
+ * that mention oneself; at most `unreadMax` each.
+ */
+export const lobbyRow = z.object({
+  conversation,
+  membership,
+  last: message.nullable(),
+  unread: z.number(),
+  mentions: z.number(),
+})
 export type LobbyRow = z.infer<typeof lobbyRow>
 export const unreadMax = 100
 
@@ -71,6 +85,7 @@ export const openedConversation = z.object({
   conversation,
   membership: membership.nullable(),
   unread: z.number(),
+  mentions: z.number(),
   page: messagePage,
   /** The newest message, where the page does not reach it. */
   last: message.optional(),
@@ -128,7 +143,8 @@ export const watermarks = z.object({
   lastReadSeq: z.number(),
   lastDeliveredSeq: z.number(),
   unread: z.number(),
-  /** The conversation's revision at which `unread` was counted. */
+  mentions: z.number(),
+  /** The conversation's revision at which both were counted. */
   revision: z.number(),
   personRevision: z.number(),
 })

@@ -6,6 +6,8 @@ export const limits = {
   handleMin: 3,
   handleMax: 30,
   nameMax: 60,
+  /** The longest name of a time zone. */
+  zoneMax: 64,
   emailMax: 254,
   passwordMin: 12,
   passwordMax: 128,

@@ -6,12 +6,16 @@ import { id, input, multiline, seq, time } from "./text.ts"
 /** `text` is written by its author; the others are lines the server writes about the conversation. */
 export const messageKinds = ["text", "joined", "left", "removed", "invited", "renamed", "created"] as const
 
+/** Stands among `mentions` for all members: the nil UUID. */
+export const everyone = "00000000-0000-0000-0000-000000000000"
+
 export const reaction = z.object({ emoji: z.string(), personIds: z.array(id()) })
 export type ReactionDto = z.infer<typeof reaction>
 
 /**
  * A message, the same for every reader. `seq` is its place (1..n), `revision` the change of the conversation that last touched
- * it. A tombstone has `deletedAt`, no body and no reactions. `payload` belongs to lines: who was invited, the new name.
+ * it. A tombstone has `deletedAt`, no body and no reactions. `payload` belongs to lines: who was invited, the new name. Whom it
+ * mentions, whether it was forwarded and when by whom it was pinned is said only where it is so.
  */
 export const message = z.object({
   id: id(),
@@ -24,6 +28,10 @@ export const message = z.object({
   body: z.string().nullable(),
   payload: z.object({ personIds: z.array(id()).optional(), name: z.string().optional() }).nullable(),
   replyTo: z.number().nullable(),
+  mentions: z.array(id()).optional(),
+  forwarded: z.literal(true).optional(),
+  pinnedAt: time().optional(),
+  pinnedBy: id().optional(),
   createdAt: time(),
   editedAt: time().nullable(),
   deletedAt: time().nullable(),

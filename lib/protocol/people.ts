@@ -6,8 +6,40 @@ import { id, input, line, plain } from "./text.ts"
 export const person = z.object({ id: id(), handle: z.string(), name: z.string() })
 export type PersonDto = z.infer<typeof person>
 
+const minute = () => z.number().int().min(0).max(1439)
+
+/** How one wants it, on all devices. `quietFrom` and `quietTo` are minutes of the day in `zone` (an IANA name). */
+export const settings = z.object({
+  /** Tells others what one has received and read, and is told it in turn. */
+  receipts: z.boolean(),
+  /** Appears offline to everyone. */
+  invisible: z.boolean(),
+  soundSent: z.boolean(),
+  soundReceived: z.boolean(),
+  quietFrom: minute().nullable(),
+  quietTo: minute().nullable(),
+  zone: plain(limits.zoneMax).nullable(),
+})
+export type Settings = z.infer<typeof settings>
+/** What holds for who has changed nothing. */
+export const defaultSettings: Settings = {
+  receipts: true,
+  invisible: false,
+  soundSent: true,
+  soundReceived: true,
+  quietFrom: null,
+  quietTo: null,
+  zone: null,
+}
+export const settingsUpdateInput = input(settings.partial().shape)
+
 /** What only the person sees of themselves. `revision` counts every change that is theirs alone. */
-export const me = person.extend({ email: z.string(), role: z.enum(["member", "admin"]), revision: z.number() })
+export const me = person.extend({
+  email: z.string(),
+  role: z.enum(["member", "admin"]),
+  settings,
+  revision: z.number(),
+})
 export type MeDto = z.infer<typeof me>
 
 export const accountUpdateInput = input({ name: line(limits.nameMax) })

@@ -2,7 +2,7 @@ import type { CommandInput, CommandName } from "#lib/protocol/commands.ts"
 import type { LobbyRow, MemberDto, MembershipDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { MessageDto, MessagePage } from "#lib/protocol/messages.ts"
-import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
+import { defaultSettings, type MeDto, type PersonDto } from "#lib/protocol/people.ts"
 import { fail, ok, type Result } from "#lib/protocol/result.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 
@@ -17,6 +17,7 @@ export const ada: MeDto = {
   name: "ada",
   email: "ada@example.org",
   role: "member",
+  settings: defaultSettings,
   revision: 0,
 }
 
@@ -74,6 +75,8 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     visibleFromSeq: 0,
     lastReadSeq,
     lastDeliveredSeq,
+    unreadFromSeq: null,
+    notify: "all",
     mutedUntil: null,
     pinnedAt: null,
     archivedAt: null,
@@ -122,6 +125,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
       membership: membership(),
       last: messages.at(-1) ?? null,
       unread: unread(),
+      mentions: 0,
     })
   const page = ({ before = Number.POSITIVE_INFINITY, limit = 50 } = {}): MessagePage => {
     const found = messages.filter(m => m.seq < before).slice(-limit)
@@ -138,6 +142,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     conversation: conversation(),
     membership: joined ? membership() : null,
     unread: unread(),
+    mentions: 0,
     page: page(),
   })
   const move = (to: number) => {
@@ -152,6 +157,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     lastReadSeq,
     lastDeliveredSeq,
     unread: unread(),
+    mentions: 0,
     revision,
     personRevision: ownRevision,
   })

@@ -29,6 +29,8 @@ const rowOf = (
     visibleFromSeq: 0,
     lastReadSeq: 0,
     lastDeliveredSeq: 0,
+    unreadFromSeq: null,
+    notify: "all",
     mutedUntil: null,
     pinnedAt: null,
     archivedAt: null,
@@ -37,6 +39,7 @@ const rowOf = (
   },
   last: null,
   unread,
+  mentions: 0,
 })
 const then = "2026-11-20T09:00:00.000Z"
 const order = (...rows: LobbyRow[]) =>

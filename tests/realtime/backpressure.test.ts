@@ -3,6 +3,7 @@ import type { Socket } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { announce } from "#lib/domain/announce.ts"
 import { counted } from "#lib/metrics.ts"
+import { defaultSettings } from "#lib/protocol/people.ts"
 import type { TestDatabase } from "#tests/support/database.ts"
 import { createPlace, member } from "#tests/support/members.ts"
 import { connect, openSockets, type Place } from "#tests/support/sockets.ts"
@@ -53,7 +54,15 @@ describe("a client that stops reading", () => {
     const memory = process.memoryUsage().rss
     const name = "x".repeat(60_000)
     for (let n = 0; n < 400; n++) {
-      const me = { id: ada.id, handle: ada.handle, name, email: "", role: "member" as const, revision: n }
+      const me = {
+        id: ada.id,
+        handle: ada.handle,
+        name,
+        email: "",
+        role: "member" as const,
+        settings: defaultSettings,
+        revision: n,
+      }
       announce({ personId: ada.id }, "account:changed", { me })
       announce({ personId: ben.id }, "account:changed", { me: { ...me, name: "" } })
       if (n % 4 === 0) await new Promise(resolve => setImmediate(resolve))
@@ -74,6 +83,7 @@ describe("a client that stops reading", () => {
       name: "x".repeat(60_000),
       email: "",
       role: "member" as const,
+      settings: defaultSettings,
       revision: 1,
     }
     for (let n = 0; n < 200; n++) {

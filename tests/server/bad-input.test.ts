@@ -67,6 +67,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
       password: "wandering lemon tree",
       setup: "x",
     },
+    "settings:update": { quietFrom: 60 },
     "account:update": { name: "Ada" },
     "account:change-password": { current: "wandering lemon tree", next: "another lemon tree" },
     "session:list": {},

@@ -6,6 +6,7 @@ import { createCache, read } from "#lib/client/cache/store.ts"
 import { createOutbox, type OutboxEntry } from "#lib/client/outbox.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { SendInput, SendOutput } from "#lib/protocol/messages.ts"
+import { defaultSettings } from "#lib/protocol/people.ts"
 import { fail, type Result } from "#lib/protocol/result.ts"
 import type { Guest } from "./guest.ts"
 import { granted, persist } from "./sockets.ts"
@@ -125,4 +126,4 @@ export async function openWindow(
 }
 
 const meOf = async ({ personId, handle, name, email }: Guest) =>
-  ({ id: personId, handle, name, email, role: "member", revision: 0 }) as const
+  ({ id: personId, handle, name, email, role: "member", settings: defaultSettings, revision: 0 }) as const

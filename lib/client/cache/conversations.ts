@@ -1,7 +1,7 @@
 import { tombstone } from "#lib/client/cache/messages.ts"
 import type * as protocol from "#lib/protocol/conversations.ts"
-import type { ConversationDto, LobbyDto, LobbyRow } from "#lib/protocol/conversations.ts"
-import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { ConversationDto, LobbyDto, LobbyRow, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { everyone as everyoneOfProtocol, MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
 
 /** One row per conversation of one's own, and how far this client knows what is its own. */
@@ -12,6 +12,7 @@ export type WatchedConversation = { conversation: ConversationDto; membership: L
 export type Reader = { personId: string; messageAt(seq: number): MessageDto | undefined }
 
 export const unreadMax: typeof protocol.unreadMax = 100
+const everyone: typeof everyoneOfProtocol = "00000000-0000-0000-0000-000000000000"
 
 export const lobbyOf = ({ epoch, personRevision, rows }: LobbyDto): Lobby => ({
   epoch,
@@ -35,6 +36,23 @@ export const changeConversation = (held: ConversationDto, changes: Changes): Con
 export const counts = (message: MessageDto, personId: string) =>
   message.kind === "text" && message.authorId !== personId
 
+/** Whether it names the reader, or everyone. */
+export const names = (message: MessageDto, personId: string) =>
+  counts(message, personId) && (message.mentions?.some(id => id === personId || id === everyone) ?? false)
+
+/** What is unread, and how much of it mentions the reader. */
+export type Tally = { unread: number; mentions: number }
+
+export const tally = (messages: MessageDto[], personId: string): Tally => {
+  const unread = messages.filter(message => !message.deletedAt && counts(message, personId))
+  const mentions = unread.filter(message => names(message, personId))
+  return { unread: Math.min(unread.length, unreadMax), mentions: Math.min(mentions.length, unreadMax) }
+}
+
+/** Up to where a conversation counts as read: the read mark, or less where it was marked unread. */
+export const readUpTo = ({ lastReadSeq, unreadFromSeq }: Pick<MembershipDto, "lastReadSeq" | "unreadFromSeq">) =>
+  Math.min(lastReadSeq, (unreadFromSeq ?? Number.POSITIVE_INFINITY) - 1)
+
 /** Applies what changed since to a row. `null`: something is missing, or cannot be counted from what is known. */
 export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): LobbyRow | null => {
   const conversation = changeConversation(row.conversation, changes)
@@ -42,16 +60,29 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
   if (conversation === row.conversation) return row
   if (isPartial(changes)) return null
   const { seq, revision } = row.conversation
-  const read = row.membership.lastReadSeq
-  let { last, unread } = row
-  if (last && changes.touched?.includes(last.seq)) return null
+  const read = readUpTo(row.membership)
+  const me = reader.personId
+  let { last, unread, mentions } = row
+  if (changes.touched?.some(seq => seq === last?.seq || (seq > read && seq <= row.conversation.seq))) return null
 
   for (const message of changes.messages ?? []) {
     if (message.seq > seq) {
-      if (counts(message, reader.personId) && !message.deletedAt && message.seq > read) unread++
-    } else if (message.deletedAt && message.revision > revision && message.seq > read) {
-      if (unread >= unreadMax) return null
-      if (counts(message, reader.personId) && !reader.messageAt(message.seq)?.deletedAt) unread--
+      if (counts(message, me) && !message.deletedAt && message.seq > read) {
+        unread++
+        if (names(message, me)) mentions++
+      }
+    } else if (message.revision > revision && message.seq > read) {
+      const known = reader.messageAt(message.seq)
+      // Whom it named before is not said any more; without that, only what named nobody is certain.
+      if (!known && (mentions > 0 || names(message, me))) return null
+      if (known && (mentions >= unreadMax || known.revision > revision)) {
+        if (names(known, me) || names(message, me)) return null
+      }
+      mentions += Number(names(message, me)) - Number(known ? names(known, me) : false)
+      if (message.deletedAt) {
+        if (unread >= unreadMax) return null
+        if (counts(message, me) && !known?.deletedAt) unread--
+      }
     }
     if (!last || message.seq > last.seq || (message.seq === last.seq && message.revision > last.revision))
       last = message
@@ -61,11 +92,14 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
     if (deleted > read && deleted <= seq) {
       // Counted once, and only if it is certain that the row still counts it.
       if (!known || changes.base < revision || unread >= unreadMax) return null
-      if (counts(known, reader.personId)) unread--
+      if (mentions >= unreadMax && names(known, me)) return null
+      if (counts(known, me)) unread--
+      if (names(known, me)) mentions--
     }
     if (last?.seq === deleted) last = tombstone(last, deletedAt, changes.revision)
   }
-  return { ...row, conversation, last, unread: Math.max(0, Math.min(unread, unreadMax)) }
+  const bounded = (count: number) => Math.max(0, Math.min(count, unreadMax))
+  return { ...row, conversation, last, unread: bounded(unread), mentions: bounded(mentions) }
 }
 
 /** Of two tellings of one row: the conversation by its revision, one's membership by one's own. */
@@ -78,16 +112,15 @@ export const mergeRow = (held: LobbyRow | undefined, incoming: LobbyRow): LobbyR
   const read = rejoined
     ? membership.lastReadSeq
     : Math.max(held.membership.lastReadSeq, incoming.membership.lastReadSeq)
+  // Read here further than the server knew: what it counted is too much.
+  const further = membership.unreadFromSeq === null && read > newer.membership.lastReadSeq
+  const left = (count: keyof Tally) =>
+    further && read >= newer.conversation.seq ? 0 : further ? Math.min(held[count], incoming[count]) : newer[count]
   return {
     conversation: newer.conversation,
     last: newer.last,
-    // Read here further than the server knew: what it counted is too much.
-    unread:
-      read >= newer.conversation.seq
-        ? 0
-        : read > newer.membership.lastReadSeq
-          ? Math.min(held.unread, incoming.unread)
-          : newer.unread,
+    unread: left("unread"),
+    mentions: left("mentions"),
     membership: {
       ...membership,
       lastReadSeq: read,

@@ -1,10 +1,12 @@
-import { counts, unreadMax } from "#lib/client/cache/conversations.ts"
+import { type Tally, tally } from "#lib/client/cache/conversations.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow, WatermarksDto } from "#lib/protocol/conversations.ts"
 
-const raised = (row: LobbyRow, read: number, delivered: number, personRevision: number, unread: number): LobbyRow => ({
+const nothing: Tally = { unread: 0, mentions: 0 }
+
+const raised = (row: LobbyRow, read: number, delivered: number, personRevision: number, left: Tally): LobbyRow => ({
   ...row,
-  unread,
+  ...left,
   membership: {
     ...row.membership,
     lastReadSeq: Math.max(row.membership.lastReadSeq, read),
@@ -13,32 +15,37 @@ const raised = (row: LobbyRow, read: number, delivered: number, personRevision: 
   },
 })
 
+const tallyOf = ({ unread, mentions }: LobbyRow): Tally => ({ unread, mentions })
+
 /** What is unread after `seq`, counted from what is held; undefined if that does not reach from there to the row's end. */
 export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, seq: number, personId: string) => {
-  if (seq >= row.conversation.seq) return 0
+  if (seq >= row.conversation.seq) return nothing
   if (!window || window.hasNewer || window.revision < row.conversation.revision) return undefined
   if (window.hasOlder && window.messages[0]!.seq > seq + 1) return undefined
-  const unread = window.messages.filter(one => one.seq > seq && !one.deletedAt && counts(one, personId)).length
-  return Math.min(unread, unreadMax)
+  return tally(
+    window.messages.filter(message => message.seq > seq),
+    personId,
+  )
 }
 
 /**
  * Moves one's own watermarks up. `unread` holds at the revision at which it was counted; where the row stands at another one, and
  * it cannot be counted here (`left`), `exact` is false and the row is asked for.
  */
-export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto, left: number | undefined) => {
+export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto, left: Tally | undefined) => {
   const old = moved.lastReadSeq < row.membership.lastReadSeq
   const same = moved.revision === row.conversation.revision
-  const unread = old ? row.unread : moved.lastReadSeq >= row.conversation.seq ? 0 : same ? moved.unread : left
+  const told = { unread: moved.unread, mentions: moved.mentions }
+  const counted = old ? tallyOf(row) : moved.lastReadSeq >= row.conversation.seq ? nothing : same ? told : left
   return {
-    row: raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, unread ?? row.unread),
-    exact: unread !== undefined,
+    row: raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, counted ?? tallyOf(row)),
+    exact: counted !== undefined,
   }
 }
 
 /** What the reader's own screen shows before the server has answered. */
-export const readTo = (row: LobbyRow, seq: number, left: number | undefined): LobbyRow =>
-  seq <= row.membership.lastReadSeq ? row : raised(row, seq, seq, 0, left ?? row.unread)
+export const readTo = (row: LobbyRow, seq: number, left: Tally | undefined): LobbyRow =>
+  seq <= row.membership.lastReadSeq ? row : raised(row, seq, seq, 0, left ?? tallyOf(row))
 
 /** What this device has been given of a conversation. */
-export const deliveredTo = (row: LobbyRow, seq: number): LobbyRow => raised(row, 0, seq, 0, row.unread)
+export const deliveredTo = (row: LobbyRow, seq: number): LobbyRow => raised(row, 0, seq, 0, tallyOf(row))

@@ -1,16 +1,17 @@
 import { and, asc, eq, gt, isNull, ne, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { messages } from "#db/schema/messages.ts"
-import { type Access, type Reader, requireReader } from "#lib/domain/access.ts"
+import { type Access, type MembershipRow, type Reader, requireReader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { admit, expel } from "#lib/domain/announce.ts"
-import { unreadOf } from "#lib/domain/conversations/rows.ts"
+import { tallyOf } from "#lib/domain/conversations/rows.ts"
 import { readPage } from "#lib/domain/messages/list.ts"
 import { toConversation, toMembership } from "#lib/domain/to-dto.ts"
 import type { ConversationDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
 type Input = { conversationId: string }
+type Tally = { unread: number; mentions: number }
 
 /**
  * All that the screen of a conversation needs, read from one snapshot: itself, the own membership, the newest page or the one around a
@@ -23,19 +24,25 @@ export const openConversation = async (
   db().transaction(
     async tx => {
       const access = await requireReader(actor, conversationId, tx)
-      const unread = access.membership ? await countUnread(actor.personId, conversationId, tx) : 0
-      const seq = around === "unread" ? unread > 0 && (await firstUnread(actor, access, tx)) : around
+      const counted = access.membership
+        ? await countUnread(actor.personId, conversationId, tx)
+        : { unread: 0, mentions: 0 }
+      const seq = around === "unread" ? counted.unread > 0 && (await firstUnread(actor, access, tx)) : around
       const page = await readPage(access, seq ? { around: seq } : {}, tx)
       return {
         conversation: toConversation(access.conversation),
         membership: access.membership && toMembership(access.membership),
-        unread,
+        ...counted,
         page,
         ...(page.hasNewer && { last: (await readPage(access, { limit: 1 }, tx)).messages[0]! }),
       }
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   )
+
+/** The own read mark, or less where it was marked unread. */
+const readUpTo = ({ lastReadSeq, unreadFromSeq }: MembershipRow) =>
+  Math.min(lastReadSeq, (unreadFromSeq ?? Number.POSITIVE_INFINITY) - 1)
 
 /** The number of the first unread message, where the newest page does not hold it. */
 const firstUnread = async (actor: Actor, { conversation, membership }: Access, reader: Reader) => {
@@ -45,7 +52,7 @@ const firstUnread = async (actor: Actor, { conversation, membership }: Access, r
     .where(
       and(
         eq(messages.conversationId, conversation.id),
-        gt(messages.seq, Math.max(membership!.lastReadSeq, membership!.visibleFromSeq - 1)),
+        gt(messages.seq, Math.max(readUpTo(membership!), membership!.visibleFromSeq - 1)),
         ne(messages.authorId, actor.personId),
         eq(messages.kind, "text"),
         isNull(messages.deletedAt),
@@ -56,17 +63,17 @@ const firstUnread = async (actor: Actor, { conversation, membership }: Access, r
   return row && row.seq <= conversation.seq - limits.pageDefault ? row.seq : undefined
 }
 
-/** Unread messages of one conversation. */
+/** Unread messages of one conversation, and those of them that mention the person. */
 export const countUnread = async (
   personId: string,
   conversationId: string,
   reader: Pick<ReturnType<typeof db>, "execute"> = db(),
-): Promise<number> => {
+): Promise<Tally> => {
   const [row] = (await reader.execute(sql`
-    select ${unreadOf(personId)} as unread from memberships m
+    select ${tallyOf(personId)} from memberships m
     where m.conversation_id = ${conversationId} and m.person_id = ${personId}
-  `)) as unknown as { unread: number }[]
-  return row?.unread ?? 0
+  `)) as unknown as Tally[]
+  return row ? { unread: row.unread, mentions: row.mentions } : { unread: 0, mentions: 0 }
 }
 
 /** Lets a socket hear a public room that its person has not joined. Over HTTP it only answers. Errors: `not_found`. */

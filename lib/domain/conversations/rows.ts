@@ -4,7 +4,7 @@ import type { Reader } from "#lib/domain/access.ts"
 import { reactionsOf } from "#lib/domain/messages/reactions-of.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { type LobbyRow, unreadMax } from "#lib/protocol/conversations.ts"
-import type { MessageDto } from "#lib/protocol/messages.ts"
+import { everyone, type MessageDto } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
 type Raw = {
@@ -12,6 +12,7 @@ type Raw = {
   membership: Record<string, never>
   last: Record<string, never> | null
   unread: number
+  mentions: number
 }
 
 /** A direct conversation is the starter's alone until something is said in it. */
@@ -35,16 +36,18 @@ export const lobbyRows = async (
       json_build_object(
         'conversationId', m.conversation_id, 'role', m.role, 'state', m.state, 'joinedSeq', m.joined_seq,
         'visibleFromSeq', m.visible_from_seq, 'lastReadSeq', m.last_read_seq, 'lastDeliveredSeq', m.last_delivered_seq,
+        'unreadFromSeq', m.unread_from_seq, 'notify', m.notify,
         'mutedUntil', m.muted_until, 'pinnedAt', m.pinned_at, 'archivedAt', m.archived_at, 'personRevision', m.person_revision
       ) as membership,
       last.message as last,
-      ${unreadOf(personId)} as unread
+      ${tallyOf(personId)}
     from memberships m
     join conversations c on c.id = m.conversation_id
     left join lateral (
       select x.created_at, json_build_object(
         'id', x.id, 'conversationId', x.conversation_id, 'seq', x.seq, 'revision', x.revision, 'authorId', x.author_id,
         'clientId', x.client_id, 'kind', x.kind, 'body', x.body, 'payload', x.payload, 'replyTo', x.reply_to,
+        'mentions', x.mentions, 'forwarded', x.forwarded, 'pinnedAt', x.pinned_at, 'pinnedBy', x.pinned_by,
         'createdAt', x.created_at, 'editedAt', x.edited_at, 'deletedAt', x.deleted_at
       ) as message
       from messages x
@@ -74,15 +77,33 @@ export const lobbyRow = async (personId: string, conversationId: string, reader?
   return rows[0] ? { row: rows[0], people } : null
 }
 
+/** After the own read mark, or from where it was marked unread. */
+const isUnread = sql`x.seq > least(m.last_read_seq, m.unread_from_seq - 1) and x.seq >= m.visible_from_seq`
+
 /** Messages of others after the own mark, lines and tombstones left out, counted to `unreadMax` at most. */
-export const unreadOf = (personId: string): SQL => sql`(
+const unreadOf = (personId: string): SQL => sql`(
   select count(*)::int from (
     select 1 from messages x
-    where x.conversation_id = m.conversation_id and x.seq > m.last_read_seq and x.seq >= m.visible_from_seq
+    where x.conversation_id = m.conversation_id and ${isUnread}
       and x.author_id <> ${personId} and x.kind = 'text' and x.deleted_at is null
     limit ${unreadMax}
   ) counted
 )`
+
+/** Those of them that mention the person. */
+const mentionsOf = (personId: string): SQL => sql`(
+  select count(*)::int from (
+    select 1 from messages x
+    where x.conversation_id = m.conversation_id and ${isUnread}
+      and x.mentions is not null and x.mentions && array[${personId}, ${everyone}]::uuid[]
+      and x.author_id <> ${personId} and x.deleted_at is null
+    limit ${unreadMax}
+  ) counted
+)`
+
+/** Both counts, as columns `unread` and `mentions`. */
+export const tallyOf = (personId: string): SQL =>
+  sql`${unreadOf(personId)} as unread, ${mentionsOf(personId)} as mentions`
 
 const iso = (value: unknown) => (value === null ? null : new Date(value as string).toISOString())
 
@@ -106,10 +127,15 @@ const toRow = (raw: Raw): LobbyRow => {
     last: last && {
       ...last,
       createdAt: iso(last.createdAt)!,
+      mentions: last.mentions ?? undefined,
+      forwarded: last.forwarded || undefined,
+      pinnedAt: iso(last.pinnedAt ?? null) ?? undefined,
+      pinnedBy: last.pinnedBy ?? undefined,
       editedAt: iso(last.editedAt),
       deletedAt: iso(last.deletedAt),
       reactions: [],
     },
     unread: raw.unread,
+    mentions: raw.mentions,
   }
 }

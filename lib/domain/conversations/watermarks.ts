@@ -4,7 +4,7 @@ import { memberships } from "#db/schema/conversations.ts"
 import { requireMember } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
-import { unreadOf } from "#lib/domain/conversations/rows.ts"
+import { tallyOf } from "#lib/domain/conversations/rows.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
 
@@ -54,11 +54,11 @@ const moveReadMark = (actor: Actor, conversationId: string, target: number) =>
 /** The count and the revision it belongs to: one statement, so one snapshot. */
 const unreadAt = async (personId: string, conversationId: string) => {
   const [row] = (await db().execute(sql`
-    select c.revision, ${unreadOf(personId)} as unread from conversations c
+    select c.revision, ${tallyOf(personId)} from conversations c
     left join memberships m on m.conversation_id = c.id and m.person_id = ${personId}
     where c.id = ${conversationId}
-  `)) as unknown as { revision: number; unread: number }[]
-  return row!
+  `)) as unknown as { revision: number; unread: number; mentions: number }[]
+  return { ...row! }
 }
 
 /** Moves the own delivered marks forward, several conversations in one statement. Those one is not in are passed over. */

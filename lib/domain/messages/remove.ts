@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm"
-import { attachments, messageEdits, messageWords, reactions } from "#db/schema/messages.ts"
+import { attachments, messageEdits, messageWords, reactions, savedMessages } from "#db/schema/messages.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { forbidden } from "#lib/domain/errors.ts"
@@ -13,10 +13,19 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
   const { value, conversation, base, revision } = await changeMessage(actor, place, async ({ tx }, row) => {
     if (row.authorId !== actor.personId) throw forbidden()
     if (row.deletedAt) return null
-    for (const table of [messageEdits, reactions, messageWords, attachments]) {
+    for (const table of [messageEdits, reactions, messageWords, attachments, savedMessages]) {
       await tx.delete(table).where(and(eq(table.conversationId, row.conversationId), eq(table.seq, row.seq)))
     }
-    return { body: null, payload: null, replyTo: null, editedAt: null, deletedAt: new Date() }
+    const nothing = {
+      body: null,
+      payload: null,
+      replyTo: null,
+      mentions: null,
+      forwarded: false,
+      pinnedAt: null,
+      pinnedBy: null,
+    }
+    return { ...nothing, editedAt: null, deletedAt: new Date() }
   })
   if (base === revision) return {}
   const { id, seq, deletedAt } = value.message

@@ -6,22 +6,33 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import { toMember } from "#lib/domain/to-dto.ts"
-import type { MeDto } from "#lib/protocol/people.ts"
+import { defaultSettings, type MeDto, type Settings } from "#lib/protocol/people.ts"
 
-const columns = {
+/** The columns of one's own account; `toMe` makes it of them. */
+export const myColumns = {
   id: people.id,
   handle: people.handle,
   name: people.name,
   email: people.email,
   role: people.role,
   revision: people.revision,
+  receipts: people.receipts,
+  invisible: people.invisible,
+  settings: people.settings,
 }
+
+type MyRow = { [Column in keyof typeof myColumns]: (typeof people.$inferSelect)[Column] }
+
+export const toMe = ({ receipts, invisible, settings, ...me }: MyRow): MeDto => ({
+  ...me,
+  settings: { ...defaultSettings, ...(settings as Partial<Settings>), receipts, invisible },
+})
 
 /** One's own account. */
 export const getMe = async (actor: Actor): Promise<MeDto> => {
-  const [me] = await db().select(columns).from(people).where(eq(people.id, actor.personId))
+  const [me] = await db().select(myColumns).from(people).where(eq(people.id, actor.personId))
   if (!me) throw notFound()
-  return me
+  return toMe(me)
 }
 
 /**
@@ -44,12 +55,13 @@ export const updateAccount = async (actor: Actor, input: { name: string }): Prom
       )
       .orderBy(asc(conversations.id))
       .for("update")
-    const [me] = await tx
+    const [row] = await tx
       .update(people)
       .set({ name: input.name, revision: sql`${people.revision} + 1` })
       .where(eq(people.id, actor.personId))
-      .returning(columns)
-    if (!me) throw notFound()
+      .returning(myColumns)
+    if (!row) throw notFound()
+    const me = toMe(row)
     if (mine.length === 0) return { me, changed: [] }
     await tx
       .update(conversations)
