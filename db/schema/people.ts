@@ -23,6 +23,8 @@ export const people = pgTable("people", {
   /** Appears offline to everyone. */
   invisible: boolean().notNull().default(false),
   lastSeenAt: time(),
+  /** Of what concerns one, what came up to this own revision was seen. */
+  activityRead: integer().notNull().default(0),
   createdAt: time().notNull().defaultNow(),
   bannedAt: time(),
 })

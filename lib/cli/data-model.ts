@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { getTableName, is } from "drizzle-orm"
 import { toSnakeCase } from "drizzle-orm/casing"
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core"
+import * as activity from "#db/schema/activity.ts"
 import * as conversations from "#db/schema/conversations.ts"
 import * as installation from "#db/schema/installation.ts"
 import * as messages from "#db/schema/messages.ts"
@@ -15,7 +16,7 @@ const begin = "<!-- data model: made by `npm run data-model` -->"
 const end = "<!-- end of the data model -->"
 
 /** By name: the order in which a module gives out what it holds is the loader's matter. */
-const tables = [people, conversations, messages, installation]
+const tables = [people, conversations, messages, activity, installation]
   .flatMap(noun => Object.values<unknown>(noun).filter((value): value is PgTable => is(value, PgTable)))
   .sort((a, b) => getTableName(a).localeCompare(getTableName(b)))
 
