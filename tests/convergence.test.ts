@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dispatch } from "#lib/commands/dispatch.ts"
-import { addBlock } from "#lib/domain/blocks.ts"
+import { addBlock, removeBlock } from "#lib/domain/blocks.ts"
 import { updateConversation } from "#lib/domain/conversations/govern.ts"
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, removeMember } from "#lib/domain/conversations/join.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
+import { listMessages } from "#lib/domain/messages/list.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { addReaction } from "#lib/domain/reactions.ts"
@@ -126,6 +127,81 @@ describe("state before and its events equal the state after", () => {
     expect(screens[0]!.asked).toEqual([])
     for (const screen of screens) await converge(screen, ids)
     for (const screen of screens) screen.live.stop()
+  })
+})
+
+describe("what mentions somebody is counted the same from events as afresh", () => {
+  const mentioned = async (by: (world: World) => Promise<unknown>) => {
+    const world = await makeWorld()
+    const ids = [world.room, world.group]
+    for (const id of ids) await say(world.ada, id, `@${world.ben.handle} and @all`)
+    const screen = await new Screen(world.ben).load(ids)
+    await wire(screen)
+    await screen.live.connected()
+    screen.asked.length = 0
+    await by(world)
+    await converge(screen, ids)
+    screen.live.stop()
+    return { mentions: screen.state([]).rows.reduce((sum, row) => sum + row.mentions, 0), asked: screen.asked }
+  }
+  const last = async ({ ada }: World, conversationId: string) =>
+    (await listMessages(ada, { conversationId, limit: 1 })).messages[0]!.seq
+
+  test("sent", async () => {
+    const sent = await mentioned(({ ada, ben, room }) => say(ada, room, `@${ben.handle}`))
+    expect(sent).toEqual({ mentions: 3, asked: [] })
+  })
+  test("edited to mention somebody, and to mention nobody", async () => {
+    const edited = await mentioned(async world => {
+      const { ada, ben, room, group, seq } = world
+      await editMessage(ada, { conversationId: room, seq, body: `Look, @${ben.handle}` })
+      await editMessage(ada, { conversationId: group, seq: await last(world, group), body: "Never mind" })
+    })
+    expect(edited).toEqual({ mentions: 2, asked: [] })
+  })
+  test("deleted", async () => {
+    const deleted = await mentioned(async world =>
+      removeMessage(world.ada, { conversationId: world.room, seq: await last(world, world.room) }),
+    )
+    expect(deleted).toEqual({ mentions: 1, asked: [] })
+  })
+  test("reacted to", async () => {
+    const reacted = await mentioned(async world =>
+      addReaction(world.ada, { conversationId: world.room, seq: await last(world, world.room), emoji: "🎉" }),
+    )
+    expect(reacted).toEqual({ mentions: 2, asked: [] })
+  })
+  test("by somebody who is blocked, and no more", async () => {
+    const blocked = await mentioned(({ ada, ben }) => addBlock(ben, { personId: ada.personId }))
+    expect(blocked.mentions).toBe(0)
+    const forgiven = await mentioned(async ({ ada, ben }) => {
+      await addBlock(ben, { personId: ada.personId })
+      await removeBlock(ben, { personId: ada.personId })
+    })
+    expect(forgiven.mentions).toBe(2)
+  })
+  test("while one was away, blocks made on another device included", async () => {
+    const world = await makeWorld()
+    const { ada, ben, cleo, room, group, seq } = world
+    const screen = await new Screen(ben).load([room, group])
+    await wire(screen)
+    await screen.live.connected()
+    screen.online = false
+    await say(ada, room, `@${ben.handle}`)
+    await editMessage(ada, { conversationId: room, seq, body: `Look, @${ben.handle}` })
+    await say(cleo, group, `@${ben.handle}`)
+    await addBlock(ben, { personId: cleo.personId })
+    await say(ada, group, "@all")
+    screen.online = true
+    await screen.live.connected()
+    await converge(screen, [room, group])
+    expect(
+      screen
+        .state([])
+        .rows.map(row => row.mentions)
+        .toSorted(),
+    ).toEqual([1, 2])
+    screen.live.stop()
   })
 })
 

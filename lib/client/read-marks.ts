@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { viewerOf } from "#lib/client/cache/blocks.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { read, update } from "#lib/client/cache/store.ts"
 import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
@@ -29,7 +30,12 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
     mark(conversationId: string, seq: number) {
       const row = read(cache, keys.lobby)?.rows[conversationId]
       if (!row || seq <= row.membership.lastReadSeq) return
-      const unread = unreadAfter(read(cache, keys.messages(conversationId)), row, seq, read(cache, keys.me)!.id)
+      const unread = unreadAfter(
+        read(cache, keys.messages(conversationId)),
+        row,
+        seq,
+        viewerOf(cache, read(cache, keys.me)!.id),
+      )
       update(cache, keys.lobby, held => ({
         ...held,
         rows: { ...held.rows, [conversationId]: readTo(row, seq, unread) },

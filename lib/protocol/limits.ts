@@ -32,6 +32,10 @@ export const limits = {
   idsMax: 100,
   presenceMax: 200,
   groupMax: 1000,
+  /** A private group of at most so many may be called together by anyone in it. */
+  callAllMax: 20,
+  /** People whom one `@here` reaches. */
+  hereMax: 200,
   /** Messages by one author within this many minutes share one header. */
   groupingMinutes: 5,
 } as const

@@ -8,6 +8,8 @@ export const messageKinds = ["text", "joined", "left", "removed", "invited", "re
 
 /** Stands among `mentions` for all members: the nil UUID. */
 export const everyone = "00000000-0000-0000-0000-000000000000"
+/** Stands among `mentions` for `@here`: the max UUID. Those after it were connected then; those before it are named by handle. */
+export const present = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 export const reaction = z.object({ emoji: z.string(), personIds: z.array(id()) })
 export type ReactionDto = z.infer<typeof reaction>
@@ -15,7 +17,7 @@ export type ReactionDto = z.infer<typeof reaction>
 /**
  * A message, the same for every reader. `seq` is its place (1..n), `revision` the change of the conversation that last touched
  * it. A tombstone has `deletedAt`, no body and no reactions. `payload` belongs to lines: who was invited, the new name. Whom it
- * mentions, whether it was forwarded and when by whom it was pinned is said only where it is so.
+ * mentions (members by id, `everyone` for `@all`, `present` for `@here`), whether it was forwarded and when by whom it was pinned is said only where it is so.
  */
 export const message = z.object({
   id: id(),

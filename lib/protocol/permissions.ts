@@ -1,4 +1,5 @@
 import type { ConversationDto, MembershipDto } from "./conversations.ts"
+import { limits } from "./limits.ts"
 
 type Kind = ConversationDto["kind"]
 type Role = MembershipDto["role"]
@@ -13,6 +14,8 @@ const permissions = {
   invite: { room: owners, group: all, direct: nobody },
   remove: { room: owners, group: owners, direct: nobody },
   setRole: { room: owners, group: owners, direct: nobody },
+  /** `@all` and `@here`; in small groups everybody may. */
+  mentionAll: { room: owners, group: owners, direct: nobody },
   leave: { room: all, group: all, direct: nobody },
 } as const satisfies Record<string, Record<Kind, readonly Role[]>>
 
@@ -24,3 +27,11 @@ export const may = (
   conversation: Pick<ConversationDto, "kind">,
   membership: Pick<MembershipDto, "role">,
 ): boolean => permissions[permission][conversation.kind].includes(membership.role)
+
+/** Whether an active member may call everybody by `@all` or `@here`: owners, and anyone in a private group of a few. */
+export const mayMentionAll = (
+  conversation: Pick<ConversationDto, "kind" | "memberCount">,
+  membership: Pick<MembershipDto, "role">,
+): boolean =>
+  may("mentionAll", conversation, membership) ||
+  (conversation.kind === "group" && conversation.memberCount <= limits.callAllMax)

@@ -1,7 +1,7 @@
 import type { CommandInput, CommandName } from "#lib/protocol/commands.ts"
 import type { LobbyRow, MemberDto, MembershipDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
-import type { MessageDto, MessagePage } from "#lib/protocol/messages.ts"
+import { everyone, type MessageDto, type MessagePage } from "#lib/protocol/messages.ts"
 import { defaultSettings, type MeDto, type PersonDto } from "#lib/protocol/people.ts"
 import { fail, ok, type Result } from "#lib/protocol/result.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
@@ -22,8 +22,9 @@ export const ada: MeDto = {
 }
 
 export type Step =
-  | { do: "send"; by: string }
-  | { do: "edit" | "delete" | "react" | "touch"; at: number }
+  | { do: "send"; by: string; to?: string }
+  | { do: "edit"; at: number; to?: string }
+  | { do: "delete" | "react" | "touch"; at: number }
   | { do: "rename" }
   | { do: "join"; by: string }
   | { do: "leave"; by: string }
@@ -87,6 +88,14 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
       100,
       messages.filter(m => m.seq > lastReadSeq && m.authorId !== cast.ada && m.kind === "text" && !m.deletedAt).length,
     )
+  const mentions = () =>
+    Math.min(
+      100,
+      messages.filter(
+        m =>
+          m.seq > lastReadSeq && m.authorId !== cast.ada && m.mentions?.some(id => id === cast.ada || id === everyone),
+      ).length,
+    )
   const write = (by: string, kind: MessageDto["kind"] = "text", clientId = uuid(made++), body = `said ${made}`) => {
     const message: MessageDto = {
       id: uuid(made++),
@@ -125,7 +134,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
       membership: membership(),
       last: messages.at(-1) ?? null,
       unread: unread(),
-      mentions: 0,
+      mentions: mentions(),
     })
   const page = ({ before = Number.POSITIVE_INFINITY, limit = 50 } = {}): MessagePage => {
     const found = messages.filter(m => m.seq < before).slice(-limit)
@@ -142,7 +151,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     conversation: conversation(),
     membership: joined ? membership() : null,
     unread: unread(),
-    mentions: 0,
+    mentions: mentions(),
     page: page(),
   })
   const move = (to: number) => {
@@ -157,7 +166,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     lastReadSeq,
     lastDeliveredSeq,
     unread: unread(),
-    mentions: 0,
+    mentions: mentions(),
     revision,
     personRevision: ownRevision,
   })
@@ -233,8 +242,11 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     },
     step(step: Step) {
       const base = revision
-      if (step.do === "send") changed("messages:sent", base, { messages: [write(step.by)] })
-      else if (step.do === "together") {
+      if (step.do === "send") {
+        const message = write(step.by)
+        if (step.to) message.mentions = [step.to]
+        changed("messages:sent", base, { messages: [message] })
+      } else if (step.do === "together") {
         const sent = Array.from({ length: step.count }, (_, i) => write(i % 2 ? cast.ben : cast.ada))
         if (sent.length) changed("messages:sent", base, { messages: sent })
       } else if (step.do === "rename") {
@@ -260,7 +272,11 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
         const message = textAt(step.at)
         if (!message) return
         if (step.do === "edit") {
-          changed("messages:edited", base, { messages: [alter(message, { body: `now ${made++}`, editedAt: now() })] })
+          changed("messages:edited", base, {
+            messages: [
+              alter(message, { body: `now ${made++}`, editedAt: now(), mentions: step.to ? [step.to] : undefined }),
+            ],
+          })
         } else if (step.do === "react") {
           const reactions = [{ emoji: "👍", personIds: [cast.ben, uuid(made++)] }]
           changed("reactions:changed", base, { messages: [alter(message, { reactions })] })
@@ -268,7 +284,15 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
           alter(message, { reactions: [{ emoji: "🎉", personIds: [cast.cleo, uuid(made++)] }] })
           changed("reactions:changed", base, { touched: [message.seq] })
         } else {
-          const gone = { body: null, payload: null, replyTo: null, editedAt: null, reactions: [], deletedAt: now() }
+          const gone = {
+            body: null,
+            payload: null,
+            replyTo: null,
+            mentions: undefined,
+            editedAt: null,
+            reactions: [],
+            deletedAt: now(),
+          }
           const { id, seq, deletedAt } = alter(message, gone)
           changed("messages:deleted", base, { deleted: [{ id, seq, deletedAt: deletedAt! }] })
         }

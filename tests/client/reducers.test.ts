@@ -7,20 +7,23 @@ import { withMembers } from "#lib/client/cache/members.ts"
 import { windowOf, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
+import { everyone } from "#lib/protocol/messages.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 import { ada, type Community, cast, createCommunity, people, room, type Step } from "./community.ts"
 
 const who = fc.constantFrom(cast.ada, cast.ben, cast.cleo)
+const whom = fc.constantFrom(undefined, undefined, cast.ada, cast.ben, everyone)
 const steps = (max = 40) =>
   fc.array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.record({ do: fc.constant("send" as const), by: who }) },
+      { weight: 6, arbitrary: fc.record({ do: fc.constant("send" as const), by: who, to: whom }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant("together" as const), count: fc.nat(5) }) },
       {
         weight: 5,
         arbitrary: fc.record({
           do: fc.constantFrom("edit" as const, "delete" as const, "react" as const),
           at: fc.nat(),
+          to: whom,
         }),
       },
       { weight: 1, arbitrary: fc.record({ do: fc.constant("rename" as const) }) },

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
-import { setBlocked } from "#lib/client/cache/blocks.ts"
+import { countingRows, setBlocked, viewerOf } from "#lib/client/cache/blocks.ts"
 import {
   advance,
   changeConversation,
@@ -23,6 +23,8 @@ export type Needs = {
   sync?: boolean
   /** The row of this conversation cannot be trusted: have it told again. */
   row?: string
+  /** Nor these. */
+  rows?: string[]
   /** Ask what changed in this conversation. */
   changes?: string
   /** This conversation is the person's no more: remove all that the device kept of it. */
@@ -45,10 +47,8 @@ export const applyChanges = (cache: QueryClient, changes: Changes, personId: str
   const row = read(cache, keys.lobby)?.rows[id]
   // The row first: what it counts may hang on what the window still knows.
   if (row) {
-    const next = changeRow(row, changes, {
-      personId,
-      messageAt: seq => window && messageAt(window.messages, seq),
-    })
+    const known = window && window.revision >= row.conversation.revision ? window.messages : []
+    const next = changeRow(row, changes, { ...viewerOf(cache, personId), messageAt: seq => messageAt(known, seq) })
     if (!next) needs.row = id
     else if (next !== row) update(cache, keys.lobby, held => ({ ...held, rows: { ...held.rows, [id]: next } }))
   } else if (!read(cache, keys.conversation(id))) needs.sync = true
@@ -124,7 +124,7 @@ export const applyEvent = {
       const row = held.rows[moved.conversationId]
       if (!row) return held
       const window = read(cache, keys.messages(moved.conversationId))
-      const next = moveWatermarks(row, moved, unreadAfter(window, row, moved.lastReadSeq, personId))
+      const next = moveWatermarks(row, moved, unreadAfter(window, row, moved.lastReadSeq, viewerOf(cache, personId)))
       if (!next.exact) needs.row = moved.conversationId
       return { ...held, rows: { ...held.rows, [moved.conversationId]: next.row } }
     })
@@ -137,8 +137,10 @@ export const applyEvent = {
   },
   "blocks:changed": (cache, { blocked, personRevision }) => {
     const known = read(cache, keys.lobby)?.personRevision ?? 0
+    const before = read(cache, keys.blocked)
     if (personRevision >= known) update(cache, keys.blocked, held => setBlocked(held, blocked))
-    return own(cache, personRevision)
+    const same = before === read(cache, keys.blocked)
+    return { ...own(cache, personRevision), ...(!same && { rows: countingRows(cache) }) }
   },
   "person:head": (cache, { epoch, personRevision }) => {
     const lobby = read(cache, keys.lobby)

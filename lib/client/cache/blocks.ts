@@ -1,3 +1,20 @@
+import type { QueryClient } from "@tanstack/react-query"
+import type { Viewer } from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { read } from "#lib/client/cache/store.ts"
+
+const nobody: string[] = []
+
+/** Who reads, and whom they have blocked. */
+export const viewerOf = (cache: QueryClient, personId: string): Viewer => ({
+  personId,
+  blocked: read(cache, keys.blocked) ?? nobody,
+})
+
+/** Rows that count something of others: with other blocks they may count something else. */
+export const countingRows = (cache: QueryClient): string[] =>
+  Object.values(read(cache, keys.lobby)?.rows ?? {}).flatMap(row => (row.unread > 0 ? row.conversation.id : []))
+
 /** Whom one has blocked: the list is told whole. The same list stays the same object. */
 export const setBlocked = (held: string[], blocked: string[]): string[] => {
   const next = blocked.toSorted()

@@ -8,8 +8,10 @@ import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
 export type Lobby = { epoch: string; personRevision: number; rows: Record<string, LobbyRow> }
 /** A public room as one sees it who has not joined. */
 export type WatchedConversation = { conversation: ConversationDto; membership: LobbyRow["membership"] | null }
-/** Who reads, and what is known of a message that a change names by its place only. */
-export type Reader = { personId: string; messageAt(seq: number): MessageDto | undefined }
+/** Who reads, and of whom they want to hear nothing. */
+export type Viewer = { personId: string; blocked: readonly string[] }
+/** And what is known of a message that a change names by its place only, as recent as the row at least. */
+export type Reader = Viewer & { messageAt(seq: number): MessageDto | undefined }
 
 export const unreadMax: typeof protocol.unreadMax = 100
 const everyone: typeof everyoneOfProtocol = "00000000-0000-0000-0000-000000000000"
@@ -36,16 +38,19 @@ export const changeConversation = (held: ConversationDto, changes: Changes): Con
 export const counts = (message: MessageDto, personId: string) =>
   message.kind === "text" && message.authorId !== personId
 
-/** Whether it names the reader, or everyone. */
-export const names = (message: MessageDto, personId: string) =>
-  counts(message, personId) && (message.mentions?.some(id => id === personId || id === everyone) ?? false)
+/** Whether it mentions the reader, or everyone; never by somebody whom the reader has blocked. */
+export const names = (message: MessageDto, { personId, blocked }: Viewer) =>
+  message.mentions !== undefined &&
+  counts(message, personId) &&
+  message.mentions.some(id => id === personId || id === everyone) &&
+  !blocked.includes(message.authorId)
 
 /** What is unread, and how much of it mentions the reader. */
 export type Tally = { unread: number; mentions: number }
 
-export const tally = (messages: MessageDto[], personId: string): Tally => {
-  const unread = messages.filter(message => !message.deletedAt && counts(message, personId))
-  const mentions = unread.filter(message => names(message, personId))
+export const tally = (messages: MessageDto[], viewer: Viewer): Tally => {
+  const unread = messages.filter(message => !message.deletedAt && counts(message, viewer.personId))
+  const mentions = unread.filter(message => names(message, viewer))
   return { unread: Math.min(unread.length, unreadMax), mentions: Math.min(mentions.length, unreadMax) }
 }
 
@@ -69,16 +74,19 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
     if (message.seq > seq) {
       if (counts(message, me) && !message.deletedAt && message.seq > read) {
         unread++
-        if (names(message, me)) mentions++
+        if (names(message, reader)) mentions++
       }
     } else if (message.revision > revision && message.seq > read) {
       const known = reader.messageAt(message.seq)
       // Whom it named before is not said any more; without that, only what named nobody is certain.
-      if (!known && (mentions > 0 || names(message, me))) return null
-      if (known && (mentions >= unreadMax || known.revision > revision)) {
-        if (names(known, me) || names(message, me)) return null
+      // A reaction or a pin changes nothing of whom it mentions.
+      if (message.editedAt || message.deletedAt) {
+        if (!known && (mentions > 0 || names(message, reader))) return null
+        if (known && (mentions >= unreadMax || known.revision > revision)) {
+          if (names(known, reader) || names(message, reader)) return null
+        }
+        mentions += Number(names(message, reader)) - Number(known ? names(known, reader) : false)
       }
-      mentions += Number(names(message, me)) - Number(known ? names(known, me) : false)
       if (message.deletedAt) {
         if (unread >= unreadMax) return null
         if (counts(message, me) && !known?.deletedAt) unread--
@@ -92,9 +100,9 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
     if (deleted > read && deleted <= seq) {
       // Counted once, and only if it is certain that the row still counts it.
       if (!known || changes.base < revision || unread >= unreadMax) return null
-      if (mentions >= unreadMax && names(known, me)) return null
+      if (mentions >= unreadMax && names(known, reader)) return null
       if (counts(known, me)) unread--
-      if (names(known, me)) mentions--
+      if (names(known, reader)) mentions--
     }
     if (last?.seq === deleted) last = tombstone(last, deletedAt, changes.revision)
   }

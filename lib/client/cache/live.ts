@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { applyChanges, applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
-import { setBlocked } from "#lib/client/cache/blocks.ts"
+import { countingRows, setBlocked } from "#lib/client/cache/blocks.ts"
 import { applySync, dropRow, isUncertain, putRow } from "#lib/client/cache/conversations.ts"
 import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
 import { keys, type perConversation } from "#lib/client/cache/keys.ts"
@@ -91,8 +91,8 @@ export const createLive = (ports: LivePorts) => {
     for (const message of messages ?? []) if (message.authorId === personId) ports.settle(message.clientId)
   }
   const needed = (needs: Needs) => {
-    if (needs.row) stale.add(needs.row)
-    if (needs.sync || needs.row) soon(everything)
+    for (const id of [needs.row ?? [], needs.rows ?? []].flat()) stale.add(id)
+    if (needs.sync || needs.row || needs.rows?.length) soon(everything)
     if (needs.changes) soon(needs.changes)
     if (needs.heard) hear(needs.heard.id, needs.heard.revision)
     if (needs.ended) end(needs.ended)
@@ -160,9 +160,13 @@ export const createLive = (ports: LivePorts) => {
         const overtaken = asked.has(id) && revision < (held?.conversation.revision ?? 0)
         if (overtaken || isUncertain(held, row)) stale.add(id)
       }
-      if (stale.size) soon(everything)
       update(cache, keys.lobby, held => applySync(held, answer))
-      write(cache, keys.blocked, setBlocked(read(cache, keys.blocked) ?? [], answer.blocked))
+      const before = read(cache, keys.blocked) ?? []
+      const blocked = setBlocked(before, answer.blocked)
+      write(cache, keys.blocked, blocked)
+      const told = new Set(answer.rows.map(row => row.conversation.id))
+      if (blocked !== before) for (const id of countingRows(cache)) if (!told.has(id)) stale.add(id)
+      if (stale.size) soon(everything)
       write(cache, keys.me, answer.me)
       // Another history: a restored database. What was held of it is not true any more.
       const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision

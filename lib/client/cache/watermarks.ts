@@ -1,4 +1,4 @@
-import { type Tally, tally } from "#lib/client/cache/conversations.ts"
+import { type Tally, tally, type Viewer } from "#lib/client/cache/conversations.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow, WatermarksDto } from "#lib/protocol/conversations.ts"
 
@@ -18,13 +18,13 @@ const raised = (row: LobbyRow, read: number, delivered: number, personRevision: 
 const tallyOf = ({ unread, mentions }: LobbyRow): Tally => ({ unread, mentions })
 
 /** What is unread after `seq`, counted from what is held; undefined if that does not reach from there to the row's end. */
-export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, seq: number, personId: string) => {
+export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, seq: number, viewer: Viewer) => {
   if (seq >= row.conversation.seq) return nothing
   if (!window || window.hasNewer || window.revision < row.conversation.revision) return undefined
   if (window.hasOlder && window.messages[0]!.seq > seq + 1) return undefined
   return tally(
     window.messages.filter(message => message.seq > seq),
-    personId,
+    viewer,
   )
 }
 

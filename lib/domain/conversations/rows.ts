@@ -90,13 +90,14 @@ const unreadOf = (personId: string): SQL => sql`(
   ) counted
 )`
 
-/** Those of them that mention the person. */
+/** Those of them that mention the person, but by nobody whom the person has blocked. */
 const mentionsOf = (personId: string): SQL => sql`(
   select count(*)::int from (
     select 1 from messages x
     where x.conversation_id = m.conversation_id and ${isUnread}
       and x.mentions is not null and x.mentions && array[${personId}, ${everyone}]::uuid[]
       and x.author_id <> ${personId} and x.deleted_at is null
+      and not exists (select 1 from blocks b where b.blocker_id = ${personId} and b.blocked_id = x.author_id)
     limit ${unreadMax}
   ) counted
 )`

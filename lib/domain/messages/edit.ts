@@ -3,6 +3,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { forbidden, notFound } from "#lib/domain/errors.ts"
 import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { checkBody } from "#lib/domain/messages/check-body.ts"
+import { mentionsAfterEdit } from "#lib/domain/messages/mentions.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
 /** Edits an own message and keeps what it said. Errors: `not_found` (also for a tombstone), `forbidden`, `invalid` (too long). */
@@ -14,7 +15,8 @@ export const editMessage = async (actor: Actor, input: Place & { body: string })
     if (row.body === input.body) return null
     const { conversationId, seq, body } = row
     await step.tx.insert(messageEdits).values({ conversationId, seq, revision: row.revision, body })
-    return { body: input.body, editedAt: new Date() }
+    const mentions = await mentionsAfterEdit(row, input.body, step.tx)
+    return { body: input.body, mentions, editedAt: new Date() }
   })
   await announceMessage("messages:edited", changed)
   return { message: changed.value.message }

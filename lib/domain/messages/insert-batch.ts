@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { sendSql } from "#db/client.ts"
 import { withDeadline } from "#lib/deadline.ts"
+import { mentionsOf } from "#lib/domain/messages/mentions.ts"
 import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
@@ -20,6 +21,7 @@ type Row = {
   client_id: string
   body: string
   reply_to: number | null
+  mentions: string[] | null
   created_at: string
   handle: string
   name: string
@@ -32,19 +34,24 @@ const deadlineMs = 10_000
  * Writes sends of any conversations in one statement: it keeps those whose author is an active member of an open conversation
  * without a block between the two of a direct one, leaves out client ids that are known, locks the conversations in order of their
  * ids (two nodes would deadlock otherwise), raises their counters and numbers the rows in the order given. What does not come back
- * is a repeat or a refusal. A plain insert: a collision fails the whole statement and leaves no hole in the numbers.
+ * is a repeat or a refusal. A plain insert: a collision fails the whole statement and leaves no hole in the numbers. Bodies with an @ cost
+ * a look at whom they mention before it, for all of them together.
  */
 export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
   const sql = sendSql()
   const column = <T>(read: (send: Send) => T) => sends.map(read)
+  const mentions = sends.some(send => send.body.includes("@"))
+    ? await withDeadline(mentionsOf(sends), deadlineMs)
+    : null
   const rows = await withDeadline(
     sql<Row[]>`
     with input as (
       select * from unnest(
         ${column(() => uuidv7())}::uuid[], ${column(send => send.conversationId)}::uuid[],
         ${column(send => send.authorId)}::uuid[], ${column(send => send.clientId)}::uuid[],
-        ${column(send => send.body)}::text[], ${column(send => send.replyTo ?? null)}::int[]
-      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, place)
+        ${column(send => send.body)}::text[], ${column(send => send.replyTo ?? null)}::int[],
+        ${sends.map((_, at) => arrayText(mentions?.[at]?.ids))}::text[]
+      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, mentions, place)
     ),
     allowed as (
       select i.*
@@ -81,27 +88,31 @@ export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
       where c.id = n.conversation_id
     ),
     inserted as (
-      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to)
-      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to from numbered
+      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions)
+      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[] from numbered
       returning *
     )
-    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.created_at,
+    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.created_at,
            p.handle, p.name
     from inserted i join people p on p.id = i.author_id
     order by i.conversation_id, i.seq
   `,
     deadlineMs,
   )
-  return group(rows)
+  return group(rows, new Map(mentions?.flatMap(({ people }) => people.map(person => [person.id, person]))))
 }
 
-const group = (rows: Row[]): Inserted => {
+/** A list of ids as PostgreSQL writes one. */
+const arrayText = (ids: string[] | null | undefined) => (ids ? `{${ids.join()}}` : null)
+
+const group = (rows: Row[], named: Map<string, PersonDto>): Inserted => {
   const inserted: Inserted = { byKey: new Map(), conversations: new Map() }
   for (const row of rows) {
     const message = toMessage(row)
     inserted.byKey.set(`${row.conversation_id}:${row.author_id}:${row.client_id}`, message)
     const own: Batch = inserted.conversations.get(row.conversation_id) ?? { messages: [], people: new Map() }
     own.messages.push(message)
+    for (const id of row.mentions ?? []) if (named.has(id)) own.people.set(id, named.get(id)!)
     own.people.set(row.author_id, { id: row.author_id, handle: row.handle, name: row.name })
     inserted.conversations.set(row.conversation_id, own)
   }
@@ -119,6 +130,7 @@ const toMessage = (row: Row): MessageDto => ({
   body: row.body,
   payload: null,
   replyTo: row.reply_to,
+  mentions: row.mentions ?? undefined,
   createdAt: new Date(row.created_at).toISOString(),
   editedAt: null,
   deletedAt: null,

@@ -4,7 +4,7 @@ import { people } from "#db/schema/people.ts"
 import type { Reader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { notFound } from "#lib/domain/errors.ts"
-import type { MessageDto } from "#lib/protocol/messages.ts"
+import { everyone, type MessageDto, present } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
 const columns = { id: people.id, handle: people.handle, name: people.name }
@@ -16,13 +16,20 @@ export const peopleByIds = async (ids: Iterable<string>, reader: Reader = db()):
   return reader.select(columns).from(people).where(inArray(people.id, wanted))
 }
 
-/** Everybody that a list of messages names: authors, those a line is about, who reacted. */
+/** Everybody that a list of messages names: authors, those a line is about, who reacted, who is mentioned by handle. */
 export const idsNamedBy = (messages: MessageDto[]): string[] =>
   messages.flatMap(message => [
     message.authorId,
     ...(message.payload?.personIds ?? []),
+    ...(message.mentions ? namedIn(message.mentions) : []),
     ...message.reactions.flatMap(reaction => reaction.personIds),
   ])
+
+/** Those who were only there at `@here` stand in no text. */
+const namedIn = (mentions: string[]) => {
+  const at = mentions.indexOf(present)
+  return (at < 0 ? mentions : mentions.slice(0, at)).filter(id => id !== everyone)
+}
 
 /** A person by handle. Errors: `not_found`. */
 export const getPerson = async (_actor: Actor, handle: string): Promise<PersonDto> => {
