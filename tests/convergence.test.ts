@@ -7,9 +7,11 @@ import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, removeMember } from "#lib/domain/conversations/join.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
+import { pinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { addReaction } from "#lib/domain/reactions.ts"
+import { saveMessage } from "#lib/domain/saved.ts"
 import type { CommandName } from "#lib/protocol/commands.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
@@ -30,6 +32,7 @@ type World = {
   group: string
   other: string
   seq: number
+  pinned: number
 }
 
 /** Ada owns everything; Ben is in the room and the group, Cleo in the group only, Dan nowhere. */
@@ -40,10 +43,12 @@ const makeWorld = async (): Promise<World> => {
   const other = await makeRoom(ada)
   await say(ben, room, "Hello")
   const { seq } = await say(ada, room, "Look")
-  await say(ada, group, "Family")
+  const { seq: pinned } = await say(ada, group, "Family")
+  await pinMessage(cleo, { conversationId: group, seq: pinned })
+  await saveMessage(cleo, { conversationId: group, seq: pinned })
   await addReaction(ben, { conversationId: room, seq, emoji: "🙏" })
   await addBlock(ada, { personId: dan.personId })
-  return { ada, ben, cleo, dan, room, group, other, seq }
+  return { ada, ben, cleo, dan, room, group, other, seq, pinned }
 }
 
 /** Who gives the command and what it says; `null` for those that change nothing that a screen shows. */
@@ -66,6 +71,11 @@ const scenarios: Record<CommandName, Scenario> = {
   "conversation:delivered": null,
   "member:list": null,
   "message:list": null,
+  "message:history": null,
+  "message:pins": null,
+  "saved:list": null,
+  "saved:places": null,
+  "activity:list": null,
   "message:changes": null,
   "sync:catch-up": null,
   "settings:update": ({ ada }) => [ada, { soundSent: false }],
@@ -88,6 +98,12 @@ const scenarios: Record<CommandName, Scenario> = {
   ],
   "member:remove": ({ ada, group, cleo }) => [ada, { conversationId: group, personId: cleo.personId }],
   "member:set-role": ({ ada, room, ben }) => [ada, { conversationId: room, personId: ben.personId, role: "owner" }],
+  "conversation:mark-unread": ({ ben, room, seq }) => [ben, { conversationId: room, seq: seq - 1 }],
+  "message:pin": ({ ada, room, seq }) => [ada, { conversationId: room, seq }],
+  "message:unpin": ({ ben, group, pinned }) => [ben, { conversationId: group, seq: pinned }],
+  "message:save": ({ ben, room, seq }) => [ben, { conversationId: room, seq }],
+  "message:unsave": ({ cleo, group, pinned }) => [cleo, { conversationId: group, seq: pinned }],
+  "activity:read": ({ ada }) => [ada, { revision: 2 ** 30 }],
   "message:send": ({ ada, room }) => [ada, { conversationId: room, clientId: randomUUID(), body: "News" }],
   "message:edit": ({ ada, room, seq }) => [ada, { conversationId: room, seq, body: "Look here" }],
   "message:delete": ({ ada, room, seq }) => [ada, { conversationId: room, seq }],

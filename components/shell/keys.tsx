@@ -40,6 +40,7 @@ const Keys = () => {
       else if (event.key === "?" && !isTyping(event.target)) setShown("sheet")
       else if (event.key === "Escape" && current) {
         const row = rows.find(({ conversation }) => conversation.id === current)
+        readMarks.release(current)
         if (row?.unread) readMarks.mark(current, row.conversation.seq)
         return
       } else return

@@ -34,8 +34,8 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       openDone = resolve
     }),
     send: entry => {
-      const { conversationId, clientId, body, replyTo } = entry
-      return sendCommand("message:send", { conversationId, clientId, body, replyTo }, { wait: false })
+      const { conversationId, clientId, body, replyTo, forwardOf } = entry
+      return sendCommand("message:send", { conversationId, clientId, body, replyTo, forwardOf }, { wait: false })
     },
     isOnline: connection.isOnline,
     sent: message => live.answered({ ok: true, value: { message } }),

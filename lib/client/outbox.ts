@@ -8,6 +8,8 @@ export type OutboxEntry = {
   authorId: string
   body: string
   replyTo?: number
+  /** The message that is passed on; `body` is what it said when this was written. */
+  forwardOf?: { conversationId: string; seq: number }
   createdAt: string
   order: number
   state: "pending" | "failed"
@@ -199,13 +201,19 @@ export const createOutbox = (ports: OutboxPorts) => {
       for (const key of [...pauses.keys()]) resume(key)
     },
     /** Resolves when the message is kept, not when it is sent. */
-    async add(conversationId: string, body: string, replyTo?: number): Promise<void> {
+    async add(
+      conversationId: string,
+      body: string,
+      replyTo?: number,
+      forwardOf?: OutboxEntry["forwardOf"],
+    ): Promise<void> {
       const entry: OutboxEntry = {
         clientId: ports.newId(),
         conversationId,
         authorId: ports.personId,
         body,
         ...(replyTo !== undefined && { replyTo }),
+        ...(forwardOf && { forwardOf }),
         createdAt: new Date().toISOString(),
         order: (entries.at(-1)?.order ?? 0) + 1,
         state: "pending",

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { viewerOf } from "#lib/client/cache/blocks.ts"
+import { readUpTo } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { read, update } from "#lib/client/cache/store.ts"
 import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
@@ -11,6 +12,8 @@ const gatherMs = 300
 /** Read positions on their way out: shown at once, told together, told again until the server has them. */
 export const createReadMarks = (cache: QueryClient, command: SendCommand, moved: (marks: WatermarksDto) => void) => {
   const wanted = new Map<string, number>()
+  /** Marked unread while it is on screen: what is seen of it does not count until it was left. */
+  const held = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const flush = () => {
@@ -29,7 +32,7 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
     /** Everything up to `seq` has been displayed. Never goes back. */
     mark(conversationId: string, seq: number) {
       const row = read(cache, keys.lobby)?.rows[conversationId]
-      if (!row || seq <= row.membership.lastReadSeq) return
+      if (!row || held.has(conversationId) || seq <= readUpTo(row.membership)) return
       const unread = unreadAfter(
         read(cache, keys.messages(conversationId)),
         row,
@@ -43,6 +46,12 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
       wanted.set(conversationId, seq)
       timer ??= setTimeout(flush, gatherMs)
     },
+    /** Nothing of it counts as read until it is let go of. */
+    hold(conversationId: string) {
+      held.add(conversationId)
+      wanted.delete(conversationId)
+    },
+    release: (conversationId: string) => void held.delete(conversationId),
     flush,
   }
 }

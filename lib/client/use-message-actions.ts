@@ -56,7 +56,8 @@ export const useMessageActions = (conversationId: string) => {
       /** The latest own message that can be edited. */
       lastOwn: () =>
         read(cache, key)?.messages.findLast(
-          ({ authorId, kind, deletedAt }) => authorId === personId && kind === "text" && !deletedAt,
+          ({ authorId, kind, deletedAt, forwarded }) =>
+            authorId === personId && kind === "text" && !deletedAt && !forwarded,
         ),
       remove: (seq: number) =>
         guess(

@@ -1,6 +1,7 @@
 import type { LimitName } from "#lib/commands/limits.ts"
 import { changePassword } from "#lib/domain/accounts/change-password.ts"
 import { signUp } from "#lib/domain/accounts/sign-up.ts"
+import { listActivity, readActivity } from "#lib/domain/activity/list.ts"
 import type { Actor, Caller } from "#lib/domain/actor.ts"
 import { addBlock, listBlocked, removeBlock } from "#lib/domain/blocks.ts"
 import { createConversation, directConversation } from "#lib/domain/conversations/create.ts"
@@ -10,11 +11,14 @@ import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, leaveConversation, removeMember } from "#lib/domain/conversations/join.ts"
 import { updateMembership } from "#lib/domain/conversations/keep.ts"
 import { listLobby } from "#lib/domain/conversations/list.ts"
+import { markUnread } from "#lib/domain/conversations/mark-unread.ts"
 import { openConversation, unwatchConversation, watchConversation } from "#lib/domain/conversations/open.ts"
 import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
+import { listHistory } from "#lib/domain/messages/history.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
+import { listPins, pinMessage, unpinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
 import { listPeople } from "#lib/domain/people/list.ts"
@@ -22,6 +26,7 @@ import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
+import { listSaved, savedPlacesIn, saveMessage, unsaveMessage } from "#lib/domain/saved.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
 import { catchUp } from "#lib/domain/sync/catch-up.ts"
@@ -76,6 +81,7 @@ export const table = {
   "conversation:leave": { run: leaveConversation, access: "member", limit: "write" },
   "conversation:invite": { run: inviteToConversation, access: "member", limit: "write" },
   "conversation:read": { run: markRead, access: "member", limit: "read" },
+  "conversation:mark-unread": { run: markUnread, access: "member", limit: "read" },
   "conversation:delivered": { run: markDelivered, access: "person", limit: "read" },
   "membership:update": { run: updateMembership, access: "member", limit: "write" },
   "member:list": { run: listMembers, access: "reader", limit: "read" },
@@ -84,6 +90,16 @@ export const table = {
   "message:send": { run: sendMessage, access: "writer", limit: "send" },
   "message:edit": { run: editMessage, access: "author", limit: "write" },
   "message:delete": { run: removeMessage, access: "author", limit: "write" },
+  "message:history": { run: listHistory, access: "reader", limit: "read" },
+  "message:pin": { run: pinMessage, access: "writer", limit: "write" },
+  "message:unpin": { run: unpinMessage, access: "writer", limit: "write" },
+  "message:pins": { run: listPins, access: "reader", limit: "read" },
+  "message:save": { run: saveMessage, access: "reader", limit: "write" },
+  "message:unsave": { run: unsaveMessage, access: "person", limit: "write" },
+  "saved:list": { run: listSaved, access: "person", limit: "read" },
+  "saved:places": { run: savedPlacesIn, access: "reader", limit: "read" },
+  "activity:list": { run: listActivity, access: "person", limit: "read" },
+  "activity:read": { run: readActivity, access: "person", limit: "read" },
   "message:list": { run: listMessages, access: "reader", limit: "read" },
   "message:changes": { run: listChanges, access: "reader", limit: "read" },
   "reaction:add": { run: addReaction, access: "writer", limit: "write" },

@@ -1,6 +1,7 @@
 import { and, asc, eq, or } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { blocks, people } from "#db/schema/people.ts"
+import { announceActivity } from "#lib/domain/activity/announce.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
@@ -63,4 +64,6 @@ const changeBlocks = async (actor: Actor, work: (tx: Transaction) => Promise<boo
   if (personRevision === null) return
   const { blocked } = await listBlocked(actor)
   announce({ personId: actor.personId }, "blocks:changed", { blocked: blocked.map(one => one.id), personRevision })
+  // What the other did is not to be heard of any more, or again.
+  await announceActivity([actor.personId])
 }

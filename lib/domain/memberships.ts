@@ -1,6 +1,8 @@
 import { and, eq, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
+import { activity } from "#db/schema/activity.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
+import { savedMessages } from "#db/schema/messages.ts"
 import type { MembershipRow } from "#lib/domain/access.ts"
 import { admit, announce, expel } from "#lib/domain/announce.ts"
 import type { Changed, Step, Transaction } from "#lib/domain/conversations/change.ts"
@@ -86,6 +88,12 @@ export const depart = async (step: Step, personId: string): Promise<MembershipRo
     .where(and(eq(memberships.conversationId, conversation.id), eq(memberships.personId, personId)))
     .returning()
   conversation.memberCount--
+  // A public room stays readable for who has left; of anything else nothing is kept.
+  if (conversation.kind !== "room") {
+    const own = and(eq(savedMessages.conversationId, conversation.id), eq(savedMessages.personId, personId))
+    await tx.delete(savedMessages).where(own)
+    await tx.delete(activity).where(and(eq(activity.conversationId, conversation.id), eq(activity.personId, personId)))
+  }
   return [left!, ...(await keepOneOwner(step))]
 }
 

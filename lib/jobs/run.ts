@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList } from "graphile-worker"
+import { followActivity } from "#lib/domain/activity/follow.ts"
 import { overhearOwn } from "#lib/domain/announce.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
 
 /** How long changed conversations gather before one job takes them together. */
 const gatherMs = 1000
@@ -14,10 +17,14 @@ const tasks: TaskList = {
   "index-words": async payload => {
     await indexWords((payload as { conversationIds?: string[] } | null)?.conversationIds)
   },
+  "follow-activity": async payload => {
+    await followActivity((payload as { conversationIds?: string[] } | null)?.conversationIds)
+  },
 }
 
 /** Every minute, what a crash between a commit and its job left behind. */
-const schedule = "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep"
+const schedule = `* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep
+* * * * * follow-activity ?id=activity&max=1&jobKey=follow-activity-sweep`
 
 const pauseMs = 1000
 
@@ -60,31 +67,39 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
     return true
   }
   supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
-  const stopListening = gatherChanges(ids =>
-    runner.addJob("index-words", ids.length > maxNamed ? {} : { conversationIds: ids }),
-  )
+  const add = (task: string) => (ids: string[]) =>
+    runner.addJob(task, ids.length > maxNamed ? {} : { conversationIds: ids })
+  const words = gatherChanges(event => event.startsWith("messages:"), add("index-words"))
+  const news = gatherChanges((_event, changes) => changes.messages?.some(isNews) ?? false, add("follow-activity"))
   return {
     async stop() {
       stopped = true
-      stopListening()
+      words()
+      news()
       await runner.stop().catch(() => {})
     },
   }
 }
 
-/** Calls `flush` at most once in `gatherMs` with the conversations whose messages changed meanwhile. */
-const gatherChanges = (flush: (ids: string[]) => Promise<unknown>) => {
+/** Whether somebody may have to hear of it by name. */
+const isNews = ({ mentions, replyTo, kind }: MessageDto) =>
+  mentions !== undefined || replyTo !== null || kind === "invited"
+
+type Concerns = (event: string, changes: Partial<Changes>) => boolean
+
+/** Calls `flush` at most once in `gatherMs` with the conversations that something happened in which it is about. */
+const gatherChanges = (concerns: Concerns, flush: (ids: string[]) => Promise<unknown>) => {
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
-  const stop = overhearOwn((audience, event) => {
-    if (!("conversationId" in audience) || !/^messages:/.test(event)) return
+  const stop = overhearOwn((audience, event, payload) => {
+    if (!("conversationId" in audience) || !concerns(event, payload as Partial<Changes>)) return
     changed.add(audience.conversationId)
     timer ??= setTimeout(() => {
       timer = undefined
       const ids = [...changed]
       changed.clear()
       // A job that could not be added is made up for by the sweep.
-      flush(ids).catch(error => log.warn({ err: error }, "a search job could not be added"))
+      flush(ids).catch(error => log.warn({ err: error }, "a job could not be added"))
     }, gatherMs)
   })
   return () => {

@@ -1,9 +1,11 @@
 import { z } from "zod"
 import * as accounts from "./accounts.ts"
+import * as activity from "./activity.ts"
 import * as conversations from "./conversations.ts"
 import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
+import * as saved from "./saved.ts"
 import * as sync from "./sync.ts"
 import { id, input } from "./text.ts"
 
@@ -88,6 +90,11 @@ export const commands = {
     output: conversations.watermarks,
     about: "Everything up to `seq` was displayed. Never goes back.",
   },
+  "conversation:mark-unread": {
+    input: messages.placeInput,
+    output: conversations.watermarks,
+    about: "Count it as unread from `seq` on, until it is read again. What others are told does not change.",
+  },
   "conversation:delivered": {
     input: conversations.deliveredInput,
     output: done,
@@ -112,6 +119,40 @@ export const commands = {
     about: "Edit an own message.",
   },
   "message:delete": { input: messages.deleteInput, output: done, about: "Delete an own message for everyone." },
+  "message:history": {
+    input: messages.placeInput,
+    output: messages.history,
+    about: "What a message said before each edit.",
+  },
+  "message:pin": {
+    input: messages.placeInput,
+    output: done,
+    about: "Pin a message for everyone (owners in rooms, any member elsewhere).",
+  },
+  "message:unpin": { input: messages.placeInput, output: done, about: "Take a pin away." },
+  "message:pins": {
+    input: conversations.conversationIdInput,
+    output: messages.pins,
+    about: "What is pinned, the latest first.",
+  },
+  "message:save": { input: messages.placeInput, output: done, about: "Keep a message for later, for oneself alone." },
+  "message:unsave": { input: messages.placeInput, output: done, about: "Keep it no longer." },
+  "saved:list": { input: saved.savedListInput, output: saved.savedPage, about: "What one keeps, the latest first." },
+  "saved:places": {
+    input: saved.savedPlacesInput,
+    output: saved.savedPlaces,
+    about: "Which messages of a conversation one keeps.",
+  },
+  "activity:list": {
+    input: activity.activityListInput,
+    output: activity.activityPage,
+    about: "Mentions of oneself, replies, reactions, pins and invitations, newest first.",
+  },
+  "activity:read": {
+    input: activity.activityReadInput,
+    output: done,
+    about: "It was seen up to this revision. Never goes back.",
+  },
   "message:list": {
     input: messages.messageListInput,
     output: messages.messagePage,

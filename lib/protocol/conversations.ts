@@ -142,6 +142,7 @@ export const watermarks = z.object({
   conversationId: id(),
   lastReadSeq: z.number(),
   lastDeliveredSeq: z.number(),
+  unreadFromSeq: z.number().nullable(),
   unread: z.number(),
   mentions: z.number(),
   /** The conversation's revision at which both were counted. */

@@ -13,6 +13,7 @@ export const events = {
   "messages:sent": { payload: changes, about: "Messages that were committed together." },
   "messages:edited": { payload: changes, about: "A body was changed." },
   "messages:deleted": { payload: changes, about: "Only the places of the tombstones." },
+  "messages:pinned": { payload: changes, about: "A message was pinned, or is no longer." },
   "reactions:changed": { payload: changes, about: "Reactions of a message were changed." },
   "members:changed": { payload: changes, about: "Someone joined, left, was removed, renamed or given a role." },
   "conversation:changed": { payload: changes, about: "Name or topic was changed." },
@@ -29,6 +30,14 @@ export const events = {
     about: "To the person: a conversation is theirs no more; drop what the device kept.",
   },
   "watermarks:moved": { payload: watermarks, about: "To the person: read here means read on all devices." },
+  "saved:changed": {
+    payload: z.object({ conversationId: id(), seq: z.number(), saved: z.boolean(), personRevision: z.number() }),
+    about: "To the person: a message is kept for later, or no longer.",
+  },
+  "activity:changed": {
+    payload: z.object({ unseen: z.number(), personRevision: z.number() }),
+    about: "To the person: what concerns them is different, and how much of it they have not seen.",
+  },
   "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
   "blocks:changed": {
     payload: z.object({ blocked: z.array(id()), personRevision: z.number() }),

@@ -20,6 +20,10 @@ export const limits = {
   emojiMax: 16,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
+  pinsMax: 50,
+  savedMax: 2000,
+  /** Earlier words of one message that are told. */
+  historyMax: 100,
   pageMax: 100,
   pageDefault: 50,
   /** Conversations one catch-up may name; a client with more starts afresh. */

@@ -47,6 +47,8 @@ export const sendInput = input({
   clientId: id(),
   body: multiline(limits.bodyHardMax),
   replyTo: seq().min(1).optional(),
+  /** The message that is passed on. Its words are read by the server, whatever `body` says. */
+  forwardOf: input({ conversationId: id(), seq: seq().min(1) }).optional(),
 })
 export type SendInput = z.infer<typeof sendInput>
 
@@ -57,6 +59,13 @@ export type SendOutput = z.infer<typeof sendOutput>
 const place = { conversationId: id(), seq: seq().min(1) }
 export const editInput = input({ ...place, body: multiline(limits.bodyHardMax) })
 export const deleteInput = input(place)
+export const placeInput = input(place)
+/** What is pinned, the latest first, as of the conversation's `revision`. */
+export const pins = z.object({ revision: z.number(), messages: z.array(message), people: z.array(person) })
+export type Pins = z.infer<typeof pins>
+/** What a message said before, the latest first; `at`: when it was written. */
+export const history = z.object({ versions: z.array(z.object({ body: z.string(), at: time() })) })
+export type History = z.infer<typeof history>
 export const reactionInput = input({
   ...place,
   emoji: z

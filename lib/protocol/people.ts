@@ -38,6 +38,8 @@ export const me = person.extend({
   email: z.string(),
   role: z.enum(["member", "admin"]),
   settings,
+  /** How much of one's activity was not seen, at most `unreadMax`. */
+  activity: z.number(),
   revision: z.number(),
 })
 export type MeDto = z.infer<typeof me>

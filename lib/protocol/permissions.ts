@@ -13,6 +13,7 @@ const permissions = {
   update: { room: owners, group: owners, direct: nobody },
   invite: { room: owners, group: all, direct: nobody },
   remove: { room: owners, group: owners, direct: nobody },
+  pin: { room: owners, group: all, direct: all },
   setRole: { room: owners, group: owners, direct: nobody },
   /** `@all` and `@here`; in small groups everybody may. */
   mentionAll: { room: owners, group: owners, direct: nobody },

@@ -18,6 +18,7 @@ export const ada: MeDto = {
   email: "ada@example.org",
   role: "member",
   settings: defaultSettings,
+  activity: 0,
   revision: 0,
 }
 
@@ -165,6 +166,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     conversationId: room,
     lastReadSeq,
     lastDeliveredSeq,
+    unreadFromSeq: null,
     unread: unread(),
     mentions: mentions(),
     revision,

@@ -61,6 +61,7 @@ describe("a client that stops reading", () => {
         email: "",
         role: "member" as const,
         settings: defaultSettings,
+        activity: 0,
         revision: n,
       }
       announce({ personId: ada.id }, "account:changed", { me })
@@ -84,6 +85,7 @@ describe("a client that stops reading", () => {
       email: "",
       role: "member" as const,
       settings: defaultSettings,
+      activity: 0,
       revision: 1,
     }
     for (let n = 0; n < 200; n++) {

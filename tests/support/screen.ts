@@ -83,7 +83,14 @@ export class Screen {
     const named = new Set(JSON.stringify({ rows, conversations }).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g))
     const names = Object.fromEntries([...named].sort().flatMap(id => (people[id] ? [[id, people[id].name]] : [])))
     const me = read(cache, keys.me)
-    return { rows, conversations, names, blocked: read(cache, keys.blocked)?.toSorted(), name: me?.name }
+    return {
+      rows,
+      conversations,
+      names,
+      blocked: read(cache, keys.blocked)?.toSorted(),
+      name: me?.name,
+      activity: me?.activity,
+    }
   }
 
   /** The state, with no more of each conversation's messages than `other` holds: a fresh page has the newest only. */

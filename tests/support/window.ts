@@ -126,4 +126,4 @@ export async function openWindow(
 }
 
 const meOf = async ({ personId, handle, name, email }: Guest) =>
-  ({ id: personId, handle, name, email, role: "member", settings: defaultSettings, revision: 0 }) as const
+  ({ id: personId, handle, name, email, role: "member", settings: defaultSettings, activity: 0, revision: 0 }) as const

@@ -13,7 +13,7 @@ import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
-import { moveWatermarks, unreadAfter } from "#lib/client/cache/watermarks.ts"
+import { moveWatermarks, readAfter, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 
@@ -95,6 +95,7 @@ export const applyEvent = {
   "messages:sent": applyChanges,
   "messages:edited": applyChanges,
   "messages:deleted": applyChanges,
+  "messages:pinned": applyChanges,
   "reactions:changed": applyChanges,
   "members:changed": applyChanges,
   "conversation:changed": applyChanges,
@@ -124,11 +125,26 @@ export const applyEvent = {
       const row = held.rows[moved.conversationId]
       if (!row) return held
       const window = read(cache, keys.messages(moved.conversationId))
-      const next = moveWatermarks(row, moved, unreadAfter(window, row, moved.lastReadSeq, viewerOf(cache, personId)))
+      const next = moveWatermarks(
+        row,
+        moved,
+        unreadAfter(window, row, readAfter(row, moved), viewerOf(cache, personId)),
+      )
       if (!next.exact) needs.row = moved.conversationId
       return { ...held, rows: { ...held.rows, [moved.conversationId]: next.row } }
     })
     return needs
+  },
+  "saved:changed": (cache, told) => {
+    write(cache, keys.saved, told)
+    return own(cache, told.personRevision)
+  },
+  "activity:changed": (cache, { unseen, personRevision }) => {
+    if (personRevision >= Math.max(read(cache, keys.me)?.revision ?? 0, read(cache, keys.activity) ?? 0)) {
+      update(cache, keys.me, held => ({ ...held, activity: unseen }))
+      write(cache, keys.activity, personRevision)
+    }
+    return own(cache, personRevision)
   },
   "account:changed": (cache, { me }) => {
     update(cache, keys.me, held => (me.revision >= held.revision ? me : held))

@@ -2,6 +2,7 @@ import type { Lobby, WatchedConversation } from "#lib/client/cache/conversations
 import type { MemberWindow } from "#lib/client/cache/members.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
+import type { EventPayload } from "#lib/protocol/events.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import type { Code } from "#lib/protocol/result.ts"
@@ -17,6 +18,12 @@ export const keys = {
   lobby: key<Lobby>("lobby"),
   people: key<Record<string, PersonDto>>("people"),
   blocked: key<string[]>("blocked"),
+  /** The own revision that last told of one's activity. */
+  activity: key<number>("activity"),
+  /** The last message that was kept for later, or is no longer. */
+  saved: key<EventPayload<"saved:changed">>("saved"),
+  /** The own revision of the last catch-up: what was told in between was not heard. */
+  missed: key<number>("missed"),
   presence: key<Record<string, PresenceState>>("presence"),
   /** A conversation that is read without membership; a member's is its lobby row. */
   conversation: (id: string) => key<WatchedConversation>("conversation", id),

@@ -30,6 +30,8 @@ export type LivePorts = {
   closing: (reason: string) => void
 }
 
+export type ChangesListener = (conversationId: string, changes: Changes | null) => void
+
 /** The task beside the catch-up of one conversation, which goes by its id. */
 const everything = ""
 
@@ -44,6 +46,10 @@ export const createLive = (ports: LivePorts) => {
   /** Rows to be told again although their revision is known. */
   const stale = new Set<string>()
   const opening = new Map<string, Promise<void>>()
+  const listeners = new Set<ChangesListener>()
+  const tell: ChangesListener = (id, changes) => {
+    for (const listener of listeners) listener(id, changes)
+  }
   const shelf = createShelf(cache)
   const tasks = createTasks(task => {
     if (task === everything) void sync()
@@ -78,6 +84,7 @@ export const createLive = (ports: LivePorts) => {
     update(cache, keys.lobby, held => dropRow(held, id))
     forget(cache, id)
     heads.delete(id)
+    tell(id, null)
     shelf.drop(id)
     ports.ended(id)
   }
@@ -107,6 +114,7 @@ export const createLive = (ports: LivePorts) => {
     if (!needs.changes) settleOwn(changes.messages)
     if (changes.messages?.some(message => message.authorId !== personId)) delivered.report(id)
     shelf.tidy(id)
+    tell(id, changes)
     return needs
   }
 
@@ -168,6 +176,7 @@ export const createLive = (ports: LivePorts) => {
       if (blocked !== before) for (const id of countingRows(cache)) if (!told.has(id)) stale.add(id)
       if (stale.size) soon(everything)
       write(cache, keys.me, answer.me)
+      if (answer.personRevision !== lobby.personRevision) write(cache, keys.missed, answer.personRevision)
       // Another history: a restored database. What was held of it is not true any more.
       const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
       if (afresh) heads.clear()
@@ -253,6 +262,11 @@ export const createLive = (ports: LivePorts) => {
           void command("conversation:unwatch", { conversationId: id }, { wait: false })
         }
       }
+    },
+    /** Tells what changed in conversations (null: one is the person's no more) to what shows messages of many. Returns how to stop. */
+    listen(listener: ChangesListener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     open,
     /** Asks again where a page was read before what is held. */

@@ -1,6 +1,6 @@
-import { type Tally, tally, type Viewer } from "#lib/client/cache/conversations.ts"
+import { readUpTo, type Tally, tally, type Viewer } from "#lib/client/cache/conversations.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
-import type { LobbyRow, WatermarksDto } from "#lib/protocol/conversations.ts"
+import type { LobbyRow, MembershipDto, WatermarksDto } from "#lib/protocol/conversations.ts"
 
 const nothing: Tally = { unread: 0, mentions: 0 }
 
@@ -33,19 +33,45 @@ export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, se
  * it cannot be counted here (`left`), `exact` is false and the row is asked for.
  */
 export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto, left: Tally | undefined) => {
-  const old = moved.lastReadSeq < row.membership.lastReadSeq
+  const { lastReadSeq } = row.membership
+  const unreadFromSeq = unreadFrom(row, moved)
+  const old =
+    moved.personRevision < row.membership.personRevision || (unreadFromSeq === null && moved.lastReadSeq < lastReadSeq)
   const same = moved.revision === row.conversation.revision
   const told = { unread: moved.unread, mentions: moved.mentions }
-  const counted = old ? tallyOf(row) : moved.lastReadSeq >= row.conversation.seq ? nothing : same ? told : left
+  const counted = old ? tallyOf(row) : readAfter(row, moved) >= row.conversation.seq ? nothing : same ? told : left
+  const next = raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, counted ?? tallyOf(row))
   return {
-    row: raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, counted ?? tallyOf(row)),
+    row: withUnread(next, unreadFromSeq),
     exact: counted !== undefined,
   }
 }
 
+/** Of two tellings of what was marked unread, the later one. */
+const unreadFrom = ({ membership }: LobbyRow, moved: WatermarksDto) =>
+  moved.personRevision < membership.personRevision ? membership.unreadFromSeq : moved.unreadFromSeq
+
+/** Up to where it counts as read once the marks have moved. */
+export const readAfter = (row: LobbyRow, moved: WatermarksDto) =>
+  readUpTo({
+    lastReadSeq: Math.max(row.membership.lastReadSeq, moved.lastReadSeq),
+    unreadFromSeq: unreadFrom(row, moved),
+  })
+
+/** What stays marked unread when everything up to `seq` is read: the rest up to the read mark, as the server has it. */
+const unreadStill = ({ lastReadSeq, unreadFromSeq }: MembershipDto, seq: number) =>
+  unreadFromSeq === null || seq >= lastReadSeq ? null : Math.max(unreadFromSeq, seq + 1)
+
 /** What the reader's own screen shows before the server has answered. */
 export const readTo = (row: LobbyRow, seq: number, left: Tally | undefined): LobbyRow =>
-  seq <= row.membership.lastReadSeq ? row : raised(row, seq, seq, 0, left ?? tallyOf(row))
+  seq <= readUpTo(row.membership)
+    ? row
+    : withUnread(raised(row, seq, seq, 0, left ?? tallyOf(row)), unreadStill(row.membership, seq))
+
+const withUnread = (row: LobbyRow, unreadFromSeq: number | null): LobbyRow => ({
+  ...row,
+  membership: { ...row.membership, unreadFromSeq },
+})
 
 /** What this device has been given of a conversation. */
 export const deliveredTo = (row: LobbyRow, seq: number): LobbyRow => raised(row, 0, seq, 0, tallyOf(row))

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { memberships } from "#db/schema/conversations.ts"
-import { requireMember } from "#lib/domain/access.ts"
+import { type MembershipRow, requireMember } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { tallyOf } from "#lib/domain/conversations/rows.ts"
@@ -17,18 +17,23 @@ type Place = { conversationId: string; seq: number }
 export const markRead = async (actor: Actor, { conversationId, seq }: Place): Promise<WatermarksDto> => {
   const { membership, conversation } = await requireMember(actor, conversationId)
   const target = Math.min(seq, conversation.seq)
-  const moved = target > membership.lastReadSeq ? await moveReadMark(actor, conversationId, target) : null
-  const own = moved ?? membership
-  const marks = {
-    conversationId,
-    lastReadSeq: own.lastReadSeq,
-    lastDeliveredSeq: own.lastDeliveredSeq,
-    ...(await unreadAt(actor.personId, conversationId)),
-    personRevision: own.personRevision,
-  }
+  const { lastReadSeq, unreadFromSeq } = membership
+  const goesOn = target > lastReadSeq || (unreadFromSeq !== null && target >= unreadFromSeq)
+  const moved = goesOn ? await moveReadMark(actor, conversationId, target) : null
+  const marks = await marksOf(actor.personId, moved ?? membership)
   if (moved) announce({ personId: actor.personId }, "watermarks:moved", marks)
   return marks
 }
+
+/** A person's own marks in a conversation, with what is unread now. */
+export const marksOf = async (personId: string, own: MembershipRow): Promise<WatermarksDto> => ({
+  conversationId: own.conversationId,
+  lastReadSeq: own.lastReadSeq,
+  lastDeliveredSeq: own.lastDeliveredSeq,
+  unreadFromSeq: own.unreadFromSeq,
+  ...(await unreadAt(personId, own.conversationId)),
+  personRevision: own.personRevision,
+})
 
 const moveReadMark = (actor: Actor, conversationId: string, target: number) =>
   db().transaction(async tx => {
@@ -38,6 +43,11 @@ const moveReadMark = (actor: Actor, conversationId: string, target: number) =>
       .set({
         lastReadSeq: sql`greatest(${memberships.lastReadSeq}, ${target})`,
         lastDeliveredSeq: sql`greatest(${memberships.lastDeliveredSeq}, ${target})`,
+        // What was marked unread is unread from the next one on, and no more once the read mark is reached.
+        unreadFromSeq: sql`case
+          when ${memberships.unreadFromSeq} > ${target} then ${memberships.unreadFromSeq}
+          when ${target} < ${memberships.lastReadSeq} then ${target}::int + 1
+        end`,
         personRevision,
       })
       .where(

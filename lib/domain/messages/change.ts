@@ -55,10 +55,16 @@ const isSeenByAll = async ({ tx, conversation }: Step, seq: number): Promise<boo
 type Changed = Awaited<ReturnType<typeof changeMessage>>
 
 /** Tells a change of one message: itself, or only its place where some listener may not read it. */
-export const announceMessage = async (event: "messages:edited" | "reactions:changed", changed: Changed) => {
+export const announceMessage = async (
+  event: "messages:edited" | "messages:pinned" | "reactions:changed",
+  changed: Changed,
+) => {
   const { base, revision, value, conversation } = changed
   if (base === revision) return
-  const people = await peopleByIds(idsNamedBy([value.message]))
+  const people = await peopleByIds([
+    ...idsNamedBy([value.message]),
+    ...(value.message.pinnedBy ? [value.message.pinnedBy] : []),
+  ])
   announce({ conversationId: conversation.id }, event, {
     conversationId: conversation.id,
     base,

@@ -10,7 +10,8 @@ import type { MessageDto } from "#lib/protocol/messages.ts"
 export const editMessage = async (actor: Actor, input: Place & { body: string }): Promise<{ message: MessageDto }> => {
   checkBody(input.body)
   const changed = await changeMessage(actor, input, async (step, row) => {
-    if (row.authorId !== actor.personId) throw forbidden()
+    // What is passed on are the words of somebody else.
+    if (row.authorId !== actor.personId || row.forwarded) throw forbidden()
     if (row.deletedAt || row.body === null) throw notFound()
     if (row.body === input.body) return null
     const { conversationId, seq, body } = row

@@ -5,7 +5,9 @@ import { mentionsOf } from "#lib/domain/messages/mentions.ts"
 import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
-export type Send = SendInput & { authorId: string }
+/** `forwarded` is said by the server alone. */
+export type Sending = Omit<SendInput, "forwardOf"> & { forwarded?: true }
+export type Send = Sending & { authorId: string }
 
 /** What one statement committed: by client id, and as one list per conversation in order of `seq`. */
 export type Inserted = { byKey: Map<string, MessageDto>; conversations: Map<string, Batch> }
@@ -22,6 +24,7 @@ type Row = {
   body: string
   reply_to: number | null
   mentions: string[] | null
+  forwarded: boolean
   created_at: string
   handle: string
   name: string
@@ -35,7 +38,7 @@ const deadlineMs = 10_000
  * without a block between the two of a direct one, leaves out client ids that are known, locks the conversations in order of their
  * ids (two nodes would deadlock otherwise), raises their counters and numbers the rows in the order given. What does not come back
  * is a repeat or a refusal. A plain insert: a collision fails the whole statement and leaves no hole in the numbers. Bodies with an @ cost
- * a look at whom they mention before it, for all of them together.
+ * a look at whom they mention before it, for all of them together; what is passed on mentions nobody.
  */
 export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
   const sql = sendSql()
@@ -50,8 +53,9 @@ export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
         ${column(() => uuidv7())}::uuid[], ${column(send => send.conversationId)}::uuid[],
         ${column(send => send.authorId)}::uuid[], ${column(send => send.clientId)}::uuid[],
         ${column(send => send.body)}::text[], ${column(send => send.replyTo ?? null)}::int[],
-        ${sends.map((_, at) => arrayText(mentions?.[at]?.ids))}::text[]
-      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, mentions, place)
+        ${sends.map((send, at) => arrayText(send.forwarded ? undefined : mentions?.[at]?.ids))}::text[],
+        ${column(send => Number(send.forwarded ?? false))}::int[]
+      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, mentions, forwarded, place)
     ),
     allowed as (
       select i.*
@@ -88,11 +92,11 @@ export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
       where c.id = n.conversation_id
     ),
     inserted as (
-      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions)
-      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[] from numbered
+      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded)
+      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[], forwarded = 1 from numbered
       returning *
     )
-    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.created_at,
+    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.forwarded, i.created_at,
            p.handle, p.name
     from inserted i join people p on p.id = i.author_id
     order by i.conversation_id, i.seq
@@ -131,6 +135,7 @@ const toMessage = (row: Row): MessageDto => ({
   payload: null,
   replyTo: row.reply_to,
   mentions: row.mentions ?? undefined,
+  forwarded: row.forwarded || undefined,
   createdAt: new Date(row.created_at).toISOString(),
   editedAt: null,
   deletedAt: null,

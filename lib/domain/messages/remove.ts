@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm"
 import { attachments, messageEdits, messageWords, reactions, savedMessages } from "#db/schema/messages.ts"
+import { announceActivity } from "#lib/domain/activity/announce.ts"
+import { dropActivity } from "#lib/domain/activity/note.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { forbidden } from "#lib/domain/errors.ts"
@@ -10,12 +12,14 @@ import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
  * transaction, and the event names the place only. A repeat changes nothing. Errors: `not_found`, `forbidden`.
  */
 export const removeMessage = async (actor: Actor, place: Place): Promise<Record<string, never>> => {
+  let told: string[] = []
   const { value, conversation, base, revision } = await changeMessage(actor, place, async ({ tx }, row) => {
     if (row.authorId !== actor.personId) throw forbidden()
     if (row.deletedAt) return null
     for (const table of [messageEdits, reactions, messageWords, attachments, savedMessages]) {
       await tx.delete(table).where(and(eq(table.conversationId, row.conversationId), eq(table.seq, row.seq)))
     }
+    told = await dropActivity(tx, row)
     const nothing = {
       body: null,
       payload: null,
@@ -35,5 +39,6 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
     revision,
     deleted: [{ id, seq, deletedAt: deletedAt! }],
   })
+  await announceActivity(told)
   return {}
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Refusal } from "#lib/domain/errors.ts"
 import { announceSent } from "#lib/domain/messages/announce-sent.ts"
-import { type Inserted, insertBatch, type Send } from "#lib/domain/messages/insert-batch.ts"
+import { type Inserted, insertBatch, type Send, type Sending } from "#lib/domain/messages/insert-batch.ts"
 import { log } from "#lib/log.ts"
 import { once } from "#lib/process.ts"
-import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
 
 /** Sends that may wait in this process. Beyond, a send is refused at once, which is definite and may be retried. */
 const maxWaiting = 10_000
@@ -30,7 +30,7 @@ const keyOf = ({ conversationId, authorId, clientId }: Send) => `${conversationI
  * no timer, a lone send goes at once. Answers with the committed message, or null if nothing was written (a repeat or a refusal; the
  * caller finds out which). The same client id waiting already is one entry with two waiters.
  */
-export const enqueueSend = (authorId: string, input: SendInput): Promise<MessageDto | null> => {
+export const enqueueSend = (authorId: string, input: Sending): Promise<MessageDto | null> => {
   const send = { ...input, authorId }
   const key = keyOf(send)
   return new Promise((resolve, reject) => {

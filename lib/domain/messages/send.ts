@@ -4,7 +4,10 @@ import { messages } from "#db/schema/messages.ts"
 import { requireWriter } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
+import type { Place } from "#lib/domain/messages/change.ts"
 import { checkBody } from "#lib/domain/messages/check-body.ts"
+import { bodyToForward } from "#lib/domain/messages/forward.ts"
+import type { Sending } from "#lib/domain/messages/insert-batch.ts"
 import { reactionsOf } from "#lib/domain/messages/reactions-of.ts"
 import { enqueueSend } from "#lib/domain/messages/send-queue.ts"
 import { toMessage } from "#lib/domain/to-dto.ts"
@@ -15,11 +18,25 @@ const attempts = 3
 
 /**
  * Sends a message: exactly one comes of a client id, however often and by whichever way it is asked for. Answers after the commit.
- * Errors: `not_found`, `forbidden`, `closed`, `not_accepting`, `invalid` (too long, an unknown `replyTo`), `unavailable` (outcome
+ * Errors: `not_found` (also for what is to be forwarded), `forbidden`, `closed`, `not_accepting`, `invalid` (too long, an unknown `replyTo`), `unavailable` (outcome
  * unknown: ask again with the same client id), `too_many` (the queue is full).
  */
 export const sendMessage = async (actor: Actor, input: SendInput): Promise<SendOutput> => {
   checkBody(input.body)
+  if (input.forwardOf) return forwardMessage(actor, input, input.forwardOf)
+  return store(actor, input)
+}
+
+/** A repeat is answered first: what was passed on once stays, whatever has become of what it came from. */
+const forwardMessage = async (actor: Actor, input: SendInput, from: Place): Promise<SendOutput> => {
+  const earlier = await findEarlier(actor, input)
+  if (earlier) return { message: earlier, conflict: false }
+  const { forwardOf: _, ...rest } = input
+  const { message } = await store(actor, { ...rest, body: await bodyToForward(actor, from), forwarded: true })
+  return { message, conflict: false }
+}
+
+const store = async (actor: Actor, input: Sending): Promise<SendOutput> => {
   for (let attempt = 0; attempt < attempts; attempt++) {
     const sent = await enqueueSend(actor.personId, input)
     if (sent) return answer(sent, input)
@@ -32,12 +49,12 @@ export const sendMessage = async (actor: Actor, input: SendInput): Promise<SendO
 }
 
 /** A tombstone is the answer to its own repeat; with other words under the same client id the first message stands. */
-const answer = (message: MessageDto, input: SendInput): SendOutput => ({
+const answer = (message: MessageDto, input: Sending): SendOutput => ({
   message,
   conflict: message.body !== input.body && !message.deletedAt && !message.editedAt,
 })
 
-const findEarlier = async (actor: Actor, input: SendInput): Promise<MessageDto | null> => {
+const findEarlier = async (actor: Actor, input: Sending): Promise<MessageDto | null> => {
   const [row] = await db()
     .select()
     .from(messages)
@@ -51,7 +68,7 @@ const findEarlier = async (actor: Actor, input: SendInput): Promise<MessageDto |
   return row ? toMessage(row, (await reactionsOf([row]))(row)) : null
 }
 
-const mayQuote = async (actor: Actor, { conversationId, replyTo }: SendInput): Promise<boolean> => {
+const mayQuote = async (actor: Actor, { conversationId, replyTo }: Sending): Promise<boolean> => {
   const { membership } = await requireWriter(actor, conversationId)
   if (replyTo === undefined || replyTo < membership.visibleFromSeq) return false
   const [row] = await db()

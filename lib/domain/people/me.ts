@@ -2,6 +2,7 @@ import { asc, eq, inArray, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import { people } from "#db/schema/people.ts"
+import { unseenOf } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { notFound } from "#lib/domain/errors.ts"
@@ -19,9 +20,12 @@ export const myColumns = {
   receipts: people.receipts,
   invisible: people.invisible,
   settings: people.settings,
+  activity: unseenOf(sql`${people}.id`, sql`${people}.activity_read`),
 }
 
-type MyRow = { [Column in keyof typeof myColumns]: (typeof people.$inferSelect)[Column] }
+type MyRow = { [Column in Exclude<keyof typeof myColumns, "activity">]: (typeof people.$inferSelect)[Column] } & {
+  activity: number
+}
 
 export const toMe = ({ receipts, invisible, settings, ...me }: MyRow): MeDto => ({
   ...me,
