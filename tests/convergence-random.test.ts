@@ -46,6 +46,7 @@ const anything = (random: Random, people: Player[], places: string[]): [Player, 
     ["member:remove", { conversationId, personId }],
     ["member:set-role", { conversationId, personId, role: random.pick(["owner", "member"]) }],
     ["account:update", { name }],
+    ["draft:save", { conversationId, body: random.pick(["", name]), device: randomUUID() }],
     ["block:add", { personId }],
     ["block:remove", { personId }],
   ]

@@ -70,6 +70,7 @@ const scenarios: Record<CommandName, Scenario> = {
   "conversation:unwatch": null,
   "conversation:delivered": null,
   "member:list": null,
+  "member:search": null,
   "message:list": null,
   "message:history": null,
   "message:pins": null,
@@ -107,6 +108,10 @@ const scenarios: Record<CommandName, Scenario> = {
   "message:send": ({ ada, room }) => [ada, { conversationId: room, clientId: randomUUID(), body: "News" }],
   "message:edit": ({ ada, room, seq }) => [ada, { conversationId: room, seq, body: "Look here" }],
   "message:delete": ({ ada, room, seq }) => [ada, { conversationId: room, seq }],
+  "draft:save": ({ ada, room, seq }) => [
+    ada,
+    { conversationId: room, body: "Half a sentence", replyTo: seq, device: randomUUID() },
+  ],
   "reaction:add": ({ ada, room, seq }) => [ada, { conversationId: room, seq, emoji: "🎉" }],
   "reaction:remove": ({ ben, room, seq }) => [ben, { conversationId: room, seq, emoji: "🙏" }],
 }

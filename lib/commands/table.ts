@@ -6,6 +6,7 @@ import type { Actor, Caller } from "#lib/domain/actor.ts"
 import { addBlock, listBlocked, removeBlock } from "#lib/domain/blocks.ts"
 import { createConversation, directConversation } from "#lib/domain/conversations/create.ts"
 import { exploreRooms } from "#lib/domain/conversations/explore.ts"
+import { findMembers } from "#lib/domain/conversations/find-members.ts"
 import { listMembers, setRole, updateConversation } from "#lib/domain/conversations/govern.ts"
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, leaveConversation, removeMember } from "#lib/domain/conversations/join.ts"
@@ -14,6 +15,7 @@ import { listLobby } from "#lib/domain/conversations/list.ts"
 import { markUnread } from "#lib/domain/conversations/mark-unread.ts"
 import { openConversation, unwatchConversation, watchConversation } from "#lib/domain/conversations/open.ts"
 import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
+import { saveDraft } from "#lib/domain/drafts.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listHistory } from "#lib/domain/messages/history.ts"
@@ -85,6 +87,7 @@ export const table = {
   "conversation:delivered": { run: markDelivered, access: "person", limit: "read" },
   "membership:update": { run: updateMembership, access: "member", limit: "write" },
   "member:list": { run: listMembers, access: "reader", limit: "read" },
+  "member:search": { run: findMembers, access: "member", limit: "read" },
   "member:remove": { run: removeMember, access: "owner", limit: "write" },
   "member:set-role": { run: setRole, access: "owner", limit: "write" },
   "message:send": { run: sendMessage, access: "writer", limit: "send" },
@@ -102,6 +105,7 @@ export const table = {
   "activity:read": { run: readActivity, access: "person", limit: "read" },
   "message:list": { run: listMessages, access: "reader", limit: "read" },
   "message:changes": { run: listChanges, access: "reader", limit: "read" },
+  "draft:save": { run: saveDraft, access: "member", limit: "write" },
   "reaction:add": { run: addReaction, access: "writer", limit: "write" },
   "reaction:remove": { run: removeReaction, access: "writer", limit: "write" },
   "sync:catch-up": { run: catchUp, access: "person", limit: "read" },

@@ -2,6 +2,7 @@ import { z } from "zod"
 import * as accounts from "./accounts.ts"
 import * as activity from "./activity.ts"
 import * as conversations from "./conversations.ts"
+import { draft, draftSaveInput } from "./drafts.ts"
 import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
@@ -110,6 +111,11 @@ export const commands = {
     output: conversations.memberPage,
     about: "Members, 100 at a time.",
   },
+  "member:search": {
+    input: conversations.memberSearchInput,
+    output: z.object({ people: z.array(people.person) }),
+    about: "Members by the beginning of a handle, a name or a word of it, at most 10.",
+  },
   "member:remove": { input: conversations.memberInput, output: done, about: "Remove someone (owners)." },
   "member:set-role": { input: conversations.roleInput, output: done, about: "Make someone owner or member (owners)." },
   "message:send": { input: messages.sendInput, output: messages.sendOutput, about: "Send; answered after the commit." },
@@ -162,6 +168,11 @@ export const commands = {
     input: sync.changesInput,
     output: sync.changesOutput,
     about: "What changed in one conversation since a revision, oldest first.",
+  },
+  "draft:save": {
+    input: draftSaveInput,
+    output: z.object({ draft }),
+    about: "Keep what was written and not sent; a blank body takes it back.",
   },
   "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
   "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },

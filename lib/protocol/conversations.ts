@@ -129,6 +129,7 @@ export const membershipUpdateInput = input({
 })
 export type MembershipUpdateInput = z.infer<typeof membershipUpdateInput>
 export const memberListInput = input({ conversationId: id(), cursor: id().optional() })
+export const memberSearchInput = input({ conversationId: id(), query: plain(limits.queryMax) })
 export const memberPage = z.object({ members: z.array(member), people: z.array(person), next: id().nullable() })
 export const readInput = input({ conversationId: id(), seq: seq() })
 /** Watermarks of what this device stored, reported together. */

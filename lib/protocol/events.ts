@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { lobbyRow, watermarks } from "./conversations.ts"
+import { draft } from "./drafts.ts"
 import { me, person } from "./people.ts"
 import { presenceStates } from "./presence.ts"
 import { changes } from "./sync.ts"
@@ -37,6 +38,10 @@ export const events = {
   "activity:changed": {
     payload: z.object({ unseen: z.number(), personRevision: z.number() }),
     about: "To the person: what concerns them is different, and how much of it they have not seen.",
+  },
+  "draft:saved": {
+    payload: z.object({ draft, device: id() }),
+    about: "To the person: a draft of theirs changed; `device` is the browser that it was written in.",
   },
   "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
   "blocks:changed": {

@@ -40,6 +40,8 @@ export const limits = {
   callAllMax: 20,
   /** People whom one `@here` reaches. */
   hereMax: 200,
+  /** Members offered while somebody is being mentioned. */
+  suggestMax: 10,
   /** Messages by one author within this many minutes share one header. */
   groupingMinutes: 5,
 } as const

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { conversation, lobbyRow, member } from "./conversations.ts"
+import { draft } from "./drafts.ts"
 import { limits } from "./limits.ts"
 import { message } from "./messages.ts"
 import { me, person } from "./people.ts"
@@ -19,6 +20,8 @@ export const syncInput = input({
   conversations: z
     .record(z.uuid(), revision())
     .refine(value => Object.keys(value).length <= limits.syncConversations, "too_long"),
+  /** The personal revision up to which all drafts are known, 0 for none; without it none are told. */
+  drafts: revision().optional(),
 })
 export type SyncInput = z.infer<typeof syncInput>
 
@@ -34,6 +37,8 @@ export const syncOutput = z.object({
   gone: z.array(id()),
   people: z.array(person),
   blocked: z.array(id()),
+  /** Those that changed since, the ones taken back included; of another epoch all there are. */
+  drafts: z.array(draft),
   me,
 })
 export type SyncOutput = z.infer<typeof syncOutput>

@@ -186,6 +186,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
         gone: joined || known === undefined ? [] : [room],
         people: [],
         blocked: [],
+        drafts: [],
         me: ada,
       })
     },

@@ -94,6 +94,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "conversation:delivered": { items: [place] },
     "membership:update": { ...here, pinned: true, archived: true, mutedUntil: "2040-01-01T00:00:00Z" },
     "member:list": { ...here, cursor: ben.personId },
+    "member:search": { ...here, query: "ada" },
     "member:remove": them,
     "member:set-role": { ...them, role: "owner" },
     "message:send": { ...message(room), replyTo: seq, forwardOf: place },
@@ -111,9 +112,10 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "activity:read": { revision: 1 },
     "message:list": { ...here, before: 1, limit: 10 },
     "message:changes": { ...here, since: 0 },
+    "draft:save": { ...here, body: "Half a sentence", replyTo: seq, device: randomUUID() },
     "reaction:add": { ...place, emoji: "👍" },
     "reaction:remove": { ...place, emoji: "👍" },
-    "sync:catch-up": { epoch: randomUUID(), personRevision: 0, conversations: { [room]: 1 } },
+    "sync:catch-up": { epoch: randomUUID(), personRevision: 0, conversations: { [room]: 1 }, drafts: 0 },
   }
 }
 

@@ -1,3 +1,4 @@
+import { applyDrafts } from "#lib/client/cache/drafts.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { createLive } from "#lib/client/cache/live.ts"
 import { withMembers } from "#lib/client/cache/members.ts"
@@ -11,6 +12,7 @@ import { listBlocked } from "#lib/domain/blocks.ts"
 import { listMembers } from "#lib/domain/conversations/govern.ts"
 import { listLobby } from "#lib/domain/conversations/list.ts"
 import { openConversation } from "#lib/domain/conversations/open.ts"
+import { draftsSince } from "#lib/domain/drafts.ts"
 import { activeConversationIds } from "#lib/domain/memberships.ts"
 import { getMe } from "#lib/domain/people/me.ts"
 import type { Player } from "#tests/support/cast.ts"
@@ -58,6 +60,8 @@ export class Screen {
     const { player, cache } = this
     const blocked = (await listBlocked(player)).blocked.map(person => person.id)
     seedLobby(cache, await listLobby(player), await getMe(player), blocked)
+    const asOf = (await getMe(player)).revision
+    write(cache, keys.drafts, applyDrafts({ asOf, held: {} }, await draftsSince(player.personId, 0), asOf, true))
     const mine = new Set(Object.keys(read(cache, keys.lobby)!.rows))
     for (const conversationId of conversationIds.filter(id => mine.has(id))) {
       const opened = await openConversation(player, { conversationId })
@@ -83,7 +87,12 @@ export class Screen {
     const named = new Set(JSON.stringify({ rows, conversations }).match(/[0-9a-f]{8}-[0-9a-f-]{27}/g))
     const names = Object.fromEntries([...named].sort().flatMap(id => (people[id] ? [[id, people[id].name]] : [])))
     const me = read(cache, keys.me)
+    // One that was taken back is none.
+    const drafts = Object.values(read(cache, keys.drafts)?.held ?? {})
+      .filter(draft => (draft.body !== "" || draft.replyTo !== null) && lobby.rows[draft.conversationId])
+      .sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1))
     return {
+      drafts,
       rows,
       conversations,
       names,

@@ -8,6 +8,7 @@ import {
   isUncertain,
   putRow,
 } from "#lib/client/cache/conversations.ts"
+import { mergeDrafts } from "#lib/client/cache/drafts.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
@@ -145,6 +146,10 @@ export const applyEvent = {
       write(cache, keys.activity, personRevision)
     }
     return own(cache, personRevision)
+  },
+  "draft:saved": (cache, { draft }) => {
+    update(cache, keys.drafts, held => mergeDrafts(held, [draft]))
+    return own(cache, draft.personRevision)
   },
   "account:changed": (cache, { me }) => {
     update(cache, keys.me, held => (me.revision >= held.revision ? me : held))

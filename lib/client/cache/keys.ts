@@ -1,4 +1,5 @@
 import type { Lobby, WatchedConversation } from "#lib/client/cache/conversations.ts"
+import type { KnownDrafts } from "#lib/client/cache/drafts.ts"
 import type { MemberWindow } from "#lib/client/cache/members.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
@@ -24,6 +25,7 @@ export const keys = {
   saved: key<EventPayload<"saved:changed">>("saved"),
   /** The own revision of the last catch-up: what was told in between was not heard. */
   missed: key<number>("missed"),
+  drafts: key<KnownDrafts>("drafts"),
   presence: key<Record<string, PresenceState>>("presence"),
   /** A conversation that is read without membership; a member's is its lobby row. */
   conversation: (id: string) => key<WatchedConversation>("conversation", id),

@@ -3,6 +3,7 @@ import { applyChanges, applyEvent, type Needs } from "#lib/client/cache/apply-ev
 import { countingRows, setBlocked } from "#lib/client/cache/blocks.ts"
 import { applySync, dropRow, isUncertain, putRow } from "#lib/client/cache/conversations.ts"
 import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
+import { applyDrafts } from "#lib/client/cache/drafts.ts"
 import { keys, type perConversation } from "#lib/client/cache/keys.ts"
 import { changesOf, joinChanges } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
@@ -153,8 +154,9 @@ export const createLive = (ports: LivePorts) => {
         conversations[conversation.id] = asked.has(conversation.id) ? 0 : conversation.revision
       }
       const tooMany = Object.keys(conversations).length > limits.syncConversations
-      const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations }
-      const nothing = { epoch: null, personRevision: 0, conversations: {} }
+      const drafts = read(cache, keys.drafts)?.asOf ?? 0
+      const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations, drafts }
+      const nothing = { epoch: null, personRevision: 0, conversations: {}, drafts }
       const result = await command("sync:catch-up", tooMany ? nothing : known, { wait: false })
       if (!result.ok) {
         for (const id of asked) stale.add(id)
@@ -180,6 +182,7 @@ export const createLive = (ports: LivePorts) => {
       // Another history: a restored database. What was held of it is not true any more.
       const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
       if (afresh) heads.clear()
+      update(cache, keys.drafts, held => applyDrafts(held, answer.drafts, answer.personRevision, afresh))
       for (const { conversation } of answer.rows) {
         note(conversation.id, conversation.revision)
         cache.removeQueries({ queryKey: keys.conversation(conversation.id) })

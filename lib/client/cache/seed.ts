@@ -13,6 +13,7 @@ export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocke
   write(cache, keys.me, me)
   write(cache, keys.lobby, lobbyOf(lobby))
   write(cache, keys.blocked, setBlocked([], blocked))
+  write(cache, keys.drafts, { asOf: 0, held: {} })
   write(cache, keys.presence, {})
   write(cache, keys.people, mergePeople({ [me.id]: { id: me.id, handle: me.handle, name: me.name } }, lobby.people))
 }
