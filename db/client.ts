@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js"
 import postgres from "postgres"
 import { hostOf, makeDial } from "#db/dial.ts"
+import { alwaysPrepared } from "#db/prepare.ts"
 import { guardTransactions } from "#db/transaction.ts"
 import { env } from "#lib/env.ts"
 import { once } from "#lib/process.ts"
@@ -9,7 +10,15 @@ export type Database = PostgresJsDatabase<Record<string, never>>
 /** int8 comes back as a number: every count and revision stays far below 2^53. */
 export type Sql = postgres.Sql<{ bigint: number }>
 
-type Connected = { url: string; sql: Sql; sendSql: Sql; db: Database }
+type Connected = {
+  url: string
+  sql: Sql
+  sendSql: Sql
+  quickSql: Sql
+  db: Database
+  reader: Database
+  kept: Map<string, unknown>
+}
 
 const held = once("database", () => ({ connected: undefined as Connected | undefined }))
 
@@ -21,7 +30,17 @@ export function connectDatabase(url: string): void {
   const sql = open(url, { max: env().database.pool })
   // A conversation that is locked makes its own batch wait for the next round and nobody else.
   const sendSql = open(url, { max: 2, lockTimeout: 200, planOnce: true, name: "charla-send" })
-  held.connected = { url, sql, sendSql, db: drizzle(sql, { casing: "snake_case" }) as Database }
+  const quickSql = open(url, { max: Math.min(4, env().database.pool), planOnce: true, name: "charla-quick" })
+  const make = (client: Sql) => drizzle(client, { casing: "snake_case" }) as Database
+  held.connected = {
+    url,
+    sql,
+    sendSql,
+    quickSql,
+    db: make(sql),
+    reader: make(alwaysPrepared(quickSql)),
+    kept: new Map(),
+  }
 }
 
 /** The drizzle client; its SQL-like builder only. */
@@ -39,6 +58,24 @@ export function sendSql(): Sql {
   return connected().sendSql
 }
 
+/**
+ * The drizzle client for reading outside of transactions. Statements are sent, parsed and planned once per connection, and what is asked
+ * while another one is on its way goes along without waiting: no transaction ever begins on these connections.
+ */
+export function reader(): Database {
+  return connected().reader
+}
+
+/**
+ * A statement of {@link reader} whose text is made once: `make` builds it with `sql.placeholder` for what differs and ends with
+ * `.prepare(name)`. The name is its own throughout the program.
+ */
+export function kept<Statement>(name: string, make: (reader: Database) => Statement): Statement {
+  const { kept, reader } = connected()
+  if (!kept.has(name)) kept.set(name, make(reader))
+  return kept.get(name) as Statement
+}
+
 /** The address that {@link connectDatabase} was given, for those who bring their own client. */
 export function databaseUrl(): string {
   return connected().url
@@ -48,7 +85,9 @@ export function databaseUrl(): string {
 export async function closeDatabase(): Promise<void> {
   const { connected } = held
   held.connected = undefined
-  if (connected) await Promise.all([connected.sql.end({ timeout: 3 }), connected.sendSql.end({ timeout: 3 })])
+  if (!connected) return
+  const { sql, sendSql, quickSql } = connected
+  await Promise.all([sql, sendSql, quickSql].map(client => client.end({ timeout: 3 })))
 }
 
 type OpenOptions = {

@@ -1,8 +1,7 @@
-import { decode } from "next-auth/jwt"
 import { readSessionToken } from "#lib/auth/cookies.ts"
+import { openToken } from "#lib/auth/token.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { checkSession } from "#lib/domain/sessions/check.ts"
-import { authSecret } from "#lib/secrets.ts"
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
@@ -15,17 +14,16 @@ export async function resolveSession(
   cookieHeader: string | undefined,
   context: { address: string; socketId?: string },
 ): Promise<Actor | null> {
-  const named = await readToken(cookieHeader)
+  const named = readToken(cookieHeader)
   if (!named) return null
   const session = await checkSession(named.sessionId, context.address)
   return session?.personId === named.personId ? { ...named, ...context } : null
 }
 
-async function readToken(cookieHeader: string | undefined): Promise<{ personId: string; sessionId: string } | null> {
+function readToken(cookieHeader: string | undefined): { personId: string; sessionId: string } | null {
   const token = readSessionToken(cookieHeader)
   if (!token) return null
-  const payload = await decode({ token, secret: authSecret() }).catch(() => null)
-  const { sub, sid } = payload ?? {}
+  const { sub, sid } = openToken(token) ?? {}
   if (typeof sub !== "string" || typeof sid !== "string" || !uuid.test(sub) || !uuid.test(sid)) return null
   return { personId: sub, sessionId: sid }
 }

@@ -1,5 +1,5 @@
 import { and, eq, or, sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { type db, kept, reader } from "#db/client.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import { blocks } from "#db/schema/people.ts"
 import type { Actor } from "#lib/domain/actor.ts"
@@ -18,15 +18,33 @@ export type Reader = Pick<ReturnType<typeof db>, "select" | "execute">
  * May read: active members, and everybody signed in for a public room (but for whom it banned). Anything else is `not_found`,
  * as if there were no such conversation.
  */
-export const requireReader = async (actor: Actor, conversationId: string, reader: Reader = db()): Promise<Access> => {
-  const [found] = await reader
-    .select({ conversation: conversations, membership: memberships })
+export const requireReader = async (actor: Actor, conversationId: string, within?: Reader): Promise<Access> => {
+  const statement = within ? accessStatement(within) : kept("access", accessStatement)
+  const [found] = await statement.execute({ conversationId, personId: actor.personId })
+  return accessOf(found)
+}
+
+const accessStatement = (from: Reader) =>
+  from
+    .select(accessFields)
     .from(conversations)
-    .leftJoin(
-      memberships,
-      and(eq(memberships.conversationId, conversations.id), eq(memberships.personId, actor.personId)),
-    )
-    .where(eq(conversations.id, conversationId))
+    .leftJoin(memberships, ownMembership)
+    .where(eq(conversations.id, sql.placeholder("conversationId")))
+    .prepare("access")
+
+/** What {@link accessOf} judges by, read of `conversations` and {@link ownMembership}, maybe with other things in one statement. */
+export const accessFields = { conversation: conversations, membership: memberships }
+
+/** The membership of the person that the placeholder `personId` stands for. */
+export const ownMembership = and(
+  eq(memberships.conversationId, conversations.id),
+  eq(memberships.personId, sql.placeholder("personId")),
+)
+
+/** What may be read of what was found. Throws `not_found`. */
+export const accessOf = (
+  found: { conversation: ConversationRow; membership: MembershipRow | null } | undefined,
+): Access => {
   if (!found) throw notFound()
   const { conversation, membership } = found
   if (membership?.state === "active") return { conversation, membership }
@@ -35,8 +53,8 @@ export const requireReader = async (actor: Actor, conversationId: string, reader
 }
 
 /** May take part: active members. Readers of a public room get `forbidden`, others `not_found`. */
-export const requireMember = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
-  const { conversation, membership } = await requireReader(actor, conversationId, reader)
+export const requireMember = async (actor: Actor, conversationId: string, within?: Reader): Promise<MemberAccess> => {
+  const { conversation, membership } = await requireReader(actor, conversationId, within)
   if (!membership) throw forbidden()
   return { conversation, membership }
 }
@@ -46,19 +64,19 @@ export const requirePermission = async (
   permission: Permission,
   actor: Actor,
   conversationId: string,
-  reader?: Reader,
+  within?: Reader,
 ): Promise<MemberAccess> => {
-  const access = await requireMember(actor, conversationId, reader)
+  const access = await requireMember(actor, conversationId, within)
   if (!may(permission, access.conversation, access.membership)) throw forbidden()
   return access
 }
 
 /** May write: members, while the conversation is open and, in a direct one, neither has blocked the other. */
-export const requireWriter = async (actor: Actor, conversationId: string, reader?: Reader): Promise<MemberAccess> => {
-  const access = await requireMember(actor, conversationId, reader)
+export const requireWriter = async (actor: Actor, conversationId: string, within?: Reader): Promise<MemberAccess> => {
+  const access = await requireMember(actor, conversationId, within)
   if (access.conversation.closedAt) throw new Refusal("closed", "This conversation is closed.")
   const other = otherOf(access.conversation, actor.personId)
-  if (other && (await isBlockedPair(actor.personId, other, reader))) throw notAccepting()
+  if (other && (await isBlockedPair(actor.personId, other, within))) throw notAccepting()
   return access
 }
 
@@ -79,8 +97,8 @@ export const notAccepting = () => new Refusal("not_accepting", "This person does
 export const otherOf = (conversation: ConversationRow, personId: string): string | null =>
   conversation.directKey?.split(":").find(id => id !== personId) ?? null
 
-export const isBlockedPair = async (one: string, other: string, reader: Reader = db()): Promise<boolean> => {
-  const found = await reader
+export const isBlockedPair = async (one: string, other: string, from: Reader = reader()): Promise<boolean> => {
+  const found = await from
     .select({ one: sql`1` })
     .from(blocks)
     .where(

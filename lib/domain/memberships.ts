@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { db, kept } from "#db/client.ts"
 import { activity } from "#db/schema/activity.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import { savedMessages } from "#db/schema/messages.ts"
@@ -12,12 +12,18 @@ import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import { toConversation, toMember } from "#lib/domain/to-dto.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
+const activeOf = () =>
+  kept("active-conversations", reader =>
+    reader
+      .select({ id: memberships.conversationId })
+      .from(memberships)
+      .where(and(eq(memberships.personId, sql.placeholder("personId")), eq(memberships.state, "active")))
+      .prepare("active_conversations"),
+  )
+
 /** The conversations whose events a person hears. */
 export const activeConversationIds = async (personId: string): Promise<string[]> => {
-  const rows = await db()
-    .select({ id: memberships.conversationId })
-    .from(memberships)
-    .where(and(eq(memberships.personId, personId), eq(memberships.state, "active")))
+  const rows = await activeOf().execute({ personId })
   return rows.map(row => row.id)
 }
 

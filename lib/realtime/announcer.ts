@@ -61,12 +61,17 @@ function announceHere(io: Io, onExpel: OnExpel): Announcer {
     },
     admit: (listener, conversationId) => {
       io.in(roomOf(listener)).socketsJoin(rooms.conversation(conversationId))
-      for (const socket of localSockets(io, roomOf(listener)))
+      for (const socket of localSockets(io, roomOf(listener))) {
+        socket.data.expelled?.delete(conversationId)
         noteWatching(socket, conversationId, "socketId" in listener)
+      }
     },
     expel: (listener, conversationId) => {
       io.in(roomOf(listener)).socketsLeave([rooms.conversation(conversationId), rooms.watching(conversationId)])
-      for (const socket of localSockets(io, roomOf(listener))) noteWatching(socket, conversationId, false)
+      for (const socket of localSockets(io, roomOf(listener))) {
+        socket.data.expelled?.add(conversationId)
+        noteWatching(socket, conversationId, false)
+      }
       if ("personId" in listener) onExpel(listener.personId, conversationId)
     },
     endSession: (sessionId, reason) => {

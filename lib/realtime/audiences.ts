@@ -3,14 +3,17 @@ import { activeConversationIds } from "#lib/domain/memberships.ts"
 import { type ChatSocket, rooms } from "#lib/realtime/socket.ts"
 
 /**
- * Lets a new socket hear what is its person's. It joins before what it joins is read a second time: who is removed in between is
- * either seen by the second reading or reached by `expel`.
+ * Lets a new socket hear what is its person's. It is its person's before it is read what that is: who is removed or let in meanwhile is
+ * reached by `expel` and `admit`, and what was read is believed only where they said nothing else.
  */
 export async function joinAudiences(socket: ChatSocket): Promise<void> {
   const { personId, sessionId } = socket.data.actor
+  const expelled = new Set<string>()
+  socket.data.expelled = expelled
   socket.join([rooms.person(personId), rooms.session(sessionId)])
-  socket.join((await activeConversationIds(personId)).map(rooms.conversation))
-  await renewAudiences(socket)
+  const ids = await activeConversationIds(personId)
+  socket.data.expelled = null
+  socket.join(ids.filter(id => !expelled.has(id)).map(rooms.conversation))
 }
 
 /** Makes what a socket hears what its person may hear now. */

@@ -6,6 +6,8 @@ export type SocketData = {
   actor: Actor
   /** Settles when the socket hears everything that is its person's; no command runs before. */
   ready: Promise<void>
+  /** What it was taken out of while its audiences are being read; null from then on. */
+  expelled: Set<string> | null
   /** Public rooms that are listened to without having been joined. */
   watched: Set<string>
 }

@@ -28,13 +28,13 @@ export const openConversation = async (
         ? await countUnread(actor.personId, conversationId, tx)
         : { unread: 0, mentions: 0 }
       const seq = around === "unread" ? counted.unread > 0 && (await firstUnread(actor, access, tx)) : around
-      const page = await readPage(access, seq ? { around: seq } : {}, tx)
+      const { page } = await readPage(actor, conversationId, seq ? { around: seq } : {}, tx)
       return {
         conversation: toConversation(access.conversation),
         membership: access.membership && toMembership(access.membership),
         ...counted,
         page,
-        ...(page.hasNewer && { last: (await readPage(access, { limit: 1 }, tx)).messages[0]! }),
+        ...(page.hasNewer && { last: (await readPage(actor, conversationId, { limit: 1 }, tx)).page.messages[0]! }),
       }
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },

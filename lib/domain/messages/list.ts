@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, gt, gte, lt } from "drizzle-orm"
-import { db } from "#db/client.ts"
-import { messages } from "#db/schema/messages.ts"
-import { type Access, type Reader, requireReader } from "#lib/domain/access.ts"
+import { eq, sql } from "drizzle-orm"
+import { kept } from "#db/client.ts"
+import { conversations, memberships } from "#db/schema/conversations.ts"
+import { type Access, accessFields, accessOf, ownMembership, type Reader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
-import { reactionsOf } from "#lib/domain/messages/reactions-of.ts"
+import { type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
-import { toMessage } from "#lib/domain/to-dto.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessagePage } from "#lib/protocol/messages.ts"
 
@@ -13,51 +12,75 @@ type Place = { before?: number; after?: number; around?: number; limit?: number 
 
 /** A page of messages. Errors: `not_found`. */
 export const listMessages = async (actor: Actor, input: { conversationId: string } & Place): Promise<MessagePage> =>
-  db().transaction(async tx => readPage(await requireReader(actor, input.conversationId, tx), input, tx), {
-    isolationLevel: "repeatable read",
-    accessMode: "read only",
-  })
+  (await readPage(actor, input.conversationId, input)).page
 
-/** A page for somebody whose access was checked. Call inside a snapshot, so that `revision` belongs to what was read. */
-export const readPage = async (access: Access, place: Place, reader: Reader): Promise<MessagePage> => {
+/**
+ * A page, and what it was read of. Both come from one statement, so `revision` belongs to what was read. `within` is a transaction that
+ * has to see the same. Errors: `not_found`.
+ */
+export const readPage = async (
+  actor: Actor,
+  conversationId: string,
+  place: Place,
+  within?: Reader,
+): Promise<{ access: Access; page: MessagePage }> => {
+  const statement = within ? pageStatement(within) : kept("page", pageStatement)
+  const [found] = await statement.execute({ conversationId, personId: actor.personId, ...rangeOf(place) })
+  const access = accessOf(found)
   const { conversation } = access
+  const messages = (found!.rows ?? []).map(messageOf)
   const first = firstVisible(access)
-  const rows = (await readRows(conversation.id, first, place, reader)).sort((a, b) => a.seq - b.seq)
-  const reactions = await reactionsOf(rows, reader)
-  const page = rows.map(row => toMessage(row, reactions(row)))
-  const people = await peopleByIds([...idsNamedBy(page), ...(conversation.directKey?.split(":") ?? [])], reader)
-  return {
+  const people = await peopleByIds([...idsNamedBy(messages), ...(conversation.directKey?.split(":") ?? [])], within)
+  const page = {
     conversationId: conversation.id,
     revision: conversation.revision,
-    messages: page,
+    messages,
     people,
-    hasOlder: (page[0]?.seq ?? (place.after ?? 0) + 1) > first,
-    hasNewer: (page.at(-1)?.seq ?? (place.before ?? conversation.seq + 1) - 1) < conversation.seq,
+    hasOlder: (messages[0]?.seq ?? (place.after ?? 0) + 1) > first,
+    hasNewer: (messages.at(-1)?.seq ?? (place.before ?? conversation.seq + 1) - 1) < conversation.seq,
   }
+  return { access, page }
 }
 
 /** The first number that the reader may see; numbers have no holes, so it tells whether there is anything older. */
 export const firstVisible = ({ membership }: Access) => Math.max(membership?.visibleFromSeq ?? 0, 1)
 
-const readRows = async (conversationId: string, first: number, place: Place, reader: Reader) => {
-  const { before, after, around, limit = limits.pageDefault } = place
-  const visible = and(eq(messages.conversationId, conversationId), gte(messages.seq, first))
-  const older = (than: number | undefined, count: number) =>
-    reader
-      .select()
-      .from(messages)
-      .where(and(visible, than === undefined ? undefined : lt(messages.seq, than)))
-      .orderBy(desc(messages.seq))
-      .limit(count)
-  const newer = (than: number, count: number) =>
-    reader
-      .select()
-      .from(messages)
-      .where(and(visible, gt(messages.seq, than)))
-      .orderBy(asc(messages.seq))
-      .limit(count)
-  if (after !== undefined) return newer(after, limit)
-  if (around === undefined) return older(before, limit)
-  const above = await older(around, Math.floor(limit / 2))
-  return [...above, ...(await newer(around - 1, limit - above.length))]
+/** The same where it is not known yet whether the membership counts. */
+const first = sql`greatest(case when ${memberships.state} = 'active' then ${memberships.visibleFromSeq} end, 1)`
+
+const most = 2 ** 31 - 1
+
+/**
+ * Where a page begins or ends: without holes in the numbers that is all there is to know. `end` is its last number; otherwise it begins
+ * `above` before `start`, or as far before the end of the conversation.
+ */
+const rangeOf = ({ before, after, around, limit = limits.pageDefault }: Place) => {
+  const range = { limit, start: 0, above: 0, end: null as number | null }
+  if (after !== undefined) return { ...range, start: Math.min(after, most - 1) + 1 }
+  if (around !== undefined) return { ...range, start: around, above: Math.floor(limit / 2) }
+  return { ...range, end: before === undefined ? most : before - 1 }
+}
+
+const pageStatement = (from: Reader) => {
+  const int = (name: string) => sql`${sql.placeholder(name)}::int`
+  const { seq } = conversations
+  const begin = sql`greatest(${first}, case
+    when ${int("end")} is null then least(${int("start")}, ${seq} + 1) - ${int("above")}
+    else least(${int("end")}, ${seq}) - ${int("limit")} + 1 end)`
+  return from
+    .select({
+      ...accessFields,
+      rows: sql<MessageJson[] | null>`(
+        select json_agg(page) from (
+          select ${messageFields} from messages x
+          where x.conversation_id = ${conversations.id} and x.seq >= ${begin}
+            and x.seq <= coalesce(${int("end")}, ${begin} + ${int("limit")} - 1)
+          order by x.seq
+        ) page
+      )`,
+    })
+    .from(conversations)
+    .leftJoin(memberships, ownMembership)
+    .where(eq(conversations.id, sql.placeholder("conversationId")))
+    .prepare("page")
 }

@@ -1,5 +1,5 @@
-import { eq, inArray } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { eq, sql } from "drizzle-orm"
+import { db, kept } from "#db/client.ts"
 import { people } from "#db/schema/people.ts"
 import type { Reader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
@@ -10,11 +10,19 @@ import type { PersonDto } from "#lib/protocol/people.ts"
 const columns = { id: people.id, handle: people.handle, name: people.name }
 
 /** People by id, in no order; unknown ids are left out. */
-export const peopleByIds = async (ids: Iterable<string>, reader: Reader = db()): Promise<PersonDto[]> => {
+export const peopleByIds = async (ids: Iterable<string>, within?: Reader): Promise<PersonDto[]> => {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return []
-  return reader.select(columns).from(people).where(inArray(people.id, wanted))
+  const statement = within ? namedStatement(within) : kept("people-by-ids", namedStatement)
+  return statement.execute({ ids: `{${wanted}}` })
 }
+
+const namedStatement = (from: Reader) =>
+  from
+    .select(columns)
+    .from(people)
+    .where(sql`${people.id} = any(${sql.placeholder("ids")}::uuid[])`)
+    .prepare("people_by_ids")
 
 /** Everybody that a list of messages names: authors, those a line is about, who reacted, who is mentioned by handle. */
 export const idsNamedBy = (messages: MessageDto[]): string[] =>

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { db, kept } from "#db/client.ts"
 import { people, sessions } from "#db/schema/people.ts"
 import { log } from "#lib/log.ts"
 import { once } from "#lib/process.ts"
@@ -8,6 +8,22 @@ import { once } from "#lib/process.ts"
 const FRESH_MS = 2000
 const MOST = 20_000
 const TOUCH_MS = 60_000
+
+const holding = () =>
+  kept("session-holding", reader =>
+    reader
+      .select({ personId: sessions.personId, expiresAt: sessions.expiresAt, lastSeenAt: sessions.lastSeenAt })
+      .from(sessions)
+      .innerJoin(people, eq(people.id, sessions.personId))
+      .where(
+        and(
+          eq(sessions.id, sql.placeholder("id")),
+          gt(sessions.expiresAt, sql.placeholder("now")),
+          isNull(people.bannedAt),
+        ),
+      )
+      .prepare("session_holding"),
+  )
 
 type Known = { personId: string; expiresAt: number; until: number }
 
@@ -22,11 +38,7 @@ export async function checkSession(sessionId: string, address?: string): Promise
   const known = cache.known.get(sessionId)
   if (known && known.until > now && known.expiresAt > now) return { personId: known.personId }
   const { ends } = cache
-  const [row] = await db()
-    .select({ personId: sessions.personId, expiresAt: sessions.expiresAt, lastSeenAt: sessions.lastSeenAt })
-    .from(sessions)
-    .innerJoin(people, eq(people.id, sessions.personId))
-    .where(and(eq(sessions.id, sessionId), gt(sessions.expiresAt, new Date(now)), isNull(people.bannedAt)))
+  const [row] = await holding().execute({ id: sessionId, now: new Date(now).toISOString() })
   if (!row) {
     cache.known.delete(sessionId)
     return null

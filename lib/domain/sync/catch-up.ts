@@ -1,49 +1,73 @@
-import { sql } from "drizzle-orm"
+import { eq, sql } from "drizzle-orm"
+import { kept } from "#db/client.ts"
+import { people } from "#db/schema/people.ts"
+import type { Reader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
-import { listBlocked } from "#lib/domain/blocks.ts"
-import { isShown, lobbyRows, shownRows } from "#lib/domain/conversations/rows.ts"
+import { isShown, rowsOf, shownRows } from "#lib/domain/conversations/rows.ts"
 import { draftsSince } from "#lib/domain/drafts.ts"
+import { notFound } from "#lib/domain/errors.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
-import { activeConversationIds } from "#lib/domain/memberships.ts"
-import { getMe } from "#lib/domain/people/me.ts"
+import { myColumns, toMe } from "#lib/domain/people/me.ts"
 import type { DraftDto } from "#lib/protocol/drafts.ts"
 import type { SyncInput, SyncOutput } from "#lib/protocol/sync.ts"
 
 /**
  * What a client that was away has to know: rows of conversations that changed, came or went, and the personal revision. A client of
- * another epoch, or one that is ahead of this database, starts afresh. Messages follow per conversation by `message:changes`.
+ * another epoch, or one that is ahead of this database, starts afresh. Messages follow per conversation by `message:changes`. Where
+ * nothing changed it is one statement.
  */
 export const catchUp = async (actor: Actor, input: SyncInput): Promise<SyncOutput> => {
   const { epoch } = currentInstallation()
-  // Revisions first, rows after: what changes in between is told twice rather than never.
-  const me = await getMe(actor)
-  const personRevision = me.revision
-  const blocked = (await listBlocked(actor)).blocked.map(person => person.id)
-  const reset = input.epoch !== epoch || input.personRevision > personRevision
-  const drafts = await draftsFor(actor, input, personRevision)
-  if (reset) {
-    const gone = Object.keys(input.conversations)
-    const { rows, people } = await shownRows(actor.personId)
-    const mine = new Set(rows.map(row => row.conversation.id))
-    return { epoch, reset, personRevision, rows, people, gone: gone.filter(id => !mine.has(id)), blocked, drafts, me }
-  }
+  const { personId } = actor
   const known = JSON.stringify(input.conversations)
-  const changed = sql`(
-    ${isShown(actor.personId)} and (
-      (${known}::json ->> c.id::text) is null
-      or (${known}::json ->> c.id::text)::int <> c.revision
-      or m.person_revision > ${input.personRevision}
-    )
-  )`
-  const { rows, people } = await lobbyRows(actor.personId, changed)
-  const active = new Set(await activeConversationIds(actor.personId))
-  const gone = Object.keys(input.conversations).filter(id => !active.has(id))
-  return { epoch, reset, personRevision, rows, people, gone, blocked, drafts, me }
+  // Revisions first, rows after: what changes in between is told twice rather than never.
+  const [found] = await kept("catch-up", catchUpStatement).execute({ personId, known, since: input.personRevision })
+  if (!found) throw notFound()
+  const { blocked, changed, gone, ...own } = found
+  const me = toMe(own)
+  const drafts = await draftsFor(actor, input, me.revision)
+  const common = { epoch, personRevision: me.revision, blocked: blocked ?? [], drafts, me }
+  if (input.epoch !== epoch || input.personRevision > me.revision) {
+    const shown = await shownRows(personId)
+    const mine = new Set(shown.rows.map(row => row.conversation.id))
+    return { ...common, ...shown, reset: true, gone: Object.keys(input.conversations).filter(id => !mine.has(id)) }
+  }
+  return { ...common, ...(await rowsOf(personId, changed ?? [])), reset: false, gone: gone ?? [] }
 }
 
 /** Of another history none is known; who only starts afresh may still know theirs. */
 const draftsFor = async ({ personId }: Actor, { epoch, drafts }: SyncInput, revision: number): Promise<DraftDto[]> => {
-  if (drafts === undefined) return []
+  if (drafts === undefined || drafts === revision) return []
   const isOther = (epoch !== null && epoch !== currentInstallation().epoch) || drafts > revision
   return draftsSince(personId, isOther ? 0 : drafts)
+}
+
+/** The own account, whom one has blocked, which conversations differ from what is known, and which of those known are the person's no more. */
+const catchUpStatement = (from: Reader) => {
+  const owner = sql`${sql.placeholder("personId")}::uuid`
+  const known = sql`json_each_text(${sql.placeholder("known")}::text::json)`
+  return from
+    .select({
+      ...myColumns,
+      blocked: sql<string[] | null>`(
+        select json_agg(b.blocked_id order by o.name) from blocks b join people o on o.id = b.blocked_id
+        where b.blocker_id = ${owner}
+      )`,
+      changed: sql<string[] | null>`(
+        select json_agg(c.id) from memberships m
+        join conversations c on c.id = m.conversation_id
+        left join ${known} k on k.key = c.id::text
+        where m.person_id = ${owner} and m.state = 'active' and ${isShown}
+          and (k.value is null or k.value::int <> c.revision or m.person_revision > ${sql.placeholder("since")}::int)
+      )`,
+      gone: sql<string[] | null>`(
+        select json_agg(k.key) from ${known} k where not exists (
+          select 1 from memberships m
+          where m.conversation_id = k.key::uuid and m.person_id = ${owner} and m.state = 'active'
+        )
+      )`,
+    })
+    .from(people)
+    .where(eq(people.id, sql.placeholder("personId")))
+    .prepare("catch_up")
 }
