@@ -86,17 +86,16 @@ describe("sending", () => {
 
   test("is not stalled by another conversation that is locked", async () => {
     const [locked, open] = await Promise.all([makeRoom(cast.ada), makeRoom(cast.ada)])
-    let release = () => {}
+    const [isHeld, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const held = sql().begin(async tx => {
       await tx`select 1 from conversations where id = ${locked!} for update`
-      await new Promise<void>(resolve => {
-        release = resolve
-      })
+      isHeld.resolve()
+      await released.promise
     })
-    await expect.poll(async () => (await sql()`select 1 from pg_locks where not granted`).length).toBe(0)
+    await isHeld.promise
     const waiting = say(cast.ada, locked!, "later")
     await say(cast.ada, open!, "now")
-    release()
+    released.resolve()
     await held
     expect((await waiting).seq).toBe(2)
   })
