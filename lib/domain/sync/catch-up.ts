@@ -37,8 +37,9 @@ export const catchUp = async (actor: Actor, input: SyncInput): Promise<SyncOutpu
 
 /** Of another history none is known; who only starts afresh may still know theirs. */
 const draftsFor = async ({ personId }: Actor, { epoch, drafts }: SyncInput, revision: number): Promise<DraftDto[]> => {
-  if (drafts === undefined || drafts === revision) return []
+  if (drafts === undefined) return []
   const isOther = (epoch !== null && epoch !== currentInstallation().epoch) || drafts > revision
+  if (drafts === revision && !isOther) return []
   return draftsSince(personId, isOther ? 0 : drafts)
 }
 
