@@ -152,6 +152,7 @@ const policy: Record<CommandName, Row> = {
   "saved:places": { access: "reader", input: here },
   "activity:list": { access: "person", input: none },
   "activity:read": { access: "person", input: () => ({ revision: 1 }) },
+  "message:info": { access: "author", input: message },
   "message:list": { access: "reader", input: here },
   "message:changes": { access: "reader", input: place => ({ ...here(place), since: 0 }) },
   "draft:save": { access: "member", input: place => ({ ...here(place), body: "x", device: randomUUID() }) },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { check, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from "drizzle-orm/pg-core"
+import { boolean, check, index, integer, pgTable, primaryKey, text, timestamp, unique, uuid } from "drizzle-orm/pg-core"
 import { people } from "./people.ts"
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
@@ -51,9 +51,11 @@ export const memberships = pgTable(
     visibleFromSeq: integer().notNull(),
     lastReadSeq: integer().notNull().default(0),
     lastDeliveredSeq: integer().notNull().default(0),
-    /** What others are told of the two marks. Null: this member is not counted, e.g. who tells no receipts. */
-    shownReadSeq: integer().default(0),
-    shownDeliveredSeq: integer().default(0),
+    /** What others are told of the two marks: they stand still while the member tells nothing, and is not waited for then. */
+    shownReadSeq: integer().notNull().default(0),
+    shownDeliveredSeq: integer().notNull().default(0),
+    tellsRead: boolean().notNull().default(true),
+    tellsDelivered: boolean().notNull().default(true),
     /** Marked unread from here, until it is read again; the read mark itself never goes back. */
     unreadFromSeq: integer(),
     notify: text({ enum: ["all", "mentions", "nothing"] })

@@ -28,6 +28,7 @@ import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
+import { messageInfo } from "#lib/domain/receipts/info.ts"
 import { listSaved, savedPlacesIn, saveMessage, unsaveMessage } from "#lib/domain/saved.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
@@ -103,6 +104,7 @@ export const table = {
   "saved:places": { run: savedPlacesIn, access: "reader", limit: "read" },
   "activity:list": { run: listActivity, access: "person", limit: "read" },
   "activity:read": { run: readActivity, access: "person", limit: "read" },
+  "message:info": { run: messageInfo, access: "author", limit: "read" },
   "message:list": { run: listMessages, access: "reader", limit: "read" },
   "message:changes": { run: listChanges, access: "reader", limit: "read" },
   "draft:save": { run: saveDraft, access: "member", limit: "write" },

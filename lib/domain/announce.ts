@@ -1,8 +1,8 @@
 import { once } from "#lib/process.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 
-/** Who hears an event. A conversation's audience are the sockets of its members and of those who watch it. */
-export type Audience = { conversationId: string } | { personId: string } | { sessionId: string }
+/** Who hears an event. A conversation's audience are the sockets of its members and of those who watch it; `membersOf`, not of these. */
+export type Audience = { conversationId: string } | { membersOf: string } | { personId: string } | { sessionId: string }
 
 /** Whose sockets are moved: all of a person's, or one. */
 export type Listener = { personId: string } | { socketId: string }

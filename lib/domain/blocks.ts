@@ -7,6 +7,8 @@ import { announce } from "#lib/domain/announce.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { invalid, notFound } from "#lib/domain/errors.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
+import { settlePerson } from "#lib/domain/receipts/counted.ts"
+import { tellReceipts } from "#lib/domain/receipts/told.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
 /** Whom the actor has blocked. */
@@ -58,10 +60,14 @@ export const removeBlock = async (actor: Actor, input: { personId: string }): Pr
 }
 
 const changeBlocks = async (actor: Actor, work: (tx: Transaction) => Promise<boolean>) => {
-  const personRevision = await db().transaction(async tx =>
-    (await work(tx)) ? raisePersonRevision(tx, actor.personId) : null,
+  const changed = await db().transaction(async tx =>
+    (await work(tx))
+      ? { personRevision: await raisePersonRevision(tx, actor.personId), moved: await settlePerson(tx, actor.personId) }
+      : null,
   )
-  if (personRevision === null) return
+  if (changed === null) return
+  const { personRevision, moved } = changed
+  tellReceipts(moved)
   const { blocked } = await listBlocked(actor)
   announce({ personId: actor.personId }, "blocks:changed", { blocked: blocked.map(one => one.id), personRevision })
   // What the other did is not to be heard of any more, or again.

@@ -9,6 +9,8 @@ import type { Changed, Step, Transaction } from "#lib/domain/conversations/chang
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
+import { settleMember } from "#lib/domain/receipts/counted.ts"
+import { tellReceipts } from "#lib/domain/receipts/told.ts"
 import { toConversation, toMember } from "#lib/domain/to-dto.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
@@ -64,6 +66,8 @@ export const enter = async (step: Step, personId: string, role: "owner" | "membe
     lastDeliveredSeq: conversation.seq,
     shownReadSeq: conversation.seq,
     shownDeliveredSeq: conversation.seq,
+    tellsRead: true,
+    tellsDelivered: true,
     unreadFromSeq: null,
     revision: step.next(),
     personRevision: await raisePersonRevision(tx, personId),
@@ -76,6 +80,7 @@ export const enter = async (step: Step, personId: string, role: "owner" | "membe
     .onConflictDoUpdate({ target: [memberships.conversationId, memberships.personId], set: fresh })
     .returning()
   conversation.memberCount++
+  await settleMember(tx, conversation.id, personId)
   return row!
 }
 
@@ -100,6 +105,7 @@ export const depart = async (step: Step, personId: string): Promise<MembershipRo
     await tx.delete(savedMessages).where(own)
     await tx.delete(activity).where(and(eq(activity.conversationId, conversation.id), eq(activity.personId, personId)))
   }
+  await settleMember(tx, conversation.id, personId)
   return [left!, ...(await keepOneOwner(step))]
 }
 
@@ -160,6 +166,7 @@ export const announceMembers = async (changed: Changed<Told>) => {
     conversation: toConversation(conversation),
     people,
   })
+  tellReceipts([conversation.id])
   for (const { row, lobby } of own) {
     const { personRevision } = row
     if (lobby) announce({ personId: row.personId }, "membership:changed", { ...lobby, personRevision })

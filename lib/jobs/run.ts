@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList } from "graphile-worker"
 import { followActivity } from "#lib/domain/activity/follow.ts"
 import { overhearOwn } from "#lib/domain/announce.ts"
+import { forgetReceipts } from "#lib/domain/receipts/forget.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
@@ -20,11 +21,17 @@ const tasks: TaskList = {
   "follow-activity": async payload => {
     await followActivity((payload as { conversationIds?: string[] } | null)?.conversationIds)
   },
+  "forget-receipts": async () => {
+    await forgetReceipts()
+  },
 }
 
-/** Every minute, what a crash between a commit and its job left behind. */
-const schedule = `* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep
-* * * * * follow-activity ?id=activity&max=1&jobKey=follow-activity-sweep`
+/** Every minute, what a crash between a commit and its job left behind; every hour, what has grown old. */
+const schedule = [
+  "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep",
+  "* * * * * follow-activity ?id=activity&max=1&jobKey=follow-activity-sweep",
+  "17 * * * * forget-receipts ?max=1&jobKey=forget-receipts",
+].join("\n")
 
 const pauseMs = 1000
 

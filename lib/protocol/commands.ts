@@ -159,6 +159,11 @@ export const commands = {
     output: done,
     about: "It was seen up to this revision. Never goes back.",
   },
+  "message:info": {
+    input: messages.messageInfoInput,
+    output: messages.messageInfo,
+    about: "Who has received and read an own message, and when.",
+  },
   "message:list": {
     input: messages.messageListInput,
     output: messages.messagePage,

@@ -59,8 +59,20 @@ export const membership = z.object({
 export type MembershipDto = z.infer<typeof membership>
 
 /**
+ * Up to which message every other member has received, and read; null where there is nobody to wait for, or where who asks tells no
+ * receipts. Never goes back.
+ */
+export const ticks = z.object({ delivered: z.number().nullable(), read: z.number().nullable() })
+export type TicksDto = z.infer<typeof ticks>
+
+/** The lowest mark of all members, whose it is, and the lowest of the others: what any author's own ticks follow from. */
+const floor = z.object({ personId: id().nullable(), seq: z.number().nullable(), next: z.number().nullable() })
+export const receiptsMoved = z.object({ conversationId: id(), delivered: floor, read: floor })
+export type ReceiptsMoved = z.infer<typeof receiptsMoved>
+
+/**
  * A row of the lobby. `unread` counts messages of others after `lastReadSeq` (or from `unreadFromSeq` on), `mentions` those of them
- * that mention oneself; at most `unreadMax` each.
+ * that mention oneself; at most `unreadMax` each. `ticks` is null in conversations of more than `receiptsMax` members.
  */
 export const lobbyRow = z.object({
   conversation,
@@ -68,6 +80,7 @@ export const lobbyRow = z.object({
   last: message.nullable(),
   unread: z.number(),
   mentions: z.number(),
+  ticks: ticks.nullable(),
 })
 export type LobbyRow = z.infer<typeof lobbyRow>
 export const unreadMax = 100
@@ -86,6 +99,7 @@ export const openedConversation = z.object({
   membership: membership.nullable(),
   unread: z.number(),
   mentions: z.number(),
+  ticks: ticks.nullable(),
   page: messagePage,
   /** The newest message, where the page does not reach it. */
   last: message.optional(),

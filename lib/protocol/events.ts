@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { lobbyRow, watermarks } from "./conversations.ts"
+import { lobbyRow, receiptsMoved, watermarks } from "./conversations.ts"
 import { draft } from "./drafts.ts"
 import { me, person } from "./people.ts"
 import { presenceStates } from "./presence.ts"
@@ -42,6 +42,10 @@ export const events = {
   "draft:saved": {
     payload: z.object({ draft, device: id() }),
     about: "To the person: a draft of theirs changed; `device` is the browser that it was written in.",
+  },
+  "receipts:moved": {
+    payload: receiptsMoved,
+    about: "To members of conversations of up to 50: what others received or read moved; at most one a second.",
   },
   "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
   "blocks:changed": {

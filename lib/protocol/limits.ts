@@ -42,6 +42,8 @@ export const limits = {
   hereMax: 200,
   /** Members offered while somebody is being mentioned. */
   suggestMax: 10,
+  /** In conversations of more members ticks stop at "sent". */
+  receiptsMax: 50,
   /** Messages by one author within this many minutes share one header. */
   groupingMinutes: 5,
 } as const

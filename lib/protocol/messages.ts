@@ -96,3 +96,25 @@ export const messagePage = z.object({
   hasNewer: z.boolean(),
 })
 export type MessagePage = z.infer<typeof messagePage>
+
+export const messageInfoInput = input(place)
+/**
+ * How far an own message has come. `members` (who, and when, where it is still known) is null in conversations of more than
+ * `receiptsMax` members; `counts.read` is null for who tells no receipts.
+ */
+export const messageInfo = z.object({
+  counts: z.object({ members: z.number(), delivered: z.number(), read: z.number().nullable() }),
+  members: z
+    .array(
+      z.object({
+        personId: id(),
+        delivered: z.boolean(),
+        deliveredAt: time().nullable(),
+        read: z.boolean(),
+        readAt: time().nullable(),
+      }),
+    )
+    .nullable(),
+  people: z.array(person),
+})
+export type MessageInfo = z.infer<typeof messageInfo>

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { conversation, lobbyRow, member } from "./conversations.ts"
+import { conversation, lobbyRow, member, ticks } from "./conversations.ts"
 import { draft } from "./drafts.ts"
 import { limits } from "./limits.ts"
 import { message } from "./messages.ts"
@@ -22,6 +22,8 @@ export const syncInput = input({
     .refine(value => Object.keys(value).length <= limits.syncConversations, "too_long"),
   /** The personal revision up to which all drafts are known, 0 for none; without it none are told. */
   drafts: revision().optional(),
+  /** Conversations whose ticks are wanted: those where something is not read by all yet. */
+  ticks: z.array(id()).max(limits.syncConversations).optional(),
 })
 export type SyncInput = z.infer<typeof syncInput>
 
@@ -40,6 +42,7 @@ export const syncOutput = z.object({
   /** Those that changed since, the ones taken back included; of another epoch all there are. */
   drafts: z.array(draft),
   me,
+  ticks: z.record(id(), ticks),
 })
 export type SyncOutput = z.infer<typeof syncOutput>
 

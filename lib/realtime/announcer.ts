@@ -57,7 +57,10 @@ export function makeAnnouncer(io: Io, relay: Relay, onExpel: OnExpel): Announcer
 function announceHere(io: Io, onExpel: OnExpel): Announcer {
   return {
     announce: (audience, event, payload) => {
-      io.to(roomOf(audience)).emit(event, payload)
+      if ("membersOf" in audience) {
+        const { membersOf: id } = audience
+        io.to(rooms.conversation(id)).except(rooms.watching(id)).emit(event, payload)
+      } else io.to(roomOf(audience)).emit(event, payload)
     },
     admit: (listener, conversationId) => {
       io.in(roomOf(listener)).socketsJoin(rooms.conversation(conversationId))
@@ -93,7 +96,7 @@ function noteWatching(socket: ChatSocket, conversationId: string, watches: boole
   }
 }
 
-function roomOf(target: Audience | Listener): string {
+function roomOf(target: Exclude<Audience, { membersOf: string }> | Listener): string {
   if ("conversationId" in target) return rooms.conversation(target.conversationId)
   if ("personId" in target) return rooms.person(target.personId)
   return "sessionId" in target ? rooms.session(target.sessionId) : target.socketId

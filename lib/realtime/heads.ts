@@ -2,6 +2,7 @@ import { endSessionSockets, overhearOwn } from "#lib/domain/announce.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
 import { headsOf } from "#lib/domain/memberships.ts"
 import { personHeads } from "#lib/domain/people/revision.ts"
+import { lookForReceipts } from "#lib/domain/receipts/told.ts"
 import { sessionStates } from "#lib/domain/sessions/check.ts"
 import { log } from "#lib/log.ts"
 import { renewAudiences } from "#lib/realtime/audiences.ts"
@@ -34,6 +35,10 @@ export function watchHeads(io: Io): { stop(): void; look(): Promise<void>; lookS
     await endSessions(io)
     for (const [id, revision] of news(conversations, await headsOf(localIds(io, "conversation")))) {
       io.local.to(rooms.conversation(id)).emit("conversation:head", { conversationId: id, revision })
+    }
+    for (const moved of await lookForReceipts()) {
+      const { conversationId: id } = moved
+      io.local.to(rooms.conversation(id)).except(rooms.watching(id)).emit("receipts:moved", moved)
     }
     const { epoch } = currentInstallation()
     for (const [id, personRevision] of news(people, await personHeads(localIds(io, "person")))) {

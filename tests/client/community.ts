@@ -136,6 +136,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
       last: messages.at(-1) ?? null,
       unread: unread(),
       mentions: mentions(),
+      ticks: null,
     })
   const page = ({ before = Number.POSITIVE_INFINITY, limit = 50 } = {}): MessagePage => {
     const found = messages.filter(m => m.seq < before).slice(-limit)
@@ -153,6 +154,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
     membership: joined ? membership() : null,
     unread: unread(),
     mentions: mentions(),
+    ticks: null,
     page: page(),
   })
   const move = (to: number) => {
@@ -188,6 +190,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
         blocked: [],
         drafts: [],
         me: ada,
+        ticks: {},
       })
     },
     "message:changes": ({ since }) => {

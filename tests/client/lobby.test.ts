@@ -40,6 +40,7 @@ const rowOf = (
   last: null,
   unread,
   mentions: 0,
+  ticks: null,
 })
 const then = "2026-11-20T09:00:00.000Z"
 const order = (...rows: LobbyRow[]) =>

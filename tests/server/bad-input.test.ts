@@ -110,6 +110,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "saved:places": here,
     "activity:list": { cursor: `1.${room}.1.reply` },
     "activity:read": { revision: 1 },
+    "message:info": place,
     "message:list": { ...here, before: 1, limit: 10 },
     "message:changes": { ...here, since: 0 },
     "draft:save": { ...here, body: "Half a sentence", replyTo: seq, device: randomUUID() },

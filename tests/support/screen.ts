@@ -123,7 +123,9 @@ export const wire = async (...screens: Screen[]) => {
   const hears = (screen: Screen, audience: Audience) =>
     "conversationId" in audience
       ? rooms.get(screen)!.has(audience.conversationId)
-      : "personId" in audience && audience.personId === screen.player.personId
+      : "membersOf" in audience
+        ? rooms.get(screen)!.has(audience.membersOf)
+        : "personId" in audience && audience.personId === screen.player.personId
   const ofPerson = (listener: { personId: string } | { socketId: string }) =>
     screens.filter(screen => "personId" in listener && screen.player.personId === listener.personId)
   bindAnnouncer({

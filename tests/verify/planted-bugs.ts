@@ -95,18 +95,18 @@ export const bugs: Bug[] = [
     expected: ["RECEIPT-BACK"],
     run: { seconds: 8 },
     changes: [
-      { file: marks, from: "target > membership.lastReadSeq ?", to: "true ?" },
+      { file: marks, from: "target > membership.lastReadSeq || marked ?", to: "true ?" },
       {
         file: marks,
-        from: `lastReadSeq: sql\`greatest(\${memberships.lastReadSeq}, \${target})\``,
-        to: "lastReadSeq: target",
+        from: `last_read_seq = greatest(m.last_read_seq, \${target}::int)`,
+        to: `last_read_seq = \${target}::int`,
       },
     ],
   },
   {
     planted: "a deleted message keeps its words",
     expected: ["RESURRECT"],
-    changes: [{ file: "lib/domain/messages/remove.ts", from: "return { body: null,", to: "return { body: row.body," }],
+    changes: [{ file: "lib/domain/messages/remove.ts", from: "body: null,", to: "body: row.body," }],
   },
   {
     planted: "changes without a revision of their own",

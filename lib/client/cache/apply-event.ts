@@ -6,7 +6,9 @@ import {
   changeRow,
   dropRow,
   isUncertain,
+  moveTicks,
   putRow,
+  withoutRead,
 } from "#lib/client/cache/conversations.ts"
 import { mergeDrafts } from "#lib/client/cache/drafts.ts"
 import { keys } from "#lib/client/cache/keys.ts"
@@ -14,6 +16,7 @@ import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
+import { ticksFor } from "#lib/client/cache/ticks.ts"
 import { moveWatermarks, readAfter, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
@@ -151,10 +154,20 @@ export const applyEvent = {
     update(cache, keys.drafts, held => mergeDrafts(held, [draft]))
     return own(cache, draft.personRevision)
   },
+  "receipts:moved": (cache, moved, personId) => {
+    const { delivered, read: told } = ticksFor(moved, personId)
+    const ticks = { delivered, read: read(cache, keys.me)?.settings.receipts === false ? null : told }
+    update(cache, keys.lobby, held => moveTicks(held, moved.conversationId, ticks))
+    return {}
+  },
   "account:changed": (cache, { me }) => {
+    // Who tells no receipts holds none of others; who tells them again asks for theirs.
+    const before = read(cache, keys.me)?.settings.receipts
+    const again = me.settings.receipts && before === false
+    if (!me.settings.receipts && before) update(cache, keys.lobby, withoutRead)
     update(cache, keys.me, held => (me.revision >= held.revision ? me : held))
     update(cache, keys.people, held => mergePeople(held, [{ id: me.id, handle: me.handle, name: me.name }]))
-    return own(cache, me.revision)
+    return { ...own(cache, me.revision), ...(again && { sync: true }) }
   },
   "blocks:changed": (cache, { blocked, personRevision }) => {
     const known = read(cache, keys.lobby)?.personRevision ?? 0

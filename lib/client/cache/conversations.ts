@@ -1,6 +1,7 @@
 import { tombstone } from "#lib/client/cache/messages.ts"
+import { laterTicks } from "#lib/client/cache/ticks.ts"
 import type * as protocol from "#lib/protocol/conversations.ts"
-import type { ConversationDto, LobbyDto, LobbyRow, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { ConversationDto, LobbyDto, LobbyRow, MembershipDto, TicksDto } from "#lib/protocol/conversations.ts"
 import type { everyone as everyoneOfProtocol, MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
 
@@ -129,6 +130,7 @@ export const mergeRow = (held: LobbyRow | undefined, incoming: LobbyRow): LobbyR
     last: newer.last,
     unread: left("unread"),
     mentions: left("mentions"),
+    ticks: rejoined ? incoming.ticks : laterTicks(held.ticks, incoming.ticks),
     membership: {
       ...membership,
       lastReadSeq: read,
@@ -157,10 +159,24 @@ export const dropRow = (lobby: Lobby, id: string): Lobby => {
   return { ...lobby, rows }
 }
 
+/** Others have received or read more of a conversation. */
+export const moveTicks = (lobby: Lobby, id: string, moved: TicksDto): Lobby => {
+  const row = lobby.rows[id]
+  const ticks = row && laterTicks(row.ticks, moved)
+  return row && ticks !== row.ticks ? { ...lobby, rows: { ...lobby.rows, [id]: { ...row, ticks: ticks! } } } : lobby
+}
+
+/** The lobby of who tells no receipts: nothing of others' reading. */
+export const withoutRead = (lobby: Lobby): Lobby => {
+  const hidden = ({ ticks, ...row }: LobbyRow) => ({ ...row, ticks: ticks && { ...ticks, read: null } })
+  return { ...lobby, rows: Object.fromEntries(Object.entries(lobby.rows).map(([id, row]) => [id, hidden(row)])) }
+}
+
 /** The answer to a catch-up. After a `reset` only what it tells is true. */
 export const applySync = (lobby: Lobby, sync: SyncOutput): Lobby => {
   const start: Lobby = { ...lobby, rows: sync.reset ? {} : lobby.rows }
-  const known = sync.gone.reduce(dropRow, sync.rows.reduce(putRow, start))
+  const told = sync.gone.reduce(dropRow, sync.rows.reduce(putRow, start))
+  const known = Object.entries(sync.ticks).reduce((held, [id, ticks]) => moveTicks(held, id, ticks), told)
   const personRevision = sync.reset ? sync.personRevision : Math.max(lobby.personRevision, sync.personRevision)
   return { ...known, epoch: sync.epoch, personRevision }
 }

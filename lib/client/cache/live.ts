@@ -11,6 +11,7 @@ import { seedConversation } from "#lib/client/cache/seed.ts"
 import { createShelf } from "#lib/client/cache/shelf.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { createTasks } from "#lib/client/cache/tasks.ts"
+import { areOpen } from "#lib/client/cache/ticks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { EventName } from "#lib/protocol/events.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -155,7 +156,9 @@ export const createLive = (ports: LivePorts) => {
       }
       const tooMany = Object.keys(conversations).length > limits.syncConversations
       const drafts = read(cache, keys.drafts)?.asOf ?? 0
-      const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations, drafts }
+      const waiting = Object.values(lobby.rows).filter(({ ticks, conversation }) => areOpen(ticks, conversation.seq))
+      const ticks = waiting.map(({ conversation }) => conversation.id)
+      const known = { epoch: lobby.epoch, personRevision: lobby.personRevision, conversations, drafts, ticks }
       const nothing = { epoch: null, personRevision: 0, conversations: {}, drafts }
       const result = await command("sync:catch-up", tooMany ? nothing : known, { wait: false })
       if (!result.ok) {

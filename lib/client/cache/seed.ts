@@ -20,14 +20,14 @@ export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocke
 
 /** A conversation as it was opened. A window that is held and more recent stays. */
 export const seedConversation = (cache: QueryClient, opened: OpenedConversation, replace = false) => {
-  const { conversation, membership, unread, mentions, page } = opened
+  const { conversation, membership, unread, mentions, ticks, page } = opened
   const { id } = conversation
   const held = read(cache, keys.messages(id))
   update(cache, keys.people, people => mergePeople(people, page.people))
   if (!held || replace || held.revision < page.revision) write(cache, keys.messages(id), windowOf(page))
   if (membership?.state === "active") {
     const last = opened.last ?? page.messages.at(-1) ?? null
-    update(cache, keys.lobby, lobby => putRow(lobby, { conversation, membership, unread, mentions, last }))
+    update(cache, keys.lobby, lobby => putRow(lobby, { conversation, membership, unread, mentions, ticks, last }))
   } else write(cache, keys.conversation(id), { conversation, membership })
   write(cache, keys.failure(id), null)
 }

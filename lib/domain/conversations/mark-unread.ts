@@ -30,7 +30,7 @@ export const markUnread = async (
     return row
   })
   if (!moved) throw notFound()
-  const marks = await marksOf(actor.personId, moved)
+  const marks = await marksOf(actor.personId, conversationId)
   announce({ personId: actor.personId }, "watermarks:moved", marks)
   return marks
 }

@@ -6,12 +6,14 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { admit, expel } from "#lib/domain/announce.ts"
 import { tallyOf } from "#lib/domain/conversations/rows.ts"
 import { readPage } from "#lib/domain/messages/list.ts"
+import { ticksOf } from "#lib/domain/receipts/ticks.ts"
 import { toConversation, toMembership } from "#lib/domain/to-dto.ts"
 import type { ConversationDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
 type Input = { conversationId: string }
-type Tally = { unread: number; mentions: number }
+type Standing = Pick<OpenedConversation, "unread" | "mentions" | "ticks">
+const nothing: Standing = { unread: 0, mentions: 0, ticks: null }
 
 /**
  * All that the screen of a conversation needs, read from one snapshot: itself, the own membership, the newest page or the one around a
@@ -24,9 +26,7 @@ export const openConversation = async (
   db().transaction(
     async tx => {
       const access = await requireReader(actor, conversationId, tx)
-      const counted = access.membership
-        ? await countUnread(actor.personId, conversationId, tx)
-        : { unread: 0, mentions: 0 }
+      const counted = access.membership ? await standingOf(actor.personId, conversationId, tx) : nothing
       const seq = around === "unread" ? counted.unread > 0 && (await firstUnread(actor, access, tx)) : around
       const { page } = await readPage(actor, conversationId, seq ? { around: seq } : {}, tx)
       return {
@@ -63,17 +63,18 @@ const firstUnread = async (actor: Actor, { conversation, membership }: Access, r
   return row && row.seq <= conversation.seq - limits.pageDefault ? row.seq : undefined
 }
 
-/** Unread messages of one conversation, and those of them that mention the person. */
-export const countUnread = async (
+/** What is unread in one conversation, and what others have received and read. */
+export const standingOf = async (
   personId: string,
   conversationId: string,
   reader: Pick<ReturnType<typeof db>, "execute"> = db(),
-): Promise<Tally> => {
+): Promise<Standing> => {
   const [row] = (await reader.execute(sql`
-    select ${tallyOf(personId)} from memberships m
+    select ${tallyOf(personId)}, ${ticksOf(personId)} as ticks
+    from memberships m join conversations c on c.id = m.conversation_id
     where m.conversation_id = ${conversationId} and m.person_id = ${personId}
-  `)) as unknown as Tally[]
-  return row ? { unread: row.unread, mentions: row.mentions } : { unread: 0, mentions: 0 }
+  `)) as unknown as Standing[]
+  return row ?? nothing
 }
 
 /** Lets a socket hear a public room that its person has not joined. Over HTTP it only answers. Errors: `not_found`. */

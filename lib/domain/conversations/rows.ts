@@ -3,7 +3,8 @@ import { kept } from "#db/client.ts"
 import type { Reader } from "#lib/domain/access.ts"
 import { isoOf, type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
-import { type LobbyRow, unreadMax } from "#lib/protocol/conversations.ts"
+import { ticksOf } from "#lib/domain/receipts/ticks.ts"
+import { type LobbyRow, type TicksDto, unreadMax } from "#lib/protocol/conversations.ts"
 import { everyone } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
@@ -50,6 +51,7 @@ const rowsStatement = (from: Reader, where: SQL) =>
       last: sql<MessageJson | null>`row_to_json(last)`,
       unread: sql<number>`${unreadOf(owner)}`,
       mentions: sql<number>`${mentionsOf(owner)}`,
+      ticks: sql<TicksDto | null>`${ticksOf(owner)}`,
     })
     .from(sql`memberships m join conversations c on c.id = m.conversation_id left join lateral (
       select ${messageFields} from messages x
@@ -61,7 +63,7 @@ const rowsStatement = (from: Reader, where: SQL) =>
     .prepare("lobby_rows")
 
 type ConversationJson = Omit<LobbyRow["conversation"], "memberIds"> & { directKey: string | null }
-type RowJson = Pick<LobbyRow, "membership" | "unread" | "mentions"> & {
+type RowJson = Pick<LobbyRow, "membership" | "unread" | "mentions" | "ticks"> & {
   conversation: ConversationJson
   last: MessageJson | null
 }
@@ -79,6 +81,7 @@ const toRow = ({
   last,
   unread,
   mentions,
+  ticks,
 }: RowJson): LobbyRow => ({
   conversation: {
     ...conversation,
@@ -95,6 +98,7 @@ const toRow = ({
   last: last && messageOf(last),
   unread,
   mentions,
+  ticks,
 })
 
 /** After the own read mark, or from where it was marked unread. */

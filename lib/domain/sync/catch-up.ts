@@ -8,6 +8,7 @@ import { draftsSince } from "#lib/domain/drafts.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
 import { myColumns, toMe } from "#lib/domain/people/me.ts"
+import { readTicks } from "#lib/domain/receipts/ticks.ts"
 import type { DraftDto } from "#lib/protocol/drafts.ts"
 import type { SyncInput, SyncOutput } from "#lib/protocol/sync.ts"
 
@@ -26,7 +27,8 @@ export const catchUp = async (actor: Actor, input: SyncInput): Promise<SyncOutpu
   const { blocked, changed, gone, ...own } = found
   const me = toMe(own)
   const drafts = await draftsFor(actor, input, me.revision)
-  const common = { epoch, personRevision: me.revision, blocked: blocked ?? [], drafts, me }
+  const ticks = await readTicks(actor, input.ticks ?? [])
+  const common = { epoch, personRevision: me.revision, blocked: blocked ?? [], drafts, me, ticks }
   if (input.epoch !== epoch || input.personRevision > me.revision) {
     const shown = await shownRows(personId)
     const mine = new Set(shown.rows.map(row => row.conversation.id))
