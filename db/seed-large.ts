@@ -4,6 +4,8 @@ import { type LargePlan, largeDays, planLarge, planSteps, type Slice } from "#db
 import { demoPassword } from "#db/seed.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
 import { hashPassword } from "#lib/domain/accounts/hash.ts"
+import { indexMissingNames } from "#lib/domain/search/index-names.ts"
+import { indexWords } from "#lib/domain/search/index-words.ts"
 
 /** The database holds something else, or was used before it was finished. */
 export class SeedError extends Error {
@@ -52,7 +54,10 @@ export const seedLarge = async (options: Options = {}): Promise<Seeded> => {
     const there = await seqs(sql)
     const isThere = (step: Slice[]) => step.every(({ conversation, to }) => (there.get(conversation.id) ?? 0) >= to)
     const first = steps.findIndex(step => !isThere(step))
-    if (first === -1) return answer("was finished")
+    if (first === -1) {
+      await fillSearch()
+      return answer("was finished")
+    }
     let done = sizeOf(steps.slice(0, first).flat())
     progress(done, plan.messages)
     for (const step of steps.slice(first)) {
@@ -65,6 +70,7 @@ export const seedLarge = async (options: Options = {}): Promise<Seeded> => {
       done += sizeOf(step)
       progress(done, plan.messages)
     }
+    await fillSearch()
     await sql`analyze`
     return answer("finished")
   } finally {
@@ -135,7 +141,6 @@ const writeStep = (sql: Sql, plan: LargePlan, step: Slice[], start: number) =>
     await tx`analyze messages`
     await writeReactions(tx)
     await writeWatermarks(tx)
-    await writeWords(tx)
   })
 
 /** What the server writes before anybody speaks: who made it, who came in. */
@@ -267,15 +272,8 @@ const writeWatermarks = (tx: Sql) => tx`
     s.last - case when a % 20 < 12 then a % 3 when a % 20 < 17 then a % 30 else a % 400 end) as seq) read
   where m.conversation_id = o.conversation_id and m.person_id = o.person_id`
 
-/** What the job for search would write, so that a start on this data finds nothing left to do. */
-const writeWords = async (tx: Sql) => {
-  await tx`
-    insert into message_words (conversation_id, seq, body)
-    select x.conversation_id, x.seq, x.body
-    from slice s join messages x on x.conversation_id = s.id and x.seq between s.first and s.last
-    where x.kind = 'text'`
-  await tx`
-    insert into message_words_progress (conversation_id, revision)
-    select c.id, c.revision from slice s join conversations c on c.id = s.id
-    on conflict (conversation_id) do update set revision = excluded.revision`
+/** What the jobs for search would write, so that a start on this data finds nothing left to do. */
+const fillSearch = async () => {
+  await indexWords()
+  await indexMissingNames()
 }

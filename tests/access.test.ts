@@ -156,6 +156,7 @@ const policy: Record<CommandName, Row> = {
   "message:list": { access: "reader", input: here },
   "message:changes": { access: "reader", input: place => ({ ...here(place), since: 0 }) },
   "draft:save": { access: "member", input: place => ({ ...here(place), body: "x", device: randomUUID() }) },
+  "message:search": { access: "person", input: () => ({ query: "canary" }) },
   "reaction:add": { access: "writer", input: place => ({ ...message(place), emoji: "👍" }) },
   "reaction:remove": { access: "writer", input: place => ({ ...message(place), emoji: "👍" }) },
   "sync:catch-up": { access: "person", input: () => ({ epoch: null, personRevision: 0, conversations: {} }) },
@@ -261,5 +262,6 @@ const routePolicy: Record<string, CommandName[] | "next-auth" | "any command" | 
   "conversations/[id]/join": ["conversation:join"],
   "conversations/[id]/leave": ["conversation:leave"],
   "conversations/[id]/messages": ["message:list", "message:changes", "message:send"],
+  search: ["message:search"],
   "sign-up": ["account:sign-up"],
 }

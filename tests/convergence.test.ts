@@ -79,6 +79,7 @@ const scenarios: Record<CommandName, Scenario> = {
   "activity:list": null,
   "message:info": null,
   "message:changes": null,
+  "message:search": null,
   "sync:catch-up": null,
   "settings:update": ({ ada }) => [ada, { soundSent: false, receipts: false }],
   "account:update": ({ ada }) => [ada, { name: "Ada Lovelace" }],

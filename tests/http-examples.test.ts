@@ -36,7 +36,7 @@ test.skipIf(process.platform === "win32")(
       },
     })
     const answers = stdout.split("=====").map(block => block.split("\n").filter(line => line.startsWith("{")))
-    const [signUp, signIn, , sent, lists, polled, membership, signOut] = answers.map(lines =>
+    const [signUp, signIn, , sent, lists, searched, polled, membership, signOut] = answers.map(lines =>
       lines.map(line => JSON.parse(line)),
     )
     expect(signUp).toMatchObject([{ ok: true, value: { handle: "ada_bot", name: "Ada" } }])
@@ -47,6 +47,11 @@ test.skipIf(process.platform === "win32")(
       { ok: true, value: { messages: expect.arrayContaining([expect.objectContaining({ body: "22° and clear" })]) } },
       { ok: true, value: { reset: false } },
     ])
+    // Each try prints what it got; the last one is printed once more.
+    expect(searched!.at(-1)).toMatchObject({
+      ok: true,
+      value: { hits: [{ message: { body: "22° and clear" } }], next: null },
+    })
     const [poll] = polled!
     expect(poll.value.changes[0].messages).toMatchObject([{ body: "Rain at five" }])
     expect(poll.value.cursor).toMatch(/^[\w-]+$/)

@@ -1,17 +1,5 @@
 import { sql } from "drizzle-orm"
-import {
-  boolean,
-  customType,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-  uuid,
-} from "drizzle-orm/pg-core"
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from "drizzle-orm/pg-core"
 import { conversations } from "./conversations.ts"
 import { people } from "./people.ts"
 
@@ -121,28 +109,3 @@ export const attachments = pgTable(
   },
   table => [index("attachments_message").on(table.conversationId, table.seq)],
 )
-
-const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" })
-
-/** What search reads; filled by a job, so that sending costs nothing for it. */
-export const messageWords = pgTable(
-  "message_words",
-  {
-    conversationId: uuid().notNull(),
-    seq: integer().notNull(),
-    body: text().notNull(),
-    words: tsvector().generatedAlwaysAs(sql`to_tsvector('simple', body)`),
-  },
-  table => [
-    primaryKey({ columns: [table.conversationId, table.seq] }),
-    index("message_words_words").using("gin", table.words),
-  ],
-)
-
-/** How far the job has come in each conversation, as a revision. */
-export const messageWordsProgress = pgTable("message_words_progress", {
-  conversationId: uuid()
-    .primaryKey()
-    .references(() => conversations.id, { onDelete: "cascade" }),
-  revision: integer().notNull(),
-})

@@ -29,6 +29,11 @@ export const httpRoutes: Route[] = [
   },
   { route: "POST /api/conversations/{id}/messages", about: "`{ clientId, body, replyTo? }`.", command: "message:send" },
   {
+    route: "GET /api/search",
+    about: "`?q=` as in the search box; `&here=` a conversation, `&sort=relevance`, `&cursor=`, `&limit=`, `&zone=`.",
+    command: "message:search",
+  },
+  {
     route: "GET /api/changes",
     about: "`?since=` a cursor, `&wait=` up to 25 seconds; answers `Poll`: what changed in all my conversations.",
   },

@@ -30,6 +30,7 @@ import { updateSettings } from "#lib/domain/people/settings.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { messageInfo } from "#lib/domain/receipts/info.ts"
 import { listSaved, savedPlacesIn, saveMessage, unsaveMessage } from "#lib/domain/saved.ts"
+import { searchMessages } from "#lib/domain/search/search.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
 import { listSessions } from "#lib/domain/sessions/list.ts"
 import { catchUp } from "#lib/domain/sync/catch-up.ts"
@@ -108,6 +109,7 @@ export const table = {
   "message:list": { run: listMessages, access: "reader", limit: "read" },
   "message:changes": { run: listChanges, access: "reader", limit: "read" },
   "draft:save": { run: saveDraft, access: "member", limit: "write" },
+  "message:search": { run: searchMessages, access: "person", limit: "search" },
   "reaction:add": { run: addReaction, access: "writer", limit: "write" },
   "reaction:remove": { run: removeReaction, access: "writer", limit: "write" },
   "sync:catch-up": { run: catchUp, access: "person", limit: "read" },

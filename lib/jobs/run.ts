@@ -3,6 +3,7 @@ import { run, type TaskList } from "graphile-worker"
 import { followActivity } from "#lib/domain/activity/follow.ts"
 import { overhearOwn } from "#lib/domain/announce.ts"
 import { forgetReceipts } from "#lib/domain/receipts/forget.ts"
+import { indexMissingNames } from "#lib/domain/search/index-names.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
@@ -24,11 +25,15 @@ const tasks: TaskList = {
   "forget-receipts": async () => {
     await forgetReceipts()
   },
+  "index-names": async () => {
+    await indexMissingNames()
+  },
 }
 
 /** Every minute, what a crash between a commit and its job left behind; every hour, what has grown old. */
 const schedule = [
   "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep",
+  "* * * * * index-names ?id=names&max=1&jobKey=index-names-sweep",
   "* * * * * follow-activity ?id=activity&max=1&jobKey=follow-activity-sweep",
   "17 * * * * forget-receipts ?max=1&jobKey=forget-receipts",
 ].join("\n")

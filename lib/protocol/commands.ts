@@ -7,6 +7,7 @@ import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
 import * as saved from "./saved.ts"
+import * as search from "./search.ts"
 import * as sync from "./sync.ts"
 import { id, input } from "./text.ts"
 
@@ -178,6 +179,11 @@ export const commands = {
     input: draftSaveInput,
     output: z.object({ draft }),
     about: "Keep what was written and not sent; a blank body takes it back.",
+  },
+  "message:search": {
+    input: search.searchInput,
+    output: search.searchOutput,
+    about: "Find messages, and people and conversations by name, among all that one may see.",
   },
   "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
   "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },

@@ -17,6 +17,10 @@ export const limits = {
   bodyMax: 4000,
   bodyHardMax: 16000,
   queryMax: 100,
+  /** What may be typed into a search, filters included, and how many words of it are looked for. */
+  searchMax: 300,
+  searchWords: 16,
+  cursorMax: 200,
   emojiMax: 16,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,

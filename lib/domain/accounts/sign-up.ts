@@ -9,6 +9,7 @@ import { hasAdmin, isSetupToken } from "#lib/domain/accounts/setup.ts"
 import type { Caller } from "#lib/domain/actor.ts"
 import { violatedUnique } from "#lib/domain/database-errors.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
+import { keepName } from "#lib/domain/search/index-names.ts"
 import { env } from "#lib/env.ts"
 import type { SignUpInput } from "#lib/protocol/accounts.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -42,6 +43,7 @@ export async function signUp(caller: Caller, input: SignUpInput): Promise<Person
     const taken = ({ people_handle_key: "handle", people_email_key: "email" } as const)[violatedUnique(error) ?? ""]
     throw taken ? invalid({ [taken]: "taken" }) : error
   }
+  await keepName({ kind: "person", id: row.id, name: row.name, handle: row.handle })
   return { id: row.id, handle: row.handle, name: row.name }
 }
 

@@ -11,6 +11,7 @@ import { invitePeople } from "#lib/domain/conversations/invite.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import { announceMembers, enter } from "#lib/domain/memberships.ts"
+import { keepName } from "#lib/domain/search/index-names.ts"
 import type { CreateInput, LobbyRow } from "#lib/protocol/conversations.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
@@ -49,7 +50,10 @@ export const createConversation = async (actor: Actor, input: CreateInput): Prom
       revision: conversation.revision,
     }
   })
-  if (changed) await announceMembers(changed)
+  if (changed) {
+    await announceMembers(changed)
+    await keepName({ kind: "conversation", id: changed.conversation.id, name, handle: null })
+  }
   const id = changed?.conversation.id ?? (await createdBefore(actor, clientId))
   const answer = await lobbyRow(actor.personId, id)
   if (!answer) throw notFound()

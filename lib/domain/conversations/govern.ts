@@ -8,6 +8,7 @@ import { changeConversation } from "#lib/domain/conversations/change.ts"
 import { notFound, Refusal } from "#lib/domain/errors.ts"
 import { announceMembers, giveRole, membershipOf } from "#lib/domain/memberships.ts"
 import { peopleByIds } from "#lib/domain/people/get.ts"
+import { keepName } from "#lib/domain/search/index-names.ts"
 import { toConversation, toMember } from "#lib/domain/to-dto.ts"
 import type { MemberDto } from "#lib/protocol/conversations.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -44,6 +45,8 @@ export const updateConversation = async (actor: Actor, input: Update): Promise<R
       conversation: toConversation(conversation),
     })
   }
+  const { id, name } = conversation
+  if (lines.length > 0 && name !== null) await keepName({ kind: "conversation", id, name, handle: null })
   return {}
 }
 

@@ -1,4 +1,6 @@
+import { and, eq } from "drizzle-orm"
 import { messageEdits } from "#db/schema/messages.ts"
+import { messageWords } from "#db/schema/search.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { forbidden, notFound } from "#lib/domain/errors.ts"
 import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
@@ -17,6 +19,10 @@ export const editMessage = async (actor: Actor, input: Place & { body: string })
     const { conversationId, seq, body } = row
     await step.tx.insert(messageEdits).values({ conversationId, seq, revision: row.revision, body })
     const mentions = await mentionsAfterEdit(row, input.body, step.tx)
+    // Found by its old words no more, from this commit on; by the new ones as soon as the job has been here.
+    await step.tx
+      .delete(messageWords)
+      .where(and(eq(messageWords.conversationId, conversationId), eq(messageWords.seq, seq)))
     return { body: input.body, mentions, editedAt: new Date() }
   })
   await announceMessage("messages:edited", changed)

@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm"
-import { attachments, messageEdits, messageWords, reactions, savedMessages } from "#db/schema/messages.ts"
+import { attachments, messageEdits, reactions, savedMessages } from "#db/schema/messages.ts"
+import { messageWords } from "#db/schema/search.ts"
 import { announceActivity } from "#lib/domain/activity/announce.ts"
 import { dropActivity } from "#lib/domain/activity/note.ts"
 import type { Actor } from "#lib/domain/actor.ts"

@@ -6,6 +6,7 @@ import { unseenOf } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { notFound } from "#lib/domain/errors.ts"
+import { keepName } from "#lib/domain/search/index-names.ts"
 import { toMember } from "#lib/domain/to-dto.ts"
 import { defaultSettings, type MeDto, type Settings } from "#lib/protocol/people.ts"
 
@@ -95,5 +96,6 @@ export const updateAccount = async (actor: Actor, input: { name: string }): Prom
     })
   }
   announce({ personId: me.id }, "account:changed", { me })
+  await keepName({ kind: "person", ...person })
   return me
 }

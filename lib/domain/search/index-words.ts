@@ -1,11 +1,11 @@
-import { sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { type Sql, sql } from "#db/client.ts"
+import { type Document, makeDocuments, type Source } from "#lib/domain/search/document.ts"
 
 /** Messages one transaction takes, so that no lock is held long. */
 const step = 1000
 
 /**
- * Brings the search text of some conversations up to date from where it stands, edits and deletions included. With no ids: of every
+ * Brings the search entries of some conversations up to date from where they stand, edits and deletions included. With no ids: of every
  * conversation that is behind, which repairs what a crash between a commit and its job left. Returns how many rows were taken.
  */
 export const indexWords = async (conversationIds?: string[]): Promise<number> => {
@@ -21,41 +21,63 @@ export const indexWords = async (conversationIds?: string[]): Promise<number> =>
 }
 
 const conversationsBehind = async (): Promise<string[]> => {
-  const rows = (await db().execute(sql`
+  const rows = await sql()<{ id: string }[]>`
     select c.id from conversations c left join message_words_progress p on p.conversation_id = c.id
-    where c.revision > coalesce(p.revision, 0)
-  `)) as unknown as { id: string }[]
+    where c.revision > coalesce(p.revision, 0)`
   return rows.map(row => row.id)
 }
 
+type Progress = { revision: number; head: number; kind: string }
+type Changed = Source & { revision: number; findable: boolean }
+
 const indexStep = async (conversationId: string): Promise<number> =>
-  db().transaction(async tx => {
-    const [progress] = (await tx.execute(sql`
-      insert into message_words_progress (conversation_id, revision)
-      select id, 0 from conversations where id = ${conversationId}
-      on conflict (conversation_id) do update set revision = message_words_progress.revision
-      returning revision, (select revision from conversations where id = ${conversationId}) as head
-    `)) as unknown as { revision: number; head: number }[]
+  sql().begin(async transaction => {
+    const tx = transaction as unknown as Sql
+    const [progress] = await tx<Progress[]>`
+      with taken as (
+        insert into message_words_progress (conversation_id, revision)
+        select id, 0 from conversations where id = ${conversationId}
+        on conflict (conversation_id) do update set revision = message_words_progress.revision
+        returning revision
+      )
+      select taken.revision, c.revision as head, c.kind from taken, conversations c where c.id = ${conversationId}`
     if (!progress || progress.head <= progress.revision) return 0
-    const rows = (await tx.execute(sql`
-      select seq, revision from messages
-      where conversation_id = ${conversationId} and revision > ${progress.revision} and revision <= ${progress.head}
-      order by revision limit ${step}
-    `)) as unknown as { seq: number; revision: number }[]
+    const rows = await tx<Changed[]>`
+      select x.conversation_id as "conversationId", x.seq, x.author_id as "authorId", x.body, x.reply_to as "replyTo",
+        x.mentions, x.forwarded, x.pinned_at is not null as pinned, x.created_at as "createdAt", x.edited_at as "editedAt",
+        x.revision, x.kind = 'text' and x.deleted_at is null and x.body is not null as findable,
+        exists (select 1 from reactions r where r.conversation_id = x.conversation_id and r.seq = x.seq) as reacted
+      from messages x
+      where x.conversation_id = ${conversationId} and x.revision > ${progress.revision} and x.revision <= ${progress.head}
+      order by x.revision limit ${step}`
     const upTo = rows.length === step ? rows.at(-1)!.revision : progress.head
-    await tx.execute(sql`
-      delete from message_words w using messages x
-      where w.conversation_id = ${conversationId} and x.conversation_id = w.conversation_id and x.seq = w.seq
-        and x.revision > ${progress.revision} and x.revision <= ${upTo}
-    `)
-    await tx.execute(sql`
-      insert into message_words (conversation_id, seq, body)
-      select conversation_id, seq, body from messages
-      where conversation_id = ${conversationId} and revision > ${progress.revision} and revision <= ${upTo}
-        and kind = 'text' and deleted_at is null
-    `)
-    await tx.execute(sql`
-      update message_words_progress set revision = ${upTo} where conversation_id = ${conversationId}
-    `)
+    const gone = rows.filter(row => !row.findable).map(row => row.seq)
+    if (gone.length > 0)
+      await tx`delete from message_words where conversation_id = ${conversationId} and seq = any(${gone}::int[])`
+    const documents = await makeDocuments(
+      rows.filter(row => row.findable),
+      progress.kind === "room",
+    )
+    await writeDocuments(tx, documents)
+    await tx`update message_words_progress set revision = ${upTo} where conversation_id = ${conversationId}`
     return rows.length
-  })
+  }) as Promise<number>
+
+/** What is the same already stays untouched: a second reaction changes nothing of what is searched. */
+const writeDocuments = async (tx: Sql, documents: Document[]) => {
+  if (documents.length === 0) return
+  const column = <T>(read: (document: Document) => T) => documents.map(read)
+  await tx`
+    insert into message_words as w (conversation_id, seq, created_at, edited_at, words, text, tags)
+    select conversation_id, seq, created_at::timestamptz, edited_at::timestamptz, words::tsvector, text, tags::bigint[]
+    from unnest(
+      ${column(one => one.source.conversationId)}::uuid[], ${column(one => one.source.seq)}::int[],
+      ${column(one => one.source.createdAt)}::text[], ${column(one => one.source.editedAt)}::text[],
+      ${column(one => one.words)}::text[], ${column(one => one.text)}::text[],
+      ${column(one => `{${one.tags.join()}}`)}::text[]
+    ) as t(conversation_id, seq, created_at, edited_at, words, text, tags)
+    on conflict (conversation_id, seq) do update
+    set edited_at = excluded.edited_at, words = excluded.words, text = excluded.text, tags = excluded.tags
+    where (w.edited_at, w.words, w.text, w.tags) is distinct from
+      (excluded.edited_at, excluded.words, excluded.text, excluded.tags)`
+}

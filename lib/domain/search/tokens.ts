@@ -1,0 +1,78 @@
+import { fold } from "#lib/domain/search/fold.ts"
+
+/**
+ * A piece of text that is looked for as one. `from` and `to` are its place in the text it came from, in UTF-16 units. A `word` stands between
+ * spaces; a `pair` is two neighbours of a script that writes without them, so that any part of a run is a row of pairs (the last letter of a
+ * run stands alone); an `emoji` is itself. `at` counts from 1.
+ */
+export type Token = {
+  kind: "word" | "pair" | "emoji"
+  text: string
+  written: string
+  from: number
+  to: number
+  at: number
+}
+
+const pieces = /\p{RGI_Emoji}|\p{Extended_Pictographic}|[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c\u200d]*/gv
+const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}\u30fc]/u
+const emojiStyle = /[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu
+const isEmoji = /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v
+
+/** A word longer than this is looked for by its beginning. */
+const longest = 64
+/** What PostgreSQL can hold as a place in a text. */
+const lastPlace = 16_383
+
+/** Everything in a text that can be searched for, in order. */
+export const tokensOf = (text: string): Token[] => {
+  const tokens: Token[] = []
+  const add = (kind: Token["kind"], folded: string, from: number, to: number) => {
+    if (folded && tokens.length < lastPlace)
+      tokens.push({ kind, text: folded, written: text.slice(from, to), from, to, at: tokens.length + 1 })
+  }
+  for (const { 0: piece, index } of text.matchAll(pieces)) {
+    if (isEmoji.test(piece)) {
+      add("emoji", piece.replace(emojiStyle, ""), index, index + piece.length)
+      continue
+    }
+    for (const part of partsOf(piece, index)) {
+      if (part.unspaced) addPairs(part.units, add)
+      else {
+        const [first, last] = [part.units[0]!, part.units.at(-1)!]
+        add("word", [...fold(text.slice(first.from, last.to))].slice(0, longest).join(""), first.from, last.to)
+      }
+    }
+  }
+  return tokens
+}
+
+type Unit = { from: number; to: number; char: string }
+type Part = { unspaced: boolean; units: Unit[] }
+
+/** Parts a row of letters where a script with spaces meets one without. Marks belong to the letter before them. */
+const partsOf = (piece: string, index: number): Part[] => {
+  const parts: Part[] = []
+  let from = index
+  for (const char of piece) {
+    const to = from + char.length
+    const last = parts.at(-1)
+    const loose = unspaced.test(char)
+    if (last && !loose && /\p{M}/u.test(char)) {
+      const unit = last.units.at(-1)!
+      unit.char += char
+      unit.to = to
+    } else if (last && last.unspaced === loose) last.units.push({ from, to, char })
+    else parts.push({ unspaced: loose, units: [{ from, to, char }] })
+    from = to
+  }
+  return parts
+}
+
+const addPairs = (units: Unit[], add: (kind: "pair", folded: string, from: number, to: number) => void) => {
+  const folded = units.map(unit => fold(unit.char))
+  units.forEach((unit, n) => {
+    const next = units[n + 1]
+    add("pair", folded[n]! + (folded[n + 1] ?? ""), unit.from, next?.to ?? unit.to)
+  })
+}
