@@ -81,7 +81,7 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
   supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
   const add = (task: string) => (ids: string[]) =>
     runner.addJob(task, ids.length > maxNamed ? {} : { conversationIds: ids })
-  const words = gatherChanges(event => event.startsWith("messages:"), add("index-words"))
+  const words = gatherChanges(event => /^(messages|reactions):/.test(event), add("index-words"))
   const news = gatherChanges((_event, changes) => changes.messages?.some(isNews) ?? false, add("follow-activity"))
   return {
     async stop() {
