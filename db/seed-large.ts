@@ -70,8 +70,8 @@ export const seedLarge = async (options: Options = {}): Promise<Seeded> => {
       done += sizeOf(step)
       progress(done, plan.messages)
     }
-    await fillSearch()
     await sql`analyze`
+    await fillSearch()
     return answer("finished")
   } finally {
     await sql.end({ timeout: 3 })
@@ -274,6 +274,9 @@ const writeWatermarks = (tx: Sql) => tx`
 
 /** What the jobs for search would write, so that a start on this data finds nothing left to do. */
 const fillSearch = async () => {
-  await indexWords()
-  await indexMissingNames()
+  const rows = (await indexWords()) + (await indexMissingNames())
+  if (rows === 0) return
+  const sql = open(databaseUrl(), { max: 1, statementTimeout: 0, name: "charla-seed" })
+  // Also puts what waits beside the index into it.
+  await sql`vacuum analyze message_words, name_words`.finally(() => sql.end())
 }

@@ -60,6 +60,7 @@ const beginOf = (week: number): Spot => ({
   seq: 0,
 })
 
+/** The `offset 0` are fences: what the index narrows down is looked at before anything else, whatever the planner believes of it. */
 const findIn = (
   client: Sql,
   search: Search,
@@ -83,17 +84,16 @@ const findIn = (
     )
     select (extract(epoch from w.created_at) * 1000)::float8 as at, w.conversation_id as "conversationId", w.seq, w.rank
     from (
-      select w.conversation_id, w.seq, w.created_at, w.edited_at,
+      select w.* from (
+        select w.conversation_id, w.seq, w.created_at, w.edited_at,
         ${rank ? client`ts_rank(w.words, ${rank}::tsquery, 1)` : client`0`}::float8 as rank
-      from message_words w join visible v on v.id = w.conversation_id and w.seq >= v.first
-      where w.tags && ${tagList(scopeTags(search))}::bigint[] and w.tags && ${tagList(weeks)}::bigint[]
+        from message_words w
+        where w.tags && ${tagList(scopeTags(search))}::bigint[] and w.tags && ${tagList(weeks)}::bigint[]
         ${words ? client`and (w.words || word_parts(w.text)) @@ ${words}::tsquery` : client``}
         ${narrowed.from ? client`and w.tags && ${tagList(narrowed.from.map(authorTag))}::bigint[]` : client``}
         ${all(narrowed.has.map(thing => client`and w.tags && ${tagList(thingTags(thing, scope))}::bigint[]`))}
         ${all(compiled.clauses.map(clause => client`and ${checkOf(client, clause)}`))}
         ${all(compiled.none.map(none => client`and not w.words @@ ${none}::tsquery`))}
-        ${narrowed.in ? client`and w.conversation_id = any(${narrowed.in}::uuid[])` : client``}
-        ${narrowed.notIn.length ? client`and w.conversation_id <> all(${narrowed.notIn}::uuid[])` : client``}
         and w.created_at >= ${time(Math.max(0, narrowed.span.from))}
         ${narrowed.span.to < latest ? client`and w.created_at < ${time(narrowed.span.to)}` : client``}
         ${
@@ -101,6 +101,11 @@ const findIn = (
             ? client`and (w.created_at, w.conversation_id, w.seq) < (${time(below.at)}, ${below.conversationId}::uuid, ${below.seq}::int)`
             : client``
         }
+        offset 0
+      ) w join visible v on v.id = w.conversation_id and w.seq >= v.first
+      where true
+        ${narrowed.in ? client`and w.conversation_id = any(${narrowed.in}::uuid[])` : client``}
+        ${narrowed.notIn.length ? client`and w.conversation_id <> all(${narrowed.notIn}::uuid[])` : client``}
       order by w.created_at desc, w.conversation_id desc, w.seq desc
       offset 0
     ) w
