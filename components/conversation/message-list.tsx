@@ -23,6 +23,7 @@ import { useLinesShown } from "#lib/client/use-lines-shown.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useMessages } from "#lib/client/use-messages.ts"
 import { useDelay, useSendMessage } from "#lib/client/use-send-message.ts"
+import { useTicks } from "#lib/client/use-ticks.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useWritingAbout } from "#lib/client/use-writing.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
@@ -66,6 +67,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
   const deletions = useDeletions(remove)
   const settled = useSettled()
   const delay = useDelay(id)
+  const tickOf = useTicks(id)
   const scroller = useRef<HTMLDivElement>(null)
   const sentinel = useRef<HTMLLIElement>(null)
 
@@ -160,6 +162,7 @@ export const MessageList = ({ conversation, membership, unread, name }: Props) =
             me={me}
             showAuthor={conversation.kind !== "direct"}
             quoted={row.message.replyTo === null ? undefined : bySeq.get(row.message.replyTo)}
+            tick={row.message.authorId === me ? tickOf(row.message.seq) : undefined}
             onJump={jump}
             onReact={writes ? react : undefined}
             onUndo={deletions.waiting.includes(row.message.seq) ? deletions.undo : undefined}

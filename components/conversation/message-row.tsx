@@ -5,6 +5,7 @@ import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
 import { Ban } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
+import type { TickState } from "#lib/client/cache/ticks.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -21,6 +22,8 @@ type Props = {
   /** In a conversation of two the author is plain from the side. */
   showAuthor: boolean
   quoted: MessageDto | undefined
+  /** How far an own message has come. */
+  tick: TickState | undefined
   onJump: (seq: number) => void
   onReact: ((seq: number, emoji: string) => void) | undefined
   /** About to be deleted: how to keep it. */
@@ -28,7 +31,7 @@ type Props = {
 }
 
 /** One message. Rendered again only when it, its place in the group or its author changes. */
-export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump, onReact, onUndo }: Props) => {
+export const MessageRow = memo(({ message, first, me, showAuthor, quoted, tick, onJump, onReact, onUndo }: Props) => {
   const { t, dates } = useI18n()
   const author = usePerson(message.authorId)
   const own = message.authorId === me
@@ -49,14 +52,14 @@ export const MessageRow = memo(({ message, first, me, showAuthor, quoted, onJump
       t.conversation.reactions(
         message.reactions.map(({ emoji, personIds }) => `${emoji} ${personIds.length}`).join(", "),
       ),
-    own && !deleted && t.conversation.sent,
+    tick && !deleted && t.conversation[tick],
   ]
     .filter(Boolean)
     .join(". ")
 
   const time = (
     <MessageTime iso={message.createdAt} edited={message.editedAt !== null && !deleted} own={own && !large}>
-      {own && !deleted && <Tick state="sent" label={t.conversation.sent} />}
+      {tick && !deleted && <Tick state={tick} label={t.conversation[tick]} />}
     </MessageTime>
   )
 

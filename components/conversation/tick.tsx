@@ -1,22 +1,43 @@
 import { CircleAlert, Clock3 } from "#components/ui/icons.tsx"
+import type { TickState } from "#lib/client/cache/ticks.ts"
 
-const Check = () => (
+const check = "M3 8.5 6.5 12 13 4.5"
+
+const Check = ({ twice }: { twice: boolean }) => (
   <svg
-    viewBox="0 0 16 16"
-    width="14"
+    viewBox={twice ? "0 0 20 16" : "0 0 16 16"}
+    width={twice ? 17.5 : 14}
     height="14"
     fill="none"
     stroke="currentColor"
     strokeWidth="1.6"
+    strokeLinecap="round"
+    strokeLinejoin="round"
     aria-hidden="true"
   >
-    <path d="M3 8.5 6.5 12 13 4.5" strokeLinecap="round" strokeLinejoin="round" />
+    <path d={check} />
+    {twice && <path d="M9.6 11.2 10.5 12 17 4.5" />}
   </svg>
 )
 
-/** Clock: waits on this device. One tick: stored on the server. */
-export const Tick = ({ state, label }: { state: "pending" | "sent" | "failed"; label: string }) => (
-  <span key={state} className="inline-flex animate-fade self-center" role="img" aria-label={label} title={label}>
-    {state === "sent" ? <Check /> : state === "pending" ? <Clock3 size={12} /> : <CircleAlert size={13} />}
+type Props = { state: TickState | "pending" | "failed"; label: string }
+
+/** Clock: waits on this device. One tick: stored on the server. Two: reached everyone; coloured: read by everyone. */
+export const Tick = ({ state, label }: Props) => (
+  <span
+    key={state}
+    data-tick={state}
+    className={`inline-flex animate-fade self-center ${state === "read" ? "text-tick" : ""}`}
+    role="img"
+    aria-label={label}
+    title={label}
+  >
+    {state === "pending" ? (
+      <Clock3 size={12} />
+    ) : state === "failed" ? (
+      <CircleAlert size={13} />
+    ) : (
+      <Check twice={state !== "sent"} />
+    )}
   </span>
 )

@@ -11,6 +11,7 @@ import { later } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
 import { isMuted } from "#lib/client/cache/conversations.ts"
+import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { usePeople } from "#lib/client/use-person.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
@@ -110,7 +111,7 @@ const Mark = ({ icon, label }: { icon: ReactNode; label: string }) => (
 )
 
 /** Typing goes before a draft, a draft before what was said last. */
-const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
+const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
   const { t } = useI18n()
   const me = useViewer()
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
@@ -133,12 +134,13 @@ const Preview = ({ row: { conversation, last } }: { row: LobbyRow }) => {
   const own = last.authorId === me.id
   const said = last.kind === "text"
   const text = !said ? lineWords(t, nameOf, [last]) : last.deletedAt ? t.lobby.deleted : plainText(last.body ?? "", 120)
+  const tick = tickOf(last.seq, ticks, me.settings.receipts)
   const author = said && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
   return (
     <span className={`${line} text-muted`}>
       {said && own && !last.deletedAt && (
         <span className="shrink-0">
-          <Tick state="sent" label={t.conversation.sent} />
+          <Tick state={tick} label={t.conversation[tick]} />
         </span>
       )}
       <Name>{author ? `${author}: ${text}` : text}</Name>

@@ -213,6 +213,8 @@ export const en = {
     undo: "Undo",
     sentByItself: "Your message is sent by itself.",
     sent: "Sent",
+    delivered: "Delivered",
+    read: "Read",
     failed: "Not sent",
     reactions: (parts: string) => `Reactions: ${parts}`,
     showLines: (count: number) => plural(count, { one: "Show # line", other: "Show # lines" }),

@@ -218,6 +218,8 @@ export const es = {
     undo: "Deshacer",
     sentByItself: "Tu mensaje se envía solo.",
     sent: "Enviado",
+    delivered: "Entregado",
+    read: "Leído",
     failed: "No enviado",
     reactions: parts => `Reacciones: ${parts}`,
     showLines: count => plural(count, { one: "Mostrar # línea", other: "Mostrar # líneas" }),

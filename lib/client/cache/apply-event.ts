@@ -158,6 +158,7 @@ export const applyEvent = {
     const { delivered, read: told } = ticksFor(moved, personId)
     const ticks = { delivered, read: read(cache, keys.me)?.settings.receipts === false ? null : told }
     update(cache, keys.lobby, held => moveTicks(held, moved.conversationId, ticks))
+    update(cache, keys.receipts(moved.conversationId), held => held + 1)
     return {}
   },
   "account:changed": (cache, { me }) => {

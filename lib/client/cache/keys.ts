@@ -35,10 +35,12 @@ export const keys = {
   failure: (id: string) => key<Code | null>("failure", id),
   /** Person → when their typing expires, in this device's milliseconds. */
   typing: (id: string) => key<Record<string, number>>("typing", id),
+  /** How often receipts moved while somebody looks at them. */
+  receipts: (id: string) => key<number>("receipts", id),
   here: (id: string) => key<number | null>("here", id),
 }
 
 /** Kinds of entry that hold something of one conversation. */
-export const perConversation = ["conversation", "messages", "members", "failure", "typing", "here"] as const
+export const perConversation = ["conversation", "messages", "members", "failure", "typing", "here", "receipts"] as const
 
 export type Rows = Record<string, LobbyRow>

@@ -35,7 +35,8 @@ export const messages = (page: Page) => page.getByRole("region", { name: /^Messa
 export const message = (page: Page, text: string) =>
   messages(page).getByRole("article", { name: new RegExp(`: ${text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(\\. |$)`) })
 export const composer = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true })
-export const sent = (page: Page, text: string) => message(page, text).getByRole("img", { name: "Sent", exact: true })
+export const sent = (page: Page, text: string) =>
+  message(page, text).getByRole("img", { name: /^(Sent|Delivered|Read)$/ })
 export const pending = (page: Page, text: string) =>
   message(page, text).getByRole("img", { name: "Waiting to be sent" })
 

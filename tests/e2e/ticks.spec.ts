@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto"
+import type { Page } from "@playwright/test"
+import { type Person, tell, unique } from "./support/people.ts"
+import { gotoRoom, message, messages, row, say } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+const makeGroup = async (name: string, owner: Person, ...others: Person[]) => {
+  const handles = others.map(one => one.handle)
+  const { row } = await owner.ask("conversation:create", { clientId: randomUUID(), kind: "group", name, handles })
+  return row.conversation.id
+}
+const tick = (page: Page, text: string) => message(page, text).locator("[data-tick]")
+const toBe = (page: Page, text: string, state: string) => expect(tick(page, text)).toHaveAttribute("data-tick", state)
+
+test("of three, a message is delivered when it has reached both others and read when both have it on screen", async ({
+  person,
+  device,
+}) => {
+  const [ada, ben, cleo] = [await person("Ada"), await person("Ben"), await person("Cleo")]
+  const name = unique("Family")
+  const id = await makeGroup(name, ada, ben, cleo)
+  await gotoRoom(ada.page, id)
+  const laptop = await device(ada)
+  await laptop.page.goto("/")
+  await ben.page.goto("/")
+
+  await say(ada.page, "Landed")
+  await toBe(ada.page, "Landed", "sent")
+  // Ben has it in his list and reads it; of Cleo nothing is known.
+  await gotoRoom(ben.page, id)
+  await expect(message(ben.page, "Landed")).toBeVisible()
+  await expect
+    .poll(
+      async () =>
+        (await ada.ask("message:info", { conversationId: id, seq: await seqOf(ada.page, "Landed") })).counts.read,
+    )
+    .toBe(1)
+  await toBe(ada.page, "Landed", "sent")
+
+  // Stored on a device of hers, not yet looked at.
+  await cleo.page.goto("/")
+  await toBe(ada.page, "Landed", "delivered")
+  await expect(row(laptop.page, name).locator("[data-tick]")).toHaveAttribute("data-tick", "delivered")
+  await gotoRoom(cleo.page, id)
+  await toBe(ada.page, "Landed", "read")
+  await expect(row(laptop.page, name).locator("[data-tick]")).toHaveAttribute("data-tick", "read")
+  await expect(message(ada.page, "Landed")).toHaveAccessibleName(/Landed\. Read$/)
+
+  await ada.page.reload()
+  await toBe(ada.page, "Landed", "read")
+})
+
+const seqOf = async (page: Page, text: string) => Number(await message(page, text).getAttribute("data-message-seq"))
+
+test("what is not scrolled to is not read", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeGroup(unique("Family"), ada, ben)
+  await tell(ada, id, ...Array.from({ length: 40 }, (_, n) => `An earlier line ${n}`))
+  await gotoRoom(ben.page, id)
+  await gotoRoom(ada.page, id)
+  // He begins at the first that he has not read; the last is further down.
+  await toBe(ada.page, "An earlier line 39", "delivered")
+  await ben.page.getByRole("button", { name: /new/ }).last().click()
+  await toBe(ada.page, "An earlier line 39", "read")
+  await messages(ben.page).evaluate(list => list.scrollTo(0, -list.scrollHeight))
+  await expect(ben.page.getByRole("button", { name: "To the newest message" })).toBeVisible()
+  await say(ada.page, "Down here")
+  await toBe(ada.page, "Down here", "delivered")
+  await ben.page.getByRole("button", { name: /new/ }).click()
+  await toBe(ada.page, "Down here", "read")
+})
