@@ -36,7 +36,8 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
   const sendable = text.trim() !== "" && over <= 0
 
   useEffect(() => {
-    if (!coarse()) box.current?.focus({ preventScroll: true })
+    // Unless a message was asked for, which has it already.
+    if (!coarse() && !document.activeElement?.closest("article")) box.current?.focus({ preventScroll: true })
   }, [])
 
   // Whoever answers or edits goes on in the box, at the end of what is there.

@@ -18,8 +18,11 @@ import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
 
 const Details = later(() => import("./details/details.tsx"))
 
+/** What the server loaded the page around. */
+type At = number | "unread" | undefined
+
 /** Everything that a conversation's part of the window shows, in each of its states. */
-export const ConversationScreen = ({ id }: { id: string }) => {
+export const ConversationScreen = ({ id, at }: { id: string; at?: At }) => {
   const { t } = useI18n()
   const view = useConversation(id)
   const wasThere = useRef(false)
@@ -36,16 +39,16 @@ export const ConversationScreen = ({ id }: { id: string }) => {
         <Button onClick={openLobby}>{t.common.home}</Button>
       </Empty>
     )
-  if (view.conversation) return <Known {...view} conversation={view.conversation} />
+  if (view.conversation) return <Known {...view} conversation={view.conversation} at={at} />
   return view.status === "failed" ? <Failed retry={view.retry} level={1} /> : <ConversationSkeleton />
 }
 
-type View = ReturnType<typeof useConversation>
+type KnownProps = ReturnType<typeof useConversation> & { conversation: ConversationDto; at: At }
 
 const wide = () => window.matchMedia("(min-width: 100rem)").matches
 
 /** Its name and the place to write in are there at once, also while its messages are still on their way. */
-const Known = ({ status, conversation, membership, unread, retry }: View & { conversation: ConversationDto }) => {
+const Known = ({ status, conversation, membership, unread, retry, at }: KnownProps) => {
   const { t } = useI18n()
   const { name } = useNaming(conversation)
   const [details, setDetails] = useState(false)
@@ -64,6 +67,7 @@ const Known = ({ status, conversation, membership, unread, retry }: View & { con
             membership={membership ?? null}
             unread={unread}
             name={name}
+            at={at}
           />
         ) : status === "failed" ? (
           <div className="flex min-h-0 flex-1 bg-wall">

@@ -22,8 +22,9 @@ export const NewLine = memo(({ count }: { count: number }) => {
   return (
     <li
       data-new-divider
-      className="flex scroll-mt-16 items-center gap-3 py-2 font-heavy text-accent-text text-xs before:h-px before:flex-1 before:bg-accent/60 after:h-px after:flex-1 after:bg-accent/60"
+      className="relative flex items-center gap-3 py-2 font-heavy text-accent-text text-xs before:h-px before:flex-1 before:bg-accent/60 after:h-px after:flex-1 after:bg-accent/60"
     >
+      <span className="scroll-first absolute -top-14" />
       {t.conversation.newDivider(count)}
     </li>
   )

@@ -69,7 +69,8 @@ export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
 
   return (
     <li
-      data-message-seq={messages[messages.length - 1]!.seq}
+      data-from={messages[0]!.seq}
+      data-row={messages[messages.length - 1]!.seq}
       className="flex flex-col items-center gap-1 px-4 py-2 text-center text-[13px] text-muted"
     >
       {shown.map(part => (

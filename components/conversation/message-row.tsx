@@ -24,6 +24,8 @@ type Props = {
   quoted: MessageDto | undefined
   /** How far an own message has come. */
   tick: TickState | undefined
+  /** The browser begins here when it draws the page for the first time. */
+  initial: boolean
   onJump: (seq: number) => void
   onReact: ((seq: number, emoji: string) => void) | undefined
   /** About to be deleted: how to keep it. */
@@ -31,103 +33,108 @@ type Props = {
 }
 
 /** One message. Rendered again only when it, its place in the group or its author changes. */
-export const MessageRow = memo(({ message, first, me, showAuthor, quoted, tick, onJump, onReact, onUndo }: Props) => {
-  const { t, dates } = useI18n()
-  const author = usePerson(message.authorId)
-  const own = message.authorId === me
-  const name = author?.name ?? t.common.deletedPerson
-  const deleted = message.deletedAt !== null || onUndo !== undefined
-  const body = message.body ?? ""
-  const large = !deleted && message.replyTo === null && isEmojiOnly(body)
-  const withAuthor = showAuthor && !own
+export const MessageRow = memo(
+  ({ message, first, me, showAuthor, quoted, tick, initial, onJump, onReact, onUndo }: Props) => {
+    const { t, dates } = useI18n()
+    const author = usePerson(message.authorId)
+    const own = message.authorId === me
+    const name = author?.name ?? t.common.deletedPerson
+    const deleted = message.deletedAt !== null || onUndo !== undefined
+    const body = message.body ?? ""
+    const large = !deleted && message.replyTo === null && isEmojiOnly(body)
+    const withAuthor = showAuthor && !own
 
-  const sentence = [
-    t.conversation.sentence(
-      own ? t.common.you : name,
-      dates.time(message.createdAt),
-      deleted ? t.conversation.deleted : plainText(body, 1000),
-    ),
-    message.editedAt && !deleted && t.conversation.edited,
-    message.reactions.length > 0 &&
-      t.conversation.reactions(
-        message.reactions.map(({ emoji, personIds }) => `${emoji} ${personIds.length}`).join(", "),
+    const sentence = [
+      t.conversation.sentence(
+        own ? t.common.you : name,
+        dates.time(message.createdAt),
+        deleted ? t.conversation.deleted : plainText(body, 1000),
       ),
-    tick && !deleted && t.conversation[tick],
-  ]
-    .filter(Boolean)
-    .join(". ")
+      message.editedAt && !deleted && t.conversation.edited,
+      message.reactions.length > 0 &&
+        t.conversation.reactions(
+          message.reactions.map(({ emoji, personIds }) => `${emoji} ${personIds.length}`).join(", "),
+        ),
+      tick && !deleted && t.conversation[tick],
+    ]
+      .filter(Boolean)
+      .join(". ")
 
-  const time = (
-    <MessageTime iso={message.createdAt} edited={message.editedAt !== null && !deleted} own={own && !large}>
-      {tick && !deleted && <Tick state={tick} label={t.conversation[tick]} />}
-    </MessageTime>
-  )
+    const time = (
+      <MessageTime iso={message.createdAt} edited={message.editedAt !== null && !deleted} own={own && !large}>
+        {tick && !deleted && <Tick state={tick} label={t.conversation[tick]} />}
+      </MessageTime>
+    )
 
-  return (
-    <li className={`message-row flex ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}>
-      {withAuthor && (
-        <span className="me-2 w-[34px] shrink-0">
-          {first && <Avatar id={message.authorId} name={name} size={34} />}
-        </span>
-      )}
-      <article
-        tabIndex={-1}
-        aria-label={sentence}
-        data-message-seq={message.seq}
-        data-message-id={message.id}
-        data-own={own}
-        className={`flex min-w-0 max-w-[min(560px,84%)] sm:max-w-[min(560px,100%-56px)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
+    return (
+      <li
+        data-row={message.seq}
+        className={`message-row flex ${initial ? "scroll-first" : ""} ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}
       >
-        {large ? (
-          <div className="px-1 pb-1">
-            {withAuthor && first && <Author id={message.authorId} name={name} />}
-            <div className="flex flex-wrap items-end justify-end">
-              <p className="emoji-only">{body}</p>
-              {time}
-            </div>
-          </div>
-        ) : (
-          <div
-            suppressHydrationWarning
-            className={`bubble ${own ? "bg-own" : "bg-other"} ${first ? (own ? "rounded-se-[6px]" : "rounded-ss-[6px]") : ""}`}
-          >
-            {withAuthor && first && <Author id={message.authorId} name={name} />}
-            {deleted ? (
-              <p className={`italic ${own ? "text-muted-own" : "text-muted"}`}>
-                <Ban size={14} className="me-1.5 mb-0.5 inline" />
-                {t.conversation.deleted}
-                {onUndo && (
-                  <button
-                    type="button"
-                    className="touch ms-2 font-heavy not-italic underline underline-offset-2"
-                    onClick={() => onUndo(message.seq)}
-                  >
-                    {t.conversation.undo}
-                  </button>
-                )}
+        {withAuthor && (
+          <span className="me-2 w-[34px] shrink-0">
+            {first && <Avatar id={message.authorId} name={name} size={34} />}
+          </span>
+        )}
+        <article
+          tabIndex={-1}
+          aria-label={sentence}
+          data-message-seq={message.seq}
+          data-message-id={message.id}
+          data-own={own}
+          className={`flex min-w-0 max-w-[min(560px,84%)] sm:max-w-[min(560px,100%-56px)] flex-col rounded-[18px] ${own ? "items-end" : "items-start"}`}
+        >
+          {large ? (
+            <div className="px-1 pb-1">
+              {withAuthor && first && <Author id={message.authorId} name={name} />}
+              <div className="flex flex-wrap items-end justify-end">
+                <p className="emoji-only">{body}</p>
                 {time}
-              </p>
-            ) : (
-              <>
-                {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
-                <Markdown text={body} trailing={time} />
-              </>
-            )}
-          </div>
-        )}
-        {message.reactions.length > 0 && !deleted && (
-          <Reactions
-            reactions={message.reactions}
-            me={me}
-            own={own}
-            apart={large}
-            onReact={onReact && (emoji => onReact(message.seq, emoji))}
-          />
-        )}
-      </article>
-    </li>
-  )
-})
+              </div>
+            </div>
+          ) : (
+            <div
+              suppressHydrationWarning
+              className={`bubble ${own ? "bg-own" : "bg-other"} ${first ? (own ? "rounded-se-[6px]" : "rounded-ss-[6px]") : ""}`}
+            >
+              {withAuthor && first && <Author id={message.authorId} name={name} />}
+              {deleted ? (
+                <p className={`italic ${own ? "text-muted-own" : "text-muted"}`}>
+                  <Ban size={14} className="me-1.5 mb-0.5 inline" />
+                  {t.conversation.deleted}
+                  {onUndo && (
+                    <button
+                      type="button"
+                      className="touch ms-2 font-heavy not-italic underline underline-offset-2"
+                      onClick={() => onUndo(message.seq)}
+                    >
+                      {t.conversation.undo}
+                    </button>
+                  )}
+                  {time}
+                </p>
+              ) : (
+                <>
+                  {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
+                  <Markdown text={body} trailing={time} />
+                </>
+              )}
+            </div>
+          )}
+          {message.reactions.length > 0 && !deleted && (
+            <Reactions
+              reactions={message.reactions}
+              me={me}
+              own={own}
+              apart={large}
+              onReact={onReact && (emoji => onReact(message.seq, emoji))}
+            />
+          )}
+        </article>
+      </li>
+    )
+  },
+)
 
 const Author = ({ id, name }: { id: string; name: string }) => (
   <span data-hue={hueOf(id)} className="author-name block text-[13px] font-heavy">

@@ -6,27 +6,28 @@ import { usePerson } from "#lib/client/use-person.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
-/** What a message answers: in short, a press goes there. */
+/** What a message answers, in short: always two lines, so that nothing moves when its words come or go. A press goes there. */
 export const Quote = ({ message, onJump }: { message: MessageDto | undefined; onJump: () => void }) => {
   const { t } = useI18n()
   return (
     <button
       type="button"
       onClick={onJump}
-      disabled={!message}
       aria-label={t.conversation.jumpToQuoted}
       className="tap mb-1.5 block w-full min-w-0 rounded-lg border-brand border-s-[3px] bg-panel/55 px-2.5 py-1 text-start text-[13px] hover:bg-panel/80"
     >
-      {message ? (
-        <>
-          <QuoteAuthor id={message.authorId} />
-          <span className="line-clamp-2 block text-text">
-            {message.deletedAt ? t.conversation.deleted : plainText(message.body ?? "", 160)}
-          </span>
-        </>
-      ) : (
-        <span className="block text-text">{t.conversation.quoted}</span>
-      )}
+      <span className="block h-[calc(2*round(1.45em,1px))] overflow-hidden">
+        {message ? (
+          <>
+            <QuoteAuthor id={message.authorId} />
+            <span className="block truncate text-text">
+              {message.deletedAt ? t.conversation.deleted : plainText(message.body ?? "", 160)}
+            </span>
+          </>
+        ) : (
+          <span className="block text-text">{t.conversation.quoted}</span>
+        )}
+      </span>
     </button>
   )
 }

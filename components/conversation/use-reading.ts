@@ -1,56 +1,100 @@
 "use client"
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react"
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
+import { counts, readUpTo as readUpToOf, unreadMax } from "#lib/client/cache/conversations.ts"
 import { useMarkRead } from "#lib/client/use-mark-read.ts"
-import type { ConversationItem } from "#lib/client/use-messages.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import { onScreen, seqOf } from "./on-screen.ts"
 
 type Input = {
   conversation: ConversationDto
   membership: MembershipDto | null
+  /** As the lobby counts, past what is held. */
+  unread: number
   me: string
-  items: ConversationItem[]
+  messages: MessageDto[]
+  hasNewer: boolean
   scroller: RefObject<HTMLElement | null>
   /** The place to read from is not there yet: what is on screen does not count. */
   hold: boolean
-}
-
-/** The last message that is on screen, by its number; 0 when none is. */
-const lastOnScreen = (scroller: HTMLElement) => {
-  const { bottom } = scroller.getBoundingClientRect()
-  const rows = scroller.querySelectorAll<HTMLElement>("[data-message-seq]")
-  for (let at = rows.length - 1; at >= 0; at--)
-    if (rows[at]!.getBoundingClientRect().top + 24 <= bottom) return Number(rows[at]!.dataset.messageSeq)
-  return 0
+  /** Up to where one had read when the conversation was opened, if anything was unread. */
+  readUpTo: number | null
+  /** The place was not scrolled to: what lies between has not been read. */
+  jumped: RefObject<boolean>
+  onLook: (first: number, last: number) => void
 }
 
 /**
- * Where the reader stands: at the bottom or not, how much is new below. What is on screen in a focused, visible window is marked
- * read, in one step.
+ * Where the reader stands: at the newest or not, how much is new below, whether unread messages above were passed over. What is on
+ * screen in a focused, visible window is marked read, in one step; what was passed over by a jump is not.
  */
-export const useReading = ({ conversation, membership, me, items, scroller, hold }: Input) => {
+export const useReading = ({
+  conversation,
+  membership,
+  me,
+  scroller,
+  hold,
+  readUpTo,
+  jumped,
+  onLook,
+  ...held
+}: Input) => {
+  const { messages, hasNewer, unread } = held
   const markRead = useMarkRead(conversation.id)
   const member = membership?.state === "active"
   const [atBottom, setAtBottom] = useState(true)
-  const [seen, setSeen] = useState(0)
+  const [below, setBelow] = useState(0)
+  const [passed, setPassed] = useState(false)
+  /** The last message that was on screen. */
+  const seen = useRef(membership?.lastReadSeq ?? 0)
+  /** Everything unread up to here was on screen. */
+  const shown = useRef(readUpTo ?? 0)
+  const opened = useRef(conversation.seq)
   const frame = useRef(0)
+
+  const countBelow = useCallback(
+    (last: number) => {
+      const news = (from: number, to: number) =>
+        messages.filter(one => one.seq > from && one.seq <= to && !one.deletedAt && counts(one, me)).length
+      if (!hasNewer) return news(last, Number.POSITIVE_INFINITY)
+      // Beyond its bound nothing is counted: less than that is known only when the server has counted again.
+      if (unread >= unreadMax) return unread
+      return member ? Math.max(0, unread - news(readUpToOf(membership), last)) : 0
+    },
+    [messages, hasNewer, member, membership, unread, me],
+  )
 
   const look = useCallback(() => {
     const element = scroller.current
     if (!element || hold || document.visibilityState !== "visible") return
-    const bottom = element.scrollTop > -48
-    const last = lastOnScreen(element)
+    const bottom = element.scrollTop > -48 && !hasNewer
+    const rows = onScreen(element)
+    const first = rows ? Number(rows.first.dataset.from ?? seqOf(rows.first)) : 0
+    const last = rows?.last ? seqOf(rows.last) : 0
     setAtBottom(bottom)
-    setSeen(before => Math.max(before, last))
-    if (member && last > 0 && document.hasFocus()) markRead(last)
-  }, [scroller, member, markRead, hold])
+    if (last > 0) {
+      seen.current = Math.max(seen.current, last)
+      if (first <= shown.current + 1) shown.current = Math.max(shown.current, last)
+      setPassed(readUpTo !== null && shown.current < Math.min(opened.current, first - 1))
+      const read = Math.max(membership?.lastReadSeq ?? 0, 0)
+      if (!jumped.current || bottom || first <= read + 1) {
+        jumped.current = false
+        if (member && document.hasFocus()) markRead(last)
+      }
+      onLook(first, last)
+    }
+    setBelow(bottom ? 0 : countBelow(seen.current))
+  }, [scroller, member, membership, markRead, hold, hasNewer, readUpTo, countBelow, jumped, onLook])
+
+  const newest = useRef(look)
+  newest.current = look
+  const soon = useCallback(() => {
+    cancelAnimationFrame(frame.current)
+    frame.current = requestAnimationFrame(() => newest.current())
+  }, [])
 
   useEffect(() => {
     const element = scroller.current!
-    const soon = () => {
-      cancelAnimationFrame(frame.current)
-      frame.current = requestAnimationFrame(look)
-    }
-    soon()
     element.addEventListener("scroll", soon, { passive: true })
     window.addEventListener("focus", soon)
     window.addEventListener("resize", soon)
@@ -62,34 +106,10 @@ export const useReading = ({ conversation, membership, me, items, scroller, hold
       window.removeEventListener("resize", soon)
       document.removeEventListener("visibilitychange", soon)
     }
-  }, [look, scroller])
+  }, [soon, scroller])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row may be on screen at once.
-  useEffect(() => {
-    const handle = requestAnimationFrame(look)
-    return () => cancelAnimationFrame(handle)
-  }, [items, look])
+  useEffect(soon, [look, messages, soon])
 
-  const toBottom = useCallback(() => {
-    if (scroller.current) scroller.current.scrollTop = 0
-    setAtBottom(true)
-  }, [scroller])
-
-  // What one sends is seen, wherever one was reading.
-  const waiting = items.filter(item => item.type === "pending" && item.entry.state === "pending").length
-  const waitingBefore = useRef(waiting)
-  useLayoutEffect(() => {
-    if (waiting > waitingBefore.current) toBottom()
-    waitingBefore.current = waiting
-  }, [waiting, toBottom])
-
-  const below = items.filter(
-    item =>
-      item.type === "message" &&
-      item.message.seq > seen &&
-      item.message.authorId !== me &&
-      item.message.kind === "text",
-  ).length
-
-  return { atBottom, below: atBottom || seen === 0 ? 0 : below, toBottom }
+  return { atBottom, below, passed }
 }

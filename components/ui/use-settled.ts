@@ -1,10 +1,16 @@
 import { useEffect, useState } from "react"
 
-/** True a moment after the first paint: for what that does without. */
+let done = false
+
+/** True a moment after the first paint of the page, and from then on: for what that does without. */
 export const useSettled = (): boolean => {
-  const [settled, setSettled] = useState(false)
+  const [settled, setSettled] = useState(done)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(true), 800)
+    if (done) return
+    const timer = setTimeout(() => {
+      done = true
+      setSettled(true)
+    }, 800)
     return () => clearTimeout(timer)
   }, [])
   return settled

@@ -1,13 +1,10 @@
-import { useCallback, useMemo, useRef, useState, useSyncExternalStore } from "react"
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
-import { withOlder } from "#lib/client/cache/messages.ts"
-import { mergePeople } from "#lib/client/cache/people.ts"
-import { read, update } from "#lib/client/cache/store.ts"
+import { messageAt } from "#lib/client/cache/messages.ts"
+import { read } from "#lib/client/cache/store.ts"
 import type { OutboxEntry } from "#lib/client/outbox.ts"
 import { useClient } from "#lib/client/provider.tsx"
-import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
-import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
 /** `key` is the client id of one's own, so that a row stays the same row when pending becomes sent. */
@@ -15,7 +12,14 @@ export type ConversationItem =
   | { type: "message"; message: MessageDto; key: string }
   | { type: "pending"; entry: OutboxEntry; key: string }
 
+/** A page above, below, or one that takes the place of what is held. */
+export type Part = "older" | "newer" | "place"
+/** Which of them are on their way, and which could not be loaded. */
+export type Loading = { under: readonly Part[]; failed: Part | null }
+
 const none: OutboxEntry[] = []
+const noMessages: MessageDto[] = []
+const nothing: Loading = { under: [], failed: null }
 const items = new WeakMap<MessageDto, ConversationItem>()
 const itemOf = (message: MessageDto, personId: string): ConversationItem => {
   const held = items.get(message)
@@ -29,50 +33,43 @@ const itemOf = (message: MessageDto, personId: string): ConversationItem => {
 
 /** The messages held of a conversation, oldest first, and after them what is on its way. */
 export const useMessages = (id: string) => {
-  const { cache, live, outbox, personId } = useClient()
+  const { cache, outbox, personId } = useClient()
   const window = useCached(keys.messages(id))
   const pending = useSyncExternalStore(
     outbox.subscribe,
     () => outbox.entries(id),
     () => none,
   )
-  const [state, setState] = useState({ id, loadingOlder: false, failed: false })
-  const { loadingOlder, failed } = state.id === id ? state : { loadingOlder: false, failed: false }
-  const loading = useRef<string | null>(null)
+  const [loading, setLoading] = useState(nothing)
+  const { under, failed } = loading
 
-  const loadOlder = useCallback(async () => {
-    const held = read(cache, keys.messages(id))
-    if (!held?.hasOlder || loading.current === id) return
-    loading.current = id
-    setState({ id, loadingOlder: true, failed: false })
-    const before = held.messages[0]?.seq
-    const result = await sendCommand("message:list", { conversationId: id, before, limit: limits.pageDefault })
-    if (result.ok) {
-      update(cache, keys.people, people => mergePeople(people, result.value.people))
-      // What is held may have been replaced meanwhile; a page that no longer joins on is left out.
-      update(cache, keys.messages(id), now => (now.messages[0]?.seq === before ? withOlder(now, result.value) : now))
-      live.check(id)
-    }
-    if (loading.current === id) loading.current = null
-    setState({ id, loadingOlder: false, failed: !result.ok })
-  }, [cache, live, id])
-
-  const messages = window?.messages
+  const messages = window?.messages ?? noMessages
+  const hasNewer = window?.hasNewer ?? false
+  // What waits stands after the newest; where that is on its way, or could not be reached, it is shown all the same.
+  const shown = hasNewer && !under.includes("place") && failed === null ? none : pending
   const list = useMemo(() => {
-    const shown = (messages ?? []).map(message => itemOf(message, personId))
-    const sent = new Set(pending.length ? shown.map(item => item.key) : [])
-    const waiting = pending.filter(entry => !sent.has(entry.clientId))
-    return [...shown, ...waiting.map((entry): ConversationItem => ({ type: "pending", entry, key: entry.clientId }))]
-  }, [messages, pending, personId])
+    const sent = messages.map(message => itemOf(message, personId))
+    const known = new Set(shown.length ? sent.map(item => item.key) : [])
+    const waiting = shown.filter(entry => !known.has(entry.clientId))
+    return [...sent, ...waiting.map((entry): ConversationItem => ({ type: "pending", entry, key: entry.clientId }))]
+  }, [messages, shown, personId])
 
   return {
     items: list,
+    messages,
+    quoted: window?.quoted ?? noMessages,
+    pending,
     hasOlder: window?.hasOlder ?? false,
-    hasNewer: window?.hasNewer ?? false,
-    loadingOlder,
-    loadOlder,
-    /** The last older page could not be loaded. */
-    failed,
-    retry: loadOlder,
+    hasNewer,
+    loading,
+    /** Told by `useLoading`, which is fetched late. */
+    setLoading,
+    /** Forgets what could not be loaded, so that it is asked for again. */
+    again: useCallback(() => setLoading(nothing), []),
+    holds: useCallback(
+      (seq: number) => messageAt(read(cache, keys.messages(id))?.messages ?? [], seq) !== undefined,
+      [cache, id],
+    ),
   }
 }
+export type Messages = ReturnType<typeof useMessages>

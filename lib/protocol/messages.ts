@@ -84,13 +84,15 @@ export const messageListInput = input({
 }).refine(value => [value.before, value.after, value.around].filter(x => x !== undefined).length <= 1, "malformed")
 
 /**
- * A page of messages in order of `seq`. `revision` is the conversation's when the page was read: live events continue from it.
+ * A page of messages in order of `seq`. `quoted` are messages outside the page that some of it answer, as far as the reader may see
+ * them. `revision` is the conversation's when the page was read: live events continue from it.
  * `hasOlder` and `hasNewer` say whether anything that the reader may see lies beyond.
  */
 export const messagePage = z.object({
   conversationId: id(),
   revision: z.number(),
   messages: z.array(message),
+  quoted: z.array(message),
   people: z.array(person),
   hasOlder: z.boolean(),
   hasNewer: z.boolean(),

@@ -8,9 +8,11 @@ import { history } from "./measures/history.ts"
 import { hotRoom } from "./measures/hot-room.ts"
 import { idle } from "./measures/idle.ts"
 import { receipts } from "./measures/receipts.ts"
+import { scroll } from "./measures/scroll.ts"
 import { sendMany } from "./measures/send-many.ts"
 import { sendOne } from "./measures/send-one.ts"
 import { storm } from "./measures/storm.ts"
+import { typing } from "./measures/typing.ts"
 import type { Place } from "./place.ts"
 
 export type Options = { name: string; place: Place; rounds: number; large: boolean }
@@ -31,5 +33,7 @@ export const measures: Record<string, { take: Measure; rounds: number }> = {
   storm: { take: storm, rounds: 3 },
   history: { take: history, rounds: 3 },
   boot: { take: boot, rounds: 3 },
+  scroll: { take: scroll, rounds: 1 },
+  typing: { take: typing, rounds: 3 },
   "first-load": { take: firstLoad, rounds: 3 },
 }

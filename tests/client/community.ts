@@ -144,6 +144,7 @@ export const createCommunity = ({ joined = true, open = false } = {}) => {
       conversationId: room,
       revision,
       messages: found,
+      quoted: [],
       people,
       hasOlder: (found[0]?.seq ?? 1) > 1,
       hasNewer: (found.at(-1)?.seq ?? before - 1) < messages.length,

@@ -38,6 +38,11 @@ const unreadOf = async (person: Person, id: string) => {
   return rows.find(row => row.conversation.id === id)!.unread
 }
 
+const readMark = async (person: Person, id: string) => {
+  const { rows } = await person.ask("conversation:list", {})
+  return rows.find(row => row.conversation.id === id)!.membership.lastReadSeq
+}
+
 test("a conversation opens at the first unread, under a divider that counts", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ben
@@ -69,17 +74,36 @@ test("opened from the list it stands at the first unread, however far above, and
   expect(await unreadOf(ben, id)).toBeGreaterThan(60)
 })
 
-test("with more than a hundred unread it opens at the newest, and a bar leads to the first", async ({ person }) => {
+test("with more than a hundred unread it opens at the first of them too, and a bar leads back there", async ({
+  person,
+}) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { name } = await longRoom(ada, ben, 10)
+  const { id, name } = await longRoom(ada, ben, 10)
   await ben.page.goto("/")
   await openRoom(ben.page, name)
-  await expect(message(ben.page, "line 120")).toBeInViewport()
+  await expect(ben.page.getByText("99+ new messages")).toBeInViewport()
+  await expect(message(ben.page, "line 11")).toBeInViewport()
+  // Neither what is below nor what is not even loaded counts as read.
+  await expect.poll(async () => (await readMark(ben, id)) > 11).toBe(true)
+  expect(await readMark(ben, id)).toBeLessThan(45)
   const bar = ben.page.getByRole("button", { name: "To the first unread message" })
+  await expect(bar).toBeHidden()
+
+  await ben.page.getByRole("button", { name: /^\d+\+? new$/ }).click()
+  await expect(message(ben.page, "line 120")).toBeInViewport()
   await bar.click()
   await expect(ben.page.getByText("99+ new messages")).toBeInViewport()
   await expect(message(ben.page, "line 11")).toBeInViewport()
   await expect(bar).toBeHidden()
+})
+
+test("the page itself begins at the first unread, before any script", async ({ person, device }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 10)
+  const { page } = await device(ben, { javaScriptEnabled: false })
+  await page.goto(`/c/${id}`)
+  await expect(page.getByText("99+ new messages")).toBeInViewport()
+  await expect(message(page, "line 11")).toBeInViewport()
 })
 
 test("who reads above is not moved by a new message and is told below", async ({ person }) => {

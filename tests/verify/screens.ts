@@ -84,21 +84,14 @@ async function openPage(browser: Browser, { lines }: Place, person: number, gues
   return page
 }
 
-/** Scrolls up until nothing older is there, and reads the rows from the top. */
-async function readRows(page: Page): Promise<Row[]> {
-  await page.evaluate(async () => {
+/** Goes to the newest and from there up until nothing older is there, and reads the rows on the way: a page holds a part of them only. */
+const readRows = (page: Page): Promise<Row[]> =>
+  page.evaluate(async () => {
     const list = document.querySelector("[data-message-list]")!
-    const rows = () => list.querySelectorAll("article").length
-    for (let still = 0, before = -1; still < 5; ) {
-      list.scrollTop = -list.scrollHeight
-      await new Promise(resolve => setTimeout(resolve, 100))
-      still = rows() === before ? still + 1 : 0
-      before = rows()
-    }
-  })
-  return page.locator("[data-message-list] article").evaluateAll(articles =>
-    articles.map(article => {
-      const { messageSeq, messageId, own, state } = (article as HTMLElement).dataset
+    const articles = () => [...list.querySelectorAll("article")]
+    const keyOf = ({ dataset }: HTMLElement) => dataset.messageId ?? dataset.clientId
+    const read = (article: HTMLElement) => {
+      const { messageSeq, messageId, own, state } = article.dataset
       const words = article.querySelector(".message-text p")
       const reactions = [...article.querySelectorAll("ul li")].map(each => each.textContent ?? "")
       return {
@@ -110,6 +103,32 @@ async function readRows(page: Page): Promise<Row[]> {
         reactions: reactions.sort(),
         state: state ?? "sent",
       }
-    }),
-  )
-}
+    }
+    const scrollUntilStill = async (to: () => number, look: () => void) => {
+      for (let still = 0, before: string | undefined = ""; still < 5; ) {
+        list.scrollTop = to()
+        await new Promise(resolve => setTimeout(resolve, 100))
+        look()
+        const ends = `${keyOf(articles()[0]!)} ${keyOf(articles().at(-1)!)}`
+        still = ends === before ? still + 1 : 0
+        before = ends
+      }
+    }
+    if (articles().length === 0) return []
+    await scrollUntilStill(
+      () => 0,
+      () => {},
+    )
+    const rows: ReturnType<typeof read>[] = []
+    let first: string | undefined
+    await scrollUntilStill(
+      () => -list.scrollHeight,
+      () => {
+        const now = articles()
+        const known = now.findIndex(article => keyOf(article) === first)
+        rows.unshift(...(known < 0 ? now : now.slice(0, known)).map(read))
+        first = keyOf(now[0]!)
+      },
+    )
+    return rows
+  })

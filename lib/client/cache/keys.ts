@@ -8,6 +8,9 @@ import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import type { Code } from "#lib/protocol/result.ts"
 
+/** A place in a conversation: this message, so many pixels below the upper edge. */
+export type ReadingPlace = { seq: number; top: number }
+
 /** A cache key that carries the type of what lies under it. */
 export type Key<T> = readonly [string, ...string[]] & { readonly holds?: T }
 
@@ -31,6 +34,8 @@ export const keys = {
   conversation: (id: string) => key<WatchedConversation>("conversation", id),
   messages: (id: string) => key<MessageWindow>("messages", id),
   members: (id: string) => key<MemberWindow>("members", id),
+  /** Where the reader stood when they turned to another one; `null`: at the newest. */
+  place: (id: string) => key<ReadingPlace | null>("place", id),
   /** Why the last attempt to open it failed. */
   failure: (id: string) => key<Code | null>("failure", id),
   /** Person → when their typing expires, in this device's milliseconds. */

@@ -85,6 +85,7 @@ export const createLive = (ports: LivePorts) => {
   const end = (id: string) => {
     update(cache, keys.lobby, held => dropRow(held, id))
     forget(cache, id)
+    cache.removeQueries({ queryKey: keys.place(id) })
     heads.delete(id)
     tell(id, null)
     shelf.drop(id)
@@ -202,13 +203,14 @@ export const createLive = (ports: LivePorts) => {
       return true
     })
 
-  /** Loads what a conversation's screen needs. */
-  const open = (id: string, replace = false): Promise<void> => {
+  /** Loads what a conversation's screen needs: the page around a place, else around where one stood, else the first unread. */
+  const open = (id: string, replace = false, place?: number): Promise<void> => {
     const under = opening.get(id)
     if (under) return under
     const work = (async () => {
       write(cache, keys.failure(id), null)
-      const result = await command("conversation:open", { conversationId: id })
+      const around = place ?? read(cache, keys.place(id))?.seq ?? (replace ? undefined : "unread")
+      const result = await command("conversation:open", { conversationId: id, around })
       if (!result.ok) {
         if (replace) refusedFor(id, result.error)
         return write(cache, keys.failure(id), result.error.code)
@@ -258,9 +260,9 @@ export const createLive = (ports: LivePorts) => {
     },
     stop: tasks.stop,
     /** The conversation is on screen until the returned function is called. */
-    show(id: string) {
+    show(id: string, place?: number) {
       shelf.show(id)
-      if (!read(cache, keys.messages(id))) void open(id)
+      if (!read(cache, keys.messages(id))) void open(id, false, place)
       else void watch(id)
       return () => {
         if (!shelf.hide(id)) return

@@ -3,12 +3,19 @@ import type { Changes } from "#lib/protocol/sync.ts"
 
 /**
  * What is held of a conversation's messages: neighbours in order of `seq`, true as of `revision`. `hasOlder` and `hasNewer` say
- * whether more lies beyond.
+ * whether more lies beyond. `quoted` are messages outside that some of these answer, in order too.
  */
-export type MessageWindow = { messages: MessageDto[]; revision: number; hasOlder: boolean; hasNewer: boolean }
+export type MessageWindow = {
+  messages: MessageDto[]
+  quoted: MessageDto[]
+  revision: number
+  hasOlder: boolean
+  hasNewer: boolean
+}
 
-export const windowOf = ({ messages, revision, hasOlder, hasNewer }: MessagePage): MessageWindow => ({
+export const windowOf = ({ messages, quoted, revision, hasOlder, hasNewer }: MessagePage): MessageWindow => ({
   messages: messages.toSorted((a, b) => a.seq - b.seq),
+  quoted: quoted.toSorted((a, b) => a.seq - b.seq),
   revision,
   hasOlder,
   hasNewer,
@@ -76,35 +83,73 @@ const putAll = (held: MessageDto[], incoming: MessageDto[], fits: (seq: number) 
  * page and now did not find its message here, so it is asked for again.
  */
 export const withOlder = (window: MessageWindow, page: MessagePage): MessageWindow => ({
+  ...joined(window, page),
+  hasOlder: page.hasOlder,
+})
+
+/** The same at the other end. */
+export const withNewer = (window: MessageWindow, page: MessagePage): MessageWindow => ({
+  ...joined(window, page),
+  hasNewer: page.hasNewer,
+})
+
+const joined = (window: MessageWindow, page: MessagePage): MessageWindow => ({
   ...window,
   messages: putAll(window.messages, page.messages, () => true),
+  quoted: putAll(window.quoted, page.quoted, () => true),
   revision: Math.min(window.revision, page.revision),
-  hasOlder: page.hasOlder,
 })
 
 /** Applies what changed since. `null`: something between is missing, or must be asked for; the window stays as it was. */
 export const changeMessages = (window: MessageWindow, changes: Changes): MessageWindow | null => {
   if (changes.revision <= window.revision) return window
   if (changes.base > window.revision) return null
-  if (changes.touched?.some(seq => messageAt(window.messages, seq))) return null
+  if (changes.touched?.some(seq => messageAt(window.messages, seq) ?? messageAt(window.quoted, seq))) return null
   const first = window.messages[0]?.seq ?? 0
   const last = window.messages.at(-1)?.seq ?? 0
-  let messages = putAll(
+  const put = putAll(
     window.messages,
     changes.messages ?? [],
     seq => !(window.hasOlder && seq < first) && !(window.hasNewer && seq > last),
   )
-  for (const { seq, deletedAt } of changes.deleted ?? []) {
-    const held = messageAt(messages, seq)
-    if (held && !held.deletedAt)
-      messages = messages.with(place(messages, seq), tombstone(held, deletedAt, changes.revision))
-  }
-  return { ...window, messages, revision: changes.revision }
+  const messages = withTombstones(put, changes)
+  const quoted = withTombstones(
+    putAll(window.quoted, changes.messages ?? [], () => false),
+    changes,
+  )
+  return { ...window, messages, quoted, revision: changes.revision }
 }
 
-/** Keeps the newest `count`. */
-export const trimmed = (window: MessageWindow, count: number): MessageWindow =>
-  window.messages.length > count ? { ...window, messages: window.messages.slice(-count), hasOlder: true } : window
+const withTombstones = (messages: MessageDto[], { deleted = [], revision }: Changes) => {
+  let changed = messages
+  for (const { seq, deletedAt } of deleted) {
+    const held = messageAt(changed, seq)
+    if (held && !held.deletedAt) changed = changed.with(place(changed, seq), tombstone(held, deletedAt, revision))
+  }
+  return changed
+}
+
+/** Messages kept of one conversation: rows in the document and objects in memory are bounded by it. */
+export const windowMost = 300
+
+/** Keeps at most `most` neighbours, as many on either side of `near` as there are; without it the newest. */
+export const trimmed = (window: MessageWindow, most: number, near = Number.POSITIVE_INFINITY): MessageWindow => {
+  const { messages } = window
+  if (messages.length <= most) return window
+  const middle = place(messages, near) - Math.floor(most / 2)
+  const from = Math.max(0, Math.min(middle, messages.length - most))
+  const kept = messages.slice(from, from + most)
+  // What is answered stays, or the answers would lose the words they quote.
+  const answered = new Set(kept.map(message => message.replyTo))
+  const known = putAll(window.quoted, messages.slice(0, from), () => true)
+  return {
+    ...window,
+    messages: kept,
+    quoted: known.filter(message => answered.has(message.seq)),
+    hasOlder: window.hasOlder || from > 0,
+    hasNewer: window.hasNewer || from + most < messages.length,
+  }
+}
 
 /** One committed message, as the answer to a send carries it, in the form of every other change. */
 export const changesOf = (message: MessageDto): Changes => ({

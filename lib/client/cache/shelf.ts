@@ -1,20 +1,20 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { keys } from "#lib/client/cache/keys.ts"
-import { trimmed } from "#lib/client/cache/messages.ts"
-import { forget, update } from "#lib/client/cache/store.ts"
+import { trimmed, windowMost } from "#lib/client/cache/messages.ts"
+import { forget, read, update } from "#lib/client/cache/store.ts"
 
-/** Windows kept for conversations that are not on screen, and how many messages each of them keeps. */
+/** Windows kept for conversations that are not on screen. */
 const windowsKept = 30
-const messagesKept = 600
 
-/** Which conversations' messages are kept: those on screen whole, of the others the latest ones, within a bound. */
+/** Which conversations' messages are kept: of those on screen what the list keeps, of the others what lies where one stood. */
 export const createShelf = (cache: QueryClient) => {
   const onScreen = new Map<string, number>()
   /** By when they were last on screen, the latest last. */
   const recent = new Set<string>()
 
   const tidy = (id: string) => {
-    if (!onScreen.has(id)) update(cache, keys.messages(id), held => trimmed(held, messagesKept))
+    if (!onScreen.has(id))
+      update(cache, keys.messages(id), held => trimmed(held, windowMost, read(cache, keys.place(id))?.seq))
   }
   const evict = () => {
     for (const id of recent) {

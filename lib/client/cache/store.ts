@@ -1,21 +1,30 @@
-import { QueryClient } from "@tanstack/react-query"
+import { hashKey, QueryCache, type QueryClient } from "@tanstack/react-query"
 import { type Key, perConversation } from "#lib/client/cache/keys.ts"
+
+/** Nothing grows stale, is fetched again or is collected. */
+const options = { gcTime: Number.POSITIVE_INFINITY, structuralSharing: false }
+type Filter = { queryKey: readonly string[] }
 
 /**
  * The one cache. Nothing in it fetches by itself or grows stale: what is true arrives as first paint, answer or event and is
- * written by reducers. Data are replaced, never changed in place.
+ * written by reducers. Data are replaced, never changed in place. It is the library's `QueryCache` with as much of its client as is
+ * used here: the rest of that (mutations, defaults, fetching) weighs as much as a screen.
  */
-export const createCache = () =>
-  new QueryClient({
-    defaultOptions: {
-      queries: {
-        staleTime: Number.POSITIVE_INFINITY,
-        gcTime: Number.POSITIVE_INFINITY,
-        retry: false,
-        structuralSharing: false,
-      },
-    },
-  })
+export const createCache = (): QueryClient => {
+  const queries = new QueryCache()
+  const client = {
+    getQueryCache: () => queries,
+    getQueryDefaults: () => ({}),
+    defaultQueryOptions: (asked: object) => ({ ...asked, ...options }),
+    getQueryData: (queryKey: readonly string[]) => queries.get(hashKey(queryKey))?.state.data,
+    setQueryData: (queryKey: readonly string[], data: unknown) =>
+      queries.build(client as unknown as QueryClient, { queryKey }).setData(data, { manual: true }),
+    getQueriesData: (filter: Filter) => queries.findAll(filter).map(({ queryKey, state }) => [queryKey, state.data]),
+    removeQueries: (filter: Filter) => queries.findAll(filter).forEach(query => void queries.remove(query)),
+    clear: () => queries.clear(),
+  }
+  return client as unknown as QueryClient
+}
 
 export const read = <T>(cache: QueryClient, key: Key<T>): T | undefined => cache.getQueryData(key)
 

@@ -6,7 +6,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { limits } from "#lib/protocol/limits.ts"
-import type { MessagePage } from "#lib/protocol/messages.ts"
+import type { MessageDto, MessagePage } from "#lib/protocol/messages.ts"
 
 type Place = { before?: number; after?: number; around?: number; limit?: number }
 
@@ -30,17 +30,48 @@ export const readPage = async (
   const { conversation } = access
   const messages = (found!.rows ?? []).map(messageOf)
   const first = firstVisible(access)
-  const people = await peopleByIds([...idsNamedBy(messages), ...(conversation.directKey?.split(":") ?? [])], within)
+  const quoted = await readAnswered(conversation.id, messages, first, within)
+  const people = await peopleByIds(
+    [...idsNamedBy([...messages, ...quoted]), ...(conversation.directKey?.split(":") ?? [])],
+    within,
+  )
   const page = {
     conversationId: conversation.id,
     revision: conversation.revision,
     messages,
+    quoted,
     people,
     hasOlder: (messages[0]?.seq ?? (place.after ?? 0) + 1) > first,
     hasNewer: (messages.at(-1)?.seq ?? (place.before ?? conversation.seq + 1) - 1) < conversation.seq,
   }
   return { access, page }
 }
+
+/** What messages of a page answer that lies outside of it, as far as the reader may see it. */
+const readAnswered = async (conversationId: string, page: MessageDto[], first: number, within?: Reader) => {
+  const held = new Set(page.map(message => message.seq))
+  const seqs = new Set(page.flatMap(({ replyTo }) => replyTo ?? []).filter(seq => seq >= first && !held.has(seq)))
+  if (seqs.size === 0) return []
+  const statement = within ? answeredStatement(within) : kept("answered", answeredStatement)
+  const [found] = await statement.execute({ conversationId, seqs: JSON.stringify([...seqs]) })
+  return (found?.rows ?? []).map(messageOf)
+}
+
+const answeredStatement = (from: Reader) =>
+  from
+    .select({
+      rows: sql<MessageJson[] | null>`(
+        select json_agg(answered) from (
+          select ${messageFields} from messages x
+          where x.conversation_id = ${sql.placeholder("conversationId")}::uuid
+            and x.seq in (select value::int from json_array_elements_text(${sql.placeholder("seqs")}::json))
+          order by x.seq
+        ) answered
+      )`,
+    })
+    .from(conversations)
+    .where(eq(conversations.id, sql.placeholder("conversationId")))
+    .prepare("answered")
 
 /** The first number that the reader may see; numbers have no holes, so it tells whether there is anything older. */
 export const firstVisible = ({ membership }: Access) => Math.max(membership?.visibleFromSeq ?? 0, 1)

@@ -1,0 +1,177 @@
+"use client"
+import { Component, type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from "react"
+import type { ReadingPlace } from "#lib/client/cache/keys.ts"
+import { useReadingPlace } from "#lib/client/use-reading-place.ts"
+import { bringTo, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
+
+/**
+ * Where the list is to stand: at the newest, under the "New" divider (which is before `seq`), at a message. `top`: that far below the
+ * upper edge; `mark`: shown for a moment and focused.
+ */
+export type Aim =
+  | { at: "end" }
+  | { at: "divider"; seq: number }
+  | { at: "message"; seq: number; top?: number; mark?: boolean }
+
+/** Nearer to the newest than this one stands at it, and goes along with what arrives. */
+const nearPx = 48
+const dividerTop = 56
+const markMs = 2500
+/** Rows take their true height when they come into sight; until then the place is corrected, frame by frame. */
+const settleFrames = 6
+
+/** What was on screen, to be put back there; or that the reader stands at the newest, exactly or nearly. */
+export type Kept = { rows: { row: HTMLElement; top: number }[] } | "follows" | "near"
+
+type KeepProps = { rows: unknown; hasNewer: boolean; keep(): Kept | null; restore(kept: Kept | null): void }
+
+/**
+ * Keeps what is read where it is. The browser does so for what grows by itself, a late picture or a row that takes its true height;
+ * what React puts in and takes out is measured here right before and put right in the same frame, because the browser does nothing
+ * of it at the very bottom, and Safari nothing at all.
+ */
+export class KeepPlace extends Component<KeepProps> {
+  override getSnapshotBeforeUpdate({ rows, hasNewer }: KeepProps) {
+    return rows === this.props.rows && hasNewer === this.props.hasNewer ? undefined : this.props.keep()
+  }
+  override componentDidUpdate(_before: unknown, _state: unknown, kept: Kept | null | undefined) {
+    if (kept !== undefined) this.props.restore(kept)
+  }
+  override render() {
+    return null
+  }
+}
+
+type Input = {
+  id: string
+  scroller: RefObject<HTMLElement | null>
+  /** Whether what is drawn ends before the newest message. */
+  hasNewer: boolean
+  start: Aim | null
+}
+
+/** Where the reader stands in the list: brought to a place, kept there, remembered for the next time. */
+export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
+  const memory = useReadingPlace(id)
+  const aim = useRef<Aim | null>(start)
+  const newer = useRef(hasNewer)
+  const settling = useRef(0)
+
+  const place = useCallback((): ReadingPlace | null => {
+    const element = scroller.current
+    const seen = element && onScreen(element)
+    return seen && (newer.current || element.scrollTop <= -nearPx) ? placeOf(element, seen.first) : null
+  }, [scroller])
+
+  /** Tries to bring the list where it is wanted; what is not drawn yet is tried again when it is. */
+  const reach = useCallback(
+    (wanted: Aim): boolean => {
+      const element = scroller.current!
+      if (wanted.at === "end") {
+        if (newer.current) return false
+        element.scrollTop = 0
+        return true
+      }
+      const divider = wanted.at === "divider"
+      const target = divider ? element.querySelector<HTMLElement>("[data-new-divider]") : strictRow(element, wanted.seq)
+      if (!target) return false
+      const top = Math.round(divider ? dividerTop : (wanted.top ?? element.clientHeight / 3))
+      bringTo(element, target, top)
+      settle(element, target, top, settling)
+      if (!divider && wanted.mark) show(target)
+      return true
+    },
+    [scroller],
+  )
+  const tryAim = useCallback(() => {
+    if (aim.current && reach(aim.current)) aim.current = null
+    return aim.current === null
+  }, [reach])
+
+  const keep = useCallback((): Kept | null => {
+    const element = scroller.current
+    if (!element) return null
+    const { scrollTop } = element
+    if (scrollTop > -nearPx && !newer.current) return scrollTop === 0 ? "follows" : "near"
+    const seen = onScreen(element)
+    if (!seen) return null
+    const rows = [seen.first, seen.last ?? seen.first]
+    return { rows: rows.map(row => ({ row, top: placeOf(element, row).top })) }
+  }, [scroller])
+  const restore = useCallback(
+    (kept: Kept | null) => {
+      newer.current = hasNewer
+      if (aim.current && tryAim()) return
+      if (kept === "near") scroller.current!.scrollTop = 0
+      if (!kept || typeof kept === "string") return
+      const still = kept.rows.find(({ row }) => row.isConnected)
+      if (still) bringTo(scroller.current!, still.row, still.top)
+    },
+    [hasNewer, tryAim, scroller],
+  )
+
+  useLayoutEffect(() => {
+    tryAim()
+    return () => memory.keep(place())
+  }, [tryAim, memory, place])
+
+  // Whoever takes hold of the list is not led any further.
+  useLayoutEffect(() => {
+    const element = scroller.current!
+    const stop = () => void settling.current++
+    const signs = ["wheel", "touchstart", "pointerdown", "keydown"]
+    for (const sign of signs) element.addEventListener(sign, stop, { passive: true })
+    return () => {
+      for (const sign of signs) element.removeEventListener(sign, stop)
+    }
+  }, [scroller])
+
+  return useMemo(
+    () => ({
+      keep,
+      restore,
+      /** The first message on screen and how far it is below the upper edge; null at the newest. */
+      place,
+      /** Goes there, now or when it is drawn. */
+      to(wanted: Aim) {
+        aim.current = wanted
+        return tryAim()
+      },
+      /** To the end of what is drawn, wherever that is. */
+      bottom() {
+        scroller.current!.scrollTop = 0
+      },
+      /** Takes back what could not be reached. */
+      forgetAim() {
+        aim.current = null
+      },
+    }),
+    [keep, restore, place, tryAim, scroller],
+  )
+}
+export type Standing = ReturnType<typeof useStanding>
+
+const strictRow = (scroller: HTMLElement, seq: number) => {
+  const row = rowOf(scroller, seq)
+  return row && Number(row.dataset.from ?? seqOf(row)) <= seq ? row : null
+}
+
+const settle = (scroller: HTMLElement, target: Element, top: number, settling: RefObject<number>) => {
+  const turn = ++settling.current
+  let frames = 0
+  const look = () => {
+    if (settling.current !== turn || !target.isConnected) return
+    bringTo(scroller, target, top)
+    if (++frames < settleFrames) requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+/** Shows for a moment which one it is, and lets screen readers say it. */
+const show = (row: HTMLElement) => {
+  row.dataset.reached = ""
+  setTimeout(() => delete row.dataset.reached, markMs)
+  const focused = row.querySelector<HTMLElement>("article") ?? row
+  // After the box to write in has taken the focus for itself, as it does when a conversation appears.
+  requestAnimationFrame(() => focused.focus({ preventScroll: true }))
+}

@@ -1,0 +1,89 @@
+import { useCallback, useRef } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import {
+  type MessageWindow,
+  messageAt,
+  trimmed,
+  windowMost,
+  windowOf,
+  withNewer,
+  withOlder,
+} from "#lib/client/cache/messages.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { read, update } from "#lib/client/cache/store.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { type SendOptions, sendCommand } from "#lib/client/send-command.ts"
+import type { Messages, Part } from "#lib/client/use-messages.ts"
+import { limits } from "#lib/protocol/limits.ts"
+import type { MessagePage } from "#lib/protocol/messages.ts"
+
+const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
+
+/**
+ * Moves what is held of a conversation: further up, further down, to another place. Each answers whether it worked. `near` is where
+ * the reader is; what lies furthest from there makes room.
+ */
+export const useLoading = (id: string, { setLoading }: Messages) => {
+  const { cache, live } = useClient()
+  const under = useRef(new Set<Part>())
+
+  const load = useCallback(
+    async (
+      part: Part,
+      place: { before?: number; after?: number; around?: number },
+      take: (held: MessageWindow, page: MessagePage) => MessageWindow,
+      options?: SendOptions,
+    ) => {
+      if (under.current.has(part)) return false
+      under.current.add(part)
+      const tell = (failed: Part | null) => setLoading({ under: [...under.current], failed })
+      tell(null)
+      const input = { conversationId: id, limit: limits.pageDefault, ...place }
+      const result = await sendCommand("message:list", input, options)
+      under.current.delete(part)
+      if (result.ok) {
+        update(cache, keys.people, people => mergePeople(people, result.value.people))
+        update(cache, keys.messages(id), held => take(held, result.value))
+        live.check(id)
+      }
+      tell(result.ok ? null : part)
+      return result.ok
+    },
+    [cache, live, id, setLoading],
+  )
+
+  const further = useCallback(
+    async (part: "older" | "newer", near: number) => {
+      const held = read(cache, keys.messages(id))
+      if (!held || !(part === "older" ? held.hasOlder : held.hasNewer)) return false
+      const edge = edges(held)[part]
+      const place = part === "older" ? { before: edge } : { after: edge }
+      const join = part === "older" ? withOlder : withNewer
+      // What is held may have moved meanwhile; a page that no longer joins on is left out.
+      return load(part, place, (now, page) =>
+        edges(now)[part] === edge ? trimmed(join(now, page), windowMost, near) : now,
+      )
+    },
+    [cache, id, load],
+  )
+  const loadAround = useCallback(
+    async (seq: number) => {
+      let there = true
+      const take = (held: MessageWindow, page: MessagePage) => {
+        there = messageAt(page.messages, seq) !== undefined
+        return there ? windowOf(page) : held
+      }
+      const done = await load("place", { around: seq }, take, { timeout: 4000 })
+      return done && there ? "there" : done ? "missing" : "failed"
+    },
+    [load],
+  )
+  const loadNewest = useCallback(() => load("place", {}, (_, page) => windowOf(page), { wait: false }), [load])
+  const trim = useCallback(
+    (near: number) => update(cache, keys.messages(id), held => trimmed(held, windowMost, near)),
+    [cache, id],
+  )
+  return { further, loadAround, loadNewest, trim }
+}
+/** What is held, and how to move it. */
+export type Held = Messages & ReturnType<typeof useLoading>

@@ -1,0 +1,127 @@
+import { longTasks, openBrowser, openReader, type Reader, weigh } from "../browser.ts"
+import { interleave, type Sample } from "../line.ts"
+import type { Measure } from "../measures.ts"
+import { raised } from "../place.ts"
+import { type OurRooms, oneRoom, openOurs } from "../rooms.ts"
+
+const [messages, slower, stepPx, longMs] = [200_000, 4, 900, 50]
+
+/**
+ * A conversation of 200,000 messages scrolled from the newest to the first in Chromium on a processor four times slower: frames whose
+ * work took over 50 ms, how far anything moved that was not scrolled, rows and memory on the way.
+ */
+export const scroll: Measure = async ({ name, place, rounds }) => {
+  const rooms = await openOurs(place, oneRoom(3), 1)
+  await fill(rooms)
+  const { browser, close } = await openBrowser()
+  const round = async (): Promise<Sample> => {
+    const reader = await openReader(browser, rooms, 0, slower)
+    const before = await weigh(reader)
+    let way: Way | undefined
+    const long = await longTasks(reader, longMs, async () => {
+      way = await scrollUp(reader)
+    })
+    const after = await weigh(reader)
+    await reader.close()
+    const { steps, drift, moved, rows, frames, blocked, first, ms } = way!
+    return {
+      value: long.length,
+      extra: {
+        longest: Math.max(0, ...long),
+        steps,
+        drift,
+        moved,
+        rows,
+        first,
+        frames,
+        framesOver50: blocked,
+        seconds: ms / 1000,
+        heapBefore: before.heap / 1e6,
+        heapAfter: after.heap / 1e6,
+        nodesBefore: before.nodes,
+        nodesAfter: after.nodes,
+      },
+    }
+  }
+  const line = await interleave(
+    { measure: name, unit: "tasks over 50 ms", settings: raised },
+    [{ name: "ours", round }],
+    rounds,
+  )
+  await close()
+  await rooms.close()
+  return line
+}
+
+type Way = Awaited<ReturnType<typeof scrollUp>>
+
+/** Step by step, each in a frame of its own, as far as there is something; what is on screen is compared with where it must be. */
+const scrollUp = ({ page }: Reader) =>
+  page.evaluate(
+    async ({ stepPx, longMs }) => {
+      const list = document.querySelector<HTMLElement>("[data-message-list]")!
+      const frame = () => new Promise<number>(requestAnimationFrame)
+      const rowsNow = () => [...list.querySelectorAll<HTMLElement>("[data-row]")]
+      const way = { steps: 0, drift: 0, moved: 0, rows: 0, frames: 0, blocked: 0, first: 0, ms: 0, slowest: 0 }
+      const began = performance.now()
+      let last = await frame()
+      let waiting = 0
+      const top = list.getBoundingClientRect().top
+      const middle = top + list.clientHeight / 2
+      while (waiting < 600) {
+        // A row in the middle of the screen is what the reader looks at.
+        const row =
+          document.elementFromPoint(640, middle)?.closest<HTMLElement>("[data-row]") ??
+          rowsNow().at(Math.floor(rowsNow().length / 2))!
+        const from = row.getBoundingClientRect().top
+        const at = list.scrollTop
+        list.scrollTop = at - stepPx
+        const by = at - list.scrollTop
+        waiting = by < 1 ? waiting + 1 : 0
+        const now = await frame()
+        way.frames++
+        if (now - last > longMs) way.blocked++
+        way.slowest = Math.max(way.slowest, now - last)
+        last = now
+        if (row.isConnected) {
+          const drift = Math.abs(row.getBoundingClientRect().top - from - by)
+          way.drift = Math.max(way.drift, drift)
+          if (drift >= 1) way.moved++
+        }
+        way.steps++
+        const rows = list.querySelectorAll("[data-row]")
+        way.rows = Math.max(way.rows, rows.length)
+        way.first = Number((rows[0] as HTMLElement).dataset.row)
+        if (way.first <= 1 && by < 1) break
+      }
+      way.ms = performance.now() - began
+      return way
+    },
+    { stepPx, longMs },
+  )
+
+const words = [
+  "ok",
+  "see you there",
+  "I read it again on the train and I still think that the second half is the better one, whatever they say",
+  "**bold** and `code` and https://example.org/a/rather/long/address?with=parameters",
+  "one\\n\\ntwo\\n\\nthree",
+  "- milk\\n- bread\\n- something for the evening",
+  "no",
+  "That is what I meant the other day: it takes a while until everybody has answered, and by then the first have forgotten what it was about.",
+]
+
+/** Messages of every length by everybody in turn, a minute apart, some of them answers; all read. */
+export async function fill({ house, conversations, people }: OurRooms, count = messages): Promise<void> {
+  const [id] = conversations as [string]
+  const texts = words.map(word => word.replaceAll("\\n", "\n"))
+  await house.sql`
+    insert into messages (conversation_id, seq, id, author_id, client_id, kind, body, reply_to, revision, created_at)
+    select ${id}, n, gen_random_uuid(), (${people.map(each => each.id)}::uuid[])[1 + (n / 3) % ${people.length}::int],
+      gen_random_uuid(), 'text', n || ' ' || (${texts}::text[])[1 + n % ${texts.length}::int],
+      case when n % 11 = 0 and n > 400 then n - 7 * (n % 50) - 1 end, n, now() - make_interval(mins => ${count}::int - n)
+    from generate_series(1, ${count}::int) n`
+  await house.sql`update conversations set seq = ${count}, revision = ${count} where id = ${id}`
+  await house.sql`update memberships set last_read_seq = ${count} where conversation_id = ${id}`
+  await house.sql`vacuum analyze messages`
+}

@@ -1,0 +1,104 @@
+import { openBrowser, openReader, type Reader } from "../browser.ts"
+import { interleave, type Sample } from "../line.ts"
+import type { Measure } from "../measures.ts"
+import { raised } from "../place.ts"
+import { oneRoom, openOurs } from "../rooms.ts"
+import { quantile } from "../statistics.ts"
+import { fill } from "./scroll.ts"
+
+const [rows, perSecond, keys] = [300, 50, 120]
+
+/**
+ * Typing in a conversation with 300 rows while 50 messages a second arrive: from the key to the end of all that it brought about on the
+ * page, in milliseconds, the 99th of a hundred keys.
+ */
+export const typing: Measure = async ({ name, place, rounds }) => {
+  const rooms = await openOurs(place, oneRoom(3), 1)
+  await fill(rooms, 2000)
+  await rooms.load.open(rooms.seats.slice(1))
+  const { ask } = rooms.load.generators[0]!
+  const { browser, close } = await openBrowser()
+  const round = async (): Promise<Sample> => {
+    const reader = await openReader(browser, rooms, 0, 1)
+    await loadRows(reader)
+    let talking = true
+    let said = 0
+    const talk = async () => {
+      const began = performance.now()
+      while (talking) {
+        const due = (performance.now() - began) * (perSecond / 1000)
+        for (; said < due; said++)
+          void ask("say", {
+            place: said % 2,
+            input: { conversationId: rooms.conversations[0], clientId: crypto.randomUUID(), body: `news ${said}` },
+          })
+        await new Promise(resolve => setTimeout(resolve, 5))
+      }
+    }
+    const done = talk()
+    const times = await type(reader)
+    talking = false
+    await done
+    const shown = await reader.page.locator("[data-row]").count()
+    await reader.close()
+    const p = (share: number) => quantile(times.spent, share)
+    return {
+      value: p(0.99),
+      extra: { p50: p(0.5), max: Math.max(...times.spent), paintP99: quantile(times.painted, 0.99), rows: shown, said },
+    }
+  }
+  const line = await interleave(
+    { measure: name, unit: "ms a key (p99)", settings: raised },
+    [{ name: "ours", round }],
+    rounds,
+  )
+  await close()
+  await rooms.close()
+  return line
+}
+
+/** Scrolls up until so many rows are there, and back to where one writes. */
+async function loadRows({ page }: Reader): Promise<void> {
+  await page.evaluate(async rows => {
+    const list = document.querySelector<HTMLElement>("[data-message-list]")!
+    while (list.querySelectorAll("[data-row]").length < rows - 1) {
+      list.scrollTop -= 800
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    for (; list.scrollTop < 0; await new Promise(resolve => setTimeout(resolve, 20))) list.scrollTop += 1500
+  }, rows)
+}
+
+/** Presses keys one after the other; of each how long the page was busy with it, and when the next frame was painted. */
+async function type({ page }: Reader): Promise<{ spent: number[]; painted: number[] }> {
+  await page.evaluate(() => {
+    const seen = { spent: [] as number[], painted: [] as number[] }
+    Object.assign(window, { seen })
+    const box = document.querySelector("textarea")!
+    box.addEventListener(
+      "keydown",
+      event => {
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel()
+          channel.port1.onmessage = () => seen.painted.push(performance.now() - event.timeStamp)
+          channel.port2.postMessage(0)
+        })
+      },
+      { capture: true },
+    )
+    let key = 0
+    box.addEventListener("keydown", event => {
+      key = event.timeStamp
+    })
+    // React has drawn what the key brought about when the event is over.
+    box.addEventListener("input", () =>
+      queueMicrotask(() => setTimeout(() => seen.spent.push(performance.now() - key))),
+    )
+  })
+  await page.locator("textarea").focus()
+  for (let n = 0; n < keys; n++) {
+    await page.keyboard.press("abcdefghijklmnop"[n % 16]!)
+    await page.waitForTimeout(70)
+  }
+  return page.evaluate(() => (window as unknown as { seen: { spent: number[]; painted: number[] } }).seen)
+}
