@@ -208,11 +208,14 @@ describe("two nodes", () => {
     const [ada, ben] = [await signUpAt(one.url, "Ada"), await signUpAt(other.url, "Ben")]
     const room = await makeRoomAt(ada, ben)
     const far = await connected(other, ben)
-    granted(await ada.post("message:send", message(room, "slowly")))
+    const near = await connected(one, ada)
+    const { seq } = granted(await ada.post("message:send", message(room, "slowly"))).message
     await until(
       () => expect(far.of("conversation:head").some(({ conversationId }) => conversationId === room)).toBe(true),
       alone,
     )
+    granted(await at(other, ben).post("conversation:read", { conversationId: room, seq }))
+    await until(() => expect(near.of("receipts:moved").some(({ read }) => read.next === seq)).toBe(true), alone)
   })
 
   test("with different secrets: the second does not start, and says why", async () => {
