@@ -3,9 +3,10 @@ import { leaveConversation } from "#components/shell/go.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { IconButton } from "#components/ui/button.tsx"
-import { ChevronLeft, Info } from "#components/ui/icons.tsx"
+import { ChevronLeft, Info, Search } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
+import { openSearch } from "#lib/client/navigate.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
@@ -60,6 +61,9 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
           </span>
         </span>
       </button>
+      <IconButton label={t.nav.search} onClick={() => openSearch(conversation.id)}>
+        <Search size={20} />
+      </IconButton>
       <IconButton label={t.conversation.details} onClick={onDetails} aria-expanded={detailsOpen}>
         <Info size={20} />
       </IconButton>

@@ -3,8 +3,9 @@ import { lazy, Suspense, useMemo, useRef, useState } from "react"
 import { peerIdOf } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
+import { IconButton } from "#components/ui/button.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
-import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { openSearch, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -52,6 +53,9 @@ export const Lobby = () => {
         <Heading id="lobby-title" className="flex-1 font-heavy text-[1.35rem] max-sm:text-[1.7rem]">
           {t.lobby.title}
         </Heading>
+        <IconButton label={t.nav.search} onClick={() => openSearch()}>
+          <Search size={20} />
+        </IconButton>
         <ThemeToggle />
         <NewMenu />
       </header>

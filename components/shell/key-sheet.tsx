@@ -8,6 +8,7 @@ const KeySheet = ({ onClose }: { onClose: () => void }) => {
   const meta = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
   const keys: [string[], string][] = [
     [[meta, "K"], t.keys.switcher],
+    [[meta, "F"], t.nav.search],
     [["Alt", "↓"], t.keys.nextUnread],
     [["Alt", "↑"], t.keys.previousUnread],
     [["Esc"], t.keys.markRead],

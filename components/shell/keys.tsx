@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react"
 import { later } from "#components/ui/later.tsx"
 import { isLoud } from "#lib/client/cache/conversations.ts"
-import { openConversation, useCurrentConversationId } from "#lib/client/navigate.ts"
+import { openConversation, openSearch, useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
 
@@ -19,6 +19,7 @@ const Keys = () => {
   const { rows } = useLobby()
   const { readMarks } = useClient()
   const current = useCurrentConversationId()
+  const path = usePath()
   const [shown, setShown] = useState<"sheet" | "switcher" | null>(null)
 
   useEffect(() => {
@@ -35,6 +36,9 @@ const Keys = () => {
       if (event.defaultPrevented || event.isComposing || isBusy()) return
       const meta = event.ctrlKey || event.metaKey
       if (meta && !event.shiftKey && event.key.toLowerCase() === "k") setShown("switcher")
+      // Pressed once more, it is the browser's own search of the page.
+      else if (meta && event.key.toLowerCase() === "f" && path !== "/search")
+        openSearch((!event.shiftKey && current) || undefined)
       else if (event.altKey && !meta && event.key === "ArrowDown") toUnread(1)
       else if (event.altKey && !meta && event.key === "ArrowUp") toUnread(-1)
       else if (event.key === "?" && !isTyping(event.target)) setShown("sheet")
@@ -48,7 +52,7 @@ const Keys = () => {
     }
     document.addEventListener("keydown", key)
     return () => document.removeEventListener("keydown", key)
-  }, [rows, current, readMarks])
+  }, [rows, current, path, readMarks])
 
   const close = () => setShown(null)
   return shown === "sheet" ? <KeySheet onClose={close} /> : shown && <Switcher onClose={close} />

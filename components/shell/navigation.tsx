@@ -21,7 +21,7 @@ const usePlaces = () => {
     here: path === href || path.startsWith(`${href}/`),
   })
   return [
-    { ...place("/", t.nav.chats, MessageCircle), here: path === "/" || path.startsWith("/c/") },
+    { ...place("/", t.nav.chats, MessageCircle), here: path === "/" || path === "/search" || path.startsWith("/c/") },
     place("/explore", t.nav.explore, Compass),
     place("/people", t.nav.people, Users),
     place("/settings", t.nav.me, UserRound),

@@ -14,6 +14,7 @@ import { TabTitle } from "./tab-title.tsx"
 import { useAppHeight } from "./use-app-height.ts"
 
 const Keys = later(() => import("./keys.tsx"))
+const SearchScreen = later(() => import("#components/search/search-screen.tsx"))
 
 /**
  * The window: rail, list, what is open. The page that came with the first load is shown until the address changes; from then on lobby
@@ -36,10 +37,13 @@ export const Shell = ({ children }: { children: ReactNode }) => {
   }, [pathname, conversationId])
 
   const home = pathname === "/"
-  const chats = home || conversationId !== null
+  const searching = pathname === "/search"
+  const chats = home || searching || conversationId !== null
   const open =
     moved && conversationId ? (
       <ConversationScreen key={conversationId} id={conversationId} />
+    ) : moved && searching ? (
+      <SearchScreen />
     ) : moved && home ? (
       <LobbyHome />
     ) : (
@@ -62,7 +66,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
         <main className="flex min-h-0 min-w-0 flex-1">
           {chats && (
             <div
-              className={`flex min-h-0 w-full flex-col bg-panel sm:w-[clamp(300px,40vw,360px)] sm:shrink-0 sm:border-line sm:border-e lg:w-[clamp(320px,27vw,400px)] ${conversationId ? "max-sm:hidden" : ""}`}
+              className={`flex min-h-0 w-full flex-col bg-panel sm:w-[clamp(300px,40vw,360px)] sm:shrink-0 sm:border-line sm:border-e lg:w-[clamp(320px,27vw,400px)] ${conversationId || searching ? "max-sm:hidden" : ""}`}
             >
               <Lobby />
               <TabBar className="lg:hidden" />

@@ -15,6 +15,7 @@ export const TabTitle = () => {
   const pages: Record<string, string> = {
     "/explore": t.explore.title,
     "/people": t.people.title,
+    "/search": t.nav.search,
     "/settings": t.settings.title,
     "/settings/sessions": t.settings.devices,
   }

@@ -39,11 +39,11 @@ export const createDrafts = (personId: string) => {
     drop(conversationId: string) {
       for (const key of ["", ":about", ":edit"]) this.set(conversationId + key, "")
     },
-    /** Takes all of the person's drafts from this device. */
+    /** Takes all of the person's from this device, what they searched for too. */
     wipe() {
       memory.clear()
       stored(s => {
-        for (const key of Object.keys(s)) if (key.startsWith(prefix)) s.removeItem(key)
+        for (const key of Object.keys(s)) if (key.includes(personId)) s.removeItem(key)
       })
     },
     subscribe(listener: () => void) {

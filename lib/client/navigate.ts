@@ -25,6 +25,17 @@ export const openConversation = (id: string) => go(`/c/${id}`)
 /** Shows the lobby. */
 export const openLobby = () => go("/")
 
+let searched = false
+
+/** Shows the search: of everything, or in a conversation. */
+export const openSearch = (here?: string) => {
+  searched = true
+  go(here ? `/search?q=in%3Ahere+&here=${here}` : "/search")
+}
+
+/** Goes back to where one searched from. */
+export const leaveSearch = () => (searched ? history.back() : openLobby())
+
 /** The address of a message: what is copied, and where a press on a found one leads. */
 export const placePath = (conversationId: string, seq: number) => `/c/${conversationId}?m=${seq}`
 

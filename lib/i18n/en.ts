@@ -25,6 +25,7 @@ export const en = {
     people: "People",
     me: "Me",
     settings: "Settings",
+    search: "Search messages",
     skip: "Skip to the conversation",
     unreadChats: (count: number) => plural(count, { one: "Chats, # unread", other: "Chats, # unread" }),
   },

@@ -25,6 +25,7 @@ export const es = {
     people: "Personas",
     me: "Yo",
     settings: "Ajustes",
+    search: "Buscar mensajes",
     skip: "Ir a la conversación",
     unreadChats: count => plural(count, { one: "Chats, # sin leer", other: "Chats, # sin leer" }),
   },

@@ -158,6 +158,37 @@ test("what one can do with a message, and the dialogs of the keys, have no viola
   await expectClean(page, "list of keys")
 })
 
+test("the search, before, while and after something is found, has no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const { id } = await settled(ada, ben)
+  await expect
+    .poll(async () => (await ada.ask("message:search", { query: "sentence in:here", here: id })).hits.length, {
+      timeout: 15_000,
+      intervals: [1000],
+    })
+    .toBeGreaterThan(0)
+  await searchStates(page, id)
+})
+
+const searchStates = async (page: Page, id: string) => {
+  const box = page.getByRole("combobox", { name: /^Search/ })
+  await page.goto("/search")
+  await expect(box).toBeFocused()
+  await expectClean(page, "search")
+  await box.fill("has:")
+  await expect(page.getByRole("listbox", { name: "Suggestions" })).toBeVisible()
+  await expectClean(page, "search, suggestions")
+  await page.goto(`/search?q=sentence+in:here&here=${id}`)
+  await expect(page.getByRole("listbox", { name: "Results" })).toBeVisible()
+  await box.press("ArrowDown")
+  await expectClean(page, "search, results")
+  await box.fill("nothing like this at all")
+  await expect(page.getByRole("heading", { name: /^Nothing found/ })).toBeVisible()
+  await expectClean(page, "search, nothing found")
+  await expectNothingBeside(page, "search")
+}
+
 test("settings, devices, a person and the pages of what is not there have no violation", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
@@ -178,6 +209,8 @@ test("on a phone of 360 px the main screens have no violation", async ({ person 
     await page.goto(path)
     await expectClean(page, path)
   }
+  await searchStates(page, id)
+  await page.goto(`/c/${id}`)
   await page.getByRole("button", { name: "Details", exact: true }).click()
   await expect(page.getByRole("complementary", { name: "Details" })).toBeVisible()
   await expectClean(page, "details")
@@ -199,6 +232,7 @@ test("at 320 px nothing stands beside the screen", async ({ person, browserOf })
     "/people",
     "/settings",
     "/settings/sessions",
+    "/search",
     `/people/${ben.handle}`,
     "/nothing/here",
     `/c/${id}`,

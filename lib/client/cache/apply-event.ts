@@ -42,6 +42,9 @@ type Apply<N extends EventName> = (cache: QueryClient, payload: EventPayload<N>,
 
 const typingMs = 6000
 
+/** What takes changes too once its part of the screen is fetched: nothing of it is held before. */
+export const lateReducers = new Set<(cache: QueryClient, changes: Changes) => void>()
+
 /** Every part that is held takes what changed, each by its own revision. Live events, answers and catch-up all come through here. */
 export const applyChanges = (cache: QueryClient, changes: Changes, personId: string): Needs => {
   const id = changes.conversationId
@@ -71,6 +74,7 @@ export const applyChanges = (cache: QueryClient, changes: Changes, personId: str
     if (!next) needs.changes = id
     return next ?? held
   })
+  for (const reduce of lateReducers) reduce(cache, changes)
   if (changes.messages?.length) {
     update(cache, keys.typing(id), held => {
       const spoke = changes.messages!.filter(message => message.authorId in held)
@@ -121,6 +125,8 @@ export const applyEvent = {
     if (row && row.membership.personRevision > personRevision) return needs
     update(cache, keys.lobby, held => dropRow(held, id))
     forget(cache, id)
+    // Results may hold some of it: they are asked for again.
+    cache.removeQueries({ queryKey: keys.search })
     return { ...needs, ended: id }
   },
   "watermarks:moved": (cache, moved, personId) => {

@@ -2,6 +2,7 @@ import type { Lobby, WatchedConversation } from "#lib/client/cache/conversations
 import type { KnownDrafts } from "#lib/client/cache/drafts.ts"
 import type { MemberWindow } from "#lib/client/cache/members.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
+import type { Found } from "#lib/client/cache/search.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
@@ -30,6 +31,7 @@ export const keys = {
   missed: key<number>("missed"),
   drafts: key<KnownDrafts>("drafts"),
   presence: key<Record<string, PresenceState>>("presence"),
+  search: key<Found>("search"),
   /** A conversation that is read without membership; a member's is its lobby row. */
   conversation: (id: string) => key<WatchedConversation>("conversation", id),
   messages: (id: string) => key<MessageWindow>("messages", id),

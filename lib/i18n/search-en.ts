@@ -1,0 +1,66 @@
+import { pluralIn } from "./plural.ts"
+
+const plural = pluralIn("en")
+
+/** What the search screen says; fetched with it. */
+export const searchEn = {
+  placeholder: "Search messages, people, rooms",
+  placeholderHere: "Search in this conversation",
+  clear: "Clear the search",
+  back: "Back",
+  sort: "Order",
+  newest: "Newest",
+  best: "Best match",
+  filters: "Filters",
+  suggestions: "Suggestions",
+  results: "Results",
+  messages: "Messages",
+  people: "People",
+  rooms: "Conversations",
+  recent: "Recent searches",
+  forget: "Forget them",
+  forgetOne: (query: string) => `Forget “${query}”`,
+  idleTitle: "Search everything you may read",
+  idleText: "Words, “exact phrases” in quotes, -without. Narrow it down:",
+  idleHere: "Words, “exact phrases” in quotes, -without, in this conversation.",
+  help: {
+    from: "who said it",
+    in: "where",
+    before: "until a day",
+    after: "since a day",
+    on: "on a day",
+    has: "link, reply, reaction, pin, mention",
+  },
+  things: {
+    link: "a link",
+    reply: "an answer",
+    reaction: "a reaction",
+    pin: "pinned",
+    mention: "mentions me",
+    forward: "forwarded",
+  },
+  me: "me",
+  here: "this conversation",
+  days: { today: "today", yesterday: "yesterday" },
+  nothing: (query: string) => `Nothing found for “${query}”`,
+  nothingText: "What was sent a moment ago may take a second. Try fewer words or filters.",
+  searchAll: "Search everywhere",
+  failed: "The search did not work",
+  slow: "That is a lot to look through. Add a word or a filter, or try again.",
+  offline: "You are offline",
+  offlineText: "The search asks the server. It goes on when the connection is back.",
+  searching: "Searching",
+  found: (count: number) => plural(count, { one: "# result", other: "# results" }),
+  more: "Show more",
+  problem: {
+    from: (value: string) => `Nobody is called ${value || "so"}.`,
+    in: (value: string) => `There is no conversation called ${value || "so"}.`,
+    before: (value: string) => `${value || "That"} is no day. Write 2026-11-21, 2026-11, today or yesterday.`,
+    after: (value: string) => `${value || "That"} is no day. Write 2026-11-21, 2026-11, today or yesterday.`,
+    on: (value: string) => `${value || "That"} is no day. Write 2026-11-21, 2026-11, today or yesterday.`,
+    has: (value: string) =>
+      `${value || "That"} cannot be looked for. Use link, reply, reaction, pin, mention or forward.`,
+    words: () => "There is no letter, digit or emoji in it to look for.",
+  },
+}
+export type SearchWords = typeof searchEn
