@@ -36,6 +36,17 @@ export const partOf = (word: string): { grams: string[]; text: string } | null =
     : { grams: gramsOf(`^${word}`), text: ` ${word}` }
 }
 
+/** So many of the words are looked up in the index; the others are looked for in what these have left. */
+const mostNarrowing = 3
+
+/** The index query of a search: its longest words, which are in the fewest messages. */
+export const narrowing = ({ clauses }: Compiled): string =>
+  clauses
+    .toSorted((a, b) => b.marks[0]!.length - a.marks[0]!.length)
+    .slice(0, mostNarrowing)
+    .map(clause => clause.index)
+    .join(" & ")
+
 /** Makes tsqueries of what was typed; what holds nothing that can be looked for is left out. */
 export const compileTerms = async (terms: SearchTerm[]): Promise<Compiled> => {
   const read = terms

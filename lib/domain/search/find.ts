@@ -1,5 +1,5 @@
 import type { Sql } from "#db/client.ts"
-import type { Compiled } from "#lib/domain/search/compile.ts"
+import { type Compiled, narrowing } from "#lib/domain/search/compile.ts"
 import type { Narrowed } from "#lib/domain/search/filters.ts"
 import type { Scope } from "#lib/domain/search/scope.ts"
 import {
@@ -70,7 +70,7 @@ const findIn = (
 ): Promise<Candidate[]> => {
   const { scope, narrowed, compiled } = search
   const time = (ms: number) => client`${new Date(ms).toISOString()}::timestamptz`
-  const words = compiled.clauses.map(clause => clause.index).join(" & ")
+  const words = narrowing(compiled)
   const rank = compiled.clauses.map(clause => clause.words).join(" | ")
   const all = (parts: ReturnType<Sql>[]) => parts.reduce((a, b) => client`${a} ${b}`, client``)
   return client<Candidate[]>`
