@@ -1,21 +1,22 @@
 "use client"
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useSettings } from "#lib/client/use-viewer.ts"
 import { useWriting } from "#lib/client/use-writing.ts"
 import type { Failure } from "#lib/protocol/result.ts"
+import { lengthOf } from "./compose/length.ts"
 
 const ComposerAbout = later(() => import("./composer-about.tsx"))
-const EmojiPicker = later(() => import("./emoji-picker.tsx"))
+const Assist = later(() => import("./compose/assist.tsx"))
+const Picker = later(() => import("./compose/picker.tsx"))
 
-/** As the server counts: characters a person would call characters, not the units they are stored in. */
-const lengthOf = (text: string, max: number) => (text.length < max - 200 ? text.length : [...text].length)
 const coarse = () => window.matchMedia("(pointer: coarse)").matches
 
 /** Where one writes. Enter sends, with a keyboard; what is typed is kept as a draft until it is sent. */
@@ -30,8 +31,9 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
   const [picking, setPicking] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
   const hint = useId()
+  const settled = useSettled()
 
-  const length = lengthOf(text, max)
+  const length = text.length < max - 200 ? text.length : lengthOf(text)
   const over = length - max
   const sendable = text.trim() !== "" && over <= 0
 
@@ -89,19 +91,21 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
         edit(last.seq, last.body!)
       }
     }
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || coarse()) return
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing || event.keyCode === 229 || coarse())
+      return
     event.preventDefault()
     submit()
   }
-  const insert = (emoji: string) => {
-    const element = box.current!
-    const { selectionStart: from, selectionEnd: to } = element
-    setText(text.slice(0, from) + emoji + text.slice(to))
-    requestAnimationFrame(() => {
-      element.focus()
-      element.setSelectionRange(from + emoji.length, from + emoji.length)
-    })
-  }
+  const replyTo = about?.seq
+  const sendParts = useCallback(
+    (parts: string[]) => {
+      setText("")
+      cancel()
+      parts.forEach((part, at) => void send(part, at === 0 ? replyTo : undefined))
+      box.current?.focus()
+    },
+    [setText, cancel, send, replyTo],
+  )
 
   return (
     <form
@@ -109,7 +113,16 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
     >
       {about && <ComposerAbout conversationId={conversationId} about={about} onCancel={cancel} />}
-      {picking && <EmojiPicker onPick={insert} onClose={() => setPicking(false)} />}
+      {settled && (
+        <Assist
+          box={box}
+          conversationId={conversationId}
+          text={text}
+          max={max}
+          onSplit={over > 0 && about?.kind !== "edit" ? sendParts : undefined}
+        />
+      )}
+      {picking && <Picker box={box} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div
           className={`tap flex min-w-0 flex-1 items-end rounded-input border bg-sunken focus-within:border-brand ${over > 0 ? "border-accent" : "border-field"}`}

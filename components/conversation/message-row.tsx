@@ -6,7 +6,7 @@ import { hueOf } from "#components/ui/hue.ts"
 import { Ban } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
-import { usePerson } from "#lib/client/use-person.ts"
+import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { Markdown } from "./markdown/render.tsx"
@@ -38,6 +38,7 @@ export const MessageRow = memo(
     const { t, dates } = useI18n()
     const author = usePerson(message.authorId)
     const own = message.authorId === me
+    const named = useNamed(message.mentions)
     const name = author?.name ?? t.common.deletedPerson
     const deleted = message.deletedAt !== null || onUndo !== undefined
     const body = message.body ?? ""
@@ -48,7 +49,7 @@ export const MessageRow = memo(
       t.conversation.sentence(
         own ? t.common.you : name,
         dates.time(message.createdAt),
-        deleted ? t.conversation.deleted : plainText(body, 1000),
+        deleted ? t.conversation.deleted : named(plainText(body, 1000)),
       ),
       message.editedAt && !deleted && t.conversation.edited,
       message.reactions.length > 0 &&
@@ -116,7 +117,7 @@ export const MessageRow = memo(
               ) : (
                 <>
                   {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
-                  <Markdown text={body} trailing={time} />
+                  <Markdown text={body} mentions={message.mentions} trailing={time} />
                 </>
               )}
             </div>

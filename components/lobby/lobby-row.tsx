@@ -13,7 +13,7 @@ import { Name } from "#components/ui/name.tsx"
 import { isMuted } from "#lib/client/cache/conversations.ts"
 import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
-import { usePeople } from "#lib/client/use-person.ts"
+import { useNamed, usePeople } from "#lib/client/use-person.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useDraft } from "#lib/client/use-writing.ts"
@@ -117,6 +117,7 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
   const draft = useDraft(conversation.id).trim()
   const ids = last ? [last.authorId, ...(last.payload?.personIds ?? [])] : []
+  const named = useNamed(last?.mentions)
   const known = new Map(usePeople(ids).map(person => [person.id, person.name]))
   const nameOf = (id: string) => known.get(id) ?? t.common.deletedPerson
   const line = "flex min-w-0 flex-1 items-center gap-1 text-sm"
@@ -133,7 +134,11 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
 
   const own = last.authorId === me.id
   const said = last.kind === "text"
-  const text = !said ? lineWords(t, nameOf, [last]) : last.deletedAt ? t.lobby.deleted : plainText(last.body ?? "", 120)
+  const text = !said
+    ? lineWords(t, nameOf, [last])
+    : last.deletedAt
+      ? t.lobby.deleted
+      : named(plainText(last.body ?? "", 120))
   const tick = tickOf(last.seq, ticks, me.settings.receipts)
   const author = said && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
   return (

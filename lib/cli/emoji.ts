@@ -1,10 +1,19 @@
 /**
- * Makes public/emoji/<language>.json from emojibase-data: what the picker shows, without what it does not.
+ * Makes public/emoji/<language>.json from emojibase-data: what the picker shows, without what it does not; and public/emoji/shortcodes.json:
+ * the names between colons that GitHub and Slack know an emoji by, which are English everywhere.
  * Run `node lib/cli/emoji.ts` after raising emojibase-data.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 
-type Source = { emoji: string; label: string; tags?: string[]; group?: number; order?: number; version: number }
+type Source = {
+  emoji: string
+  hexcode: string
+  label: string
+  tags?: string[]
+  group?: number
+  order?: number
+  version: number
+}
 type Group = { key: string; message: string; order: number }
 
 const languages = ["en", "es"]
@@ -31,3 +40,13 @@ for (const language of languages) {
     `${JSON.stringify({ categories: kept.map(group => group.message), emojis })}\n`,
   )
 }
+
+type Codes = Record<string, string | string[]>
+const [github, slack] = ["github", "iamcal"].map(file => read<Codes>("en", `shortcodes/${file}`)) as [Codes, Codes]
+const codes = read<Source[]>("en", "data")
+  .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
+  .flatMap(({ emoji, hexcode, group }) => {
+    const names = new Set([github[hexcode] ?? [], slack[hexcode] ?? []].flat())
+    return group === undefined || group === component || names.size === 0 ? [] : [[emoji, [...names].join(" ")]]
+  })
+writeFileSync("public/emoji/shortcodes.json", `${JSON.stringify(Object.fromEntries(codes))}\n`)

@@ -1,13 +1,15 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a message never move.
 import { memo, type ReactNode } from "react"
 import { type Block, type Inline, tokenize } from "#lib/protocol/markdown/tokenize.ts"
+import { Mention } from "./mention.tsx"
 
 const tags = { strong: "strong", em: "em", strike: "s" } as const
 
-const inline = (parts: Inline[]): ReactNode[] =>
+const inline = (parts: Inline[], mentions?: string[]): ReactNode[] =>
   parts.map((part, index) => {
     if (typeof part === "string") return part
-    if (part.type === "mention") return part.text
+    if (part.type === "mention")
+      return mentions ? <Mention key={index} handle={part.handle} text={part.text} ids={mentions} /> : part.text
     if (part.type === "code") return <code key={index}>{part.text}</code>
     if (part.type === "link")
       return (
@@ -16,22 +18,22 @@ const inline = (parts: Inline[]): ReactNode[] =>
         </a>
       )
     const Tag = tags[part.type]
-    return <Tag key={index}>{inline(part.children)}</Tag>
+    return <Tag key={index}>{inline(part.children, mentions)}</Tag>
   })
 
-const block = (part: Block, key: number, trailing: ReactNode): ReactNode => {
+const block = (part: Block, key: number, trailing: ReactNode, mentions?: string[]): ReactNode => {
   switch (part.type) {
     case "paragraph":
       return (
         <p key={key} dir="auto">
-          {inline(part.children)}
+          {inline(part.children, mentions)}
           {trailing}
         </p>
       )
     case "quote":
       return (
         <blockquote key={key} dir="auto">
-          {inline(part.children)}
+          {inline(part.children, mentions)}
         </blockquote>
       )
     case "code":
@@ -46,7 +48,7 @@ const block = (part: Block, key: number, trailing: ReactNode): ReactNode => {
       return (
         <List key={key} start={part.ordered ? part.start : undefined} dir="auto">
           {part.items.map((item, index) => (
-            <li key={index}>{inline(item)}</li>
+            <li key={index}>{inline(item, mentions)}</li>
           ))}
         </List>
       )
@@ -54,14 +56,19 @@ const block = (part: Block, key: number, trailing: ReactNode): ReactNode => {
   }
 }
 
-/** A body as React nodes, never as HTML. `trailing` (the time) stands at the end of the last line where there is room. */
-export const Markdown = memo(({ text, trailing }: { text: string; trailing?: ReactNode }) => {
+type Props = { text: string; mentions?: string[] | undefined; trailing?: ReactNode }
+
+/**
+ * A body as React nodes, never as HTML. `mentions` are those that the message mentions; `trailing` (the time) stands at the end of the last
+ * line where there is room.
+ */
+export const Markdown = memo(({ text, mentions, trailing }: Props) => {
   const blocks = tokenize(text)
   const last = blocks.length - 1
   const inside = blocks[last]?.type === "paragraph"
   return (
     <div className="message-text">
-      {blocks.map((part, index) => block(part, index, inside && index === last ? trailing : null))}
+      {blocks.map((part, index) => block(part, index, inside && index === last ? trailing : null, mentions))}
       {!inside && trailing && <div className="flow-root">{trailing}</div>}
     </div>
   )

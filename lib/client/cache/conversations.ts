@@ -2,7 +2,8 @@ import { tombstone } from "#lib/client/cache/messages.ts"
 import { laterTicks } from "#lib/client/cache/ticks.ts"
 import type * as protocol from "#lib/protocol/conversations.ts"
 import type { ConversationDto, LobbyDto, LobbyRow, MembershipDto, TicksDto } from "#lib/protocol/conversations.ts"
-import type { everyone as everyoneOfProtocol, MessageDto } from "#lib/protocol/messages.ts"
+import type * as messages from "#lib/protocol/messages.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes, SyncOutput } from "#lib/protocol/sync.ts"
 
 /** One row per conversation of one's own, and how far this client knows what is its own. */
@@ -15,7 +16,9 @@ export type Viewer = { personId: string; blocked: readonly string[] }
 export type Reader = Viewer & { messageAt(seq: number): MessageDto | undefined }
 
 export const unreadMax: typeof protocol.unreadMax = 100
-const everyone: typeof everyoneOfProtocol = "00000000-0000-0000-0000-000000000000"
+// The protocol's own values come with its schemas, which pages do without.
+export const everyone: typeof messages.everyone = "00000000-0000-0000-0000-000000000000"
+export const present: typeof messages.present = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 export const lobbyOf = ({ epoch, personRevision, rows }: LobbyDto): Lobby => ({
   epoch,
