@@ -23,7 +23,7 @@ const coarse = () => window.matchMedia("(pointer: coarse)").matches
 export const Composer = ({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
   const max = useSettings().messageChars
-  const { text, setText, about, edit, cancel } = useWriting(conversationId)
+  const { text, setText, sent, about, edit, cancel } = useWriting(conversationId)
   const actions = useMessageActions(conversationId)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { send } = useSendMessage(conversationId)
@@ -65,17 +65,17 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
     if (!sendable) return
     setFailure(null)
     const body = text.trim()
-    setText("")
-    cancel()
     if (about?.kind === "edit") {
       const { seq } = about
+      const asked = actions.edit(seq, body)
+      sent(asked)
       // What was refused, or got no answer, stands there again.
-      void actions.edit(seq, body).then(refused => {
+      void asked.then(refused => {
         if (!refused) return
         edit(seq, body)
         setFailure(refused)
       })
-    } else send(body, about?.seq)
+    } else sent(send(body, about?.seq))
     setPicking(false)
     box.current?.focus()
   }
@@ -99,12 +99,10 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
   const replyTo = about?.seq
   const sendParts = useCallback(
     (parts: string[]) => {
-      setText("")
-      cancel()
-      parts.forEach((part, at) => void send(part, at === 0 ? replyTo : undefined))
+      sent(Promise.all(parts.map((part, at) => send(part, at === 0 ? replyTo : undefined))))
       box.current?.focus()
     },
-    [setText, cancel, send, replyTo],
+    [sent, send, replyTo],
   )
 
   return (

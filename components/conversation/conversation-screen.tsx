@@ -16,6 +16,7 @@ import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
 import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
 
+const Unsent = later(() => import("./compose/unsent.tsx"))
 const Details = later(() => import("./details/details.tsx"))
 
 /** What the server loaded the page around. */
@@ -37,6 +38,7 @@ export const ConversationScreen = ({ id, at }: { id: string; at?: At }) => {
         text={wasThere.current ? t.conversation.removedText : t.conversation.goneText}
       >
         <Button onClick={openLobby}>{t.common.home}</Button>
+        {wasThere.current && <Unsent conversationId={id} />}
       </Empty>
     )
   if (view.conversation) return <Known {...view} conversation={view.conversation} at={at} />
@@ -83,7 +85,12 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
         ) : membership?.state === "active" ? (
           <Composer conversationId={conversation.id} />
         ) : (
-          membership !== undefined && <JoinBar conversation={conversation} />
+          membership !== undefined && (
+            <>
+              <Unsent conversationId={conversation.id} />
+              <JoinBar conversation={conversation} />
+            </>
+          )
         )}
       </div>
       {details && (

@@ -1,9 +1,10 @@
 import { keys } from "#lib/client/cache/keys.ts"
 import { createLive } from "#lib/client/cache/live.ts"
 import { seedLobby } from "#lib/client/cache/seed.ts"
-import { createCache, read } from "#lib/client/cache/store.ts"
+import { createCache, read, write } from "#lib/client/cache/store.ts"
 import { connection } from "#lib/client/connection.ts"
 import { deleteDisk, openDisk } from "#lib/client/disk.ts"
+import type { DraftSync } from "#lib/client/draft-sync.ts"
 import { createDrafts } from "#lib/client/drafts.ts"
 import { newId } from "#lib/client/id.ts"
 import { createOutbox, type OutboxDisk } from "#lib/client/outbox.ts"
@@ -25,6 +26,9 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   seedLobby(cache, lobby, me, blocked)
   const drafts = createDrafts(personId)
   const presence = createPresence(cache)
+  let running = false
+  let draftSync: DraftSync | undefined
+  let stopDraftSync: (() => void) | undefined
   let channel: BroadcastChannel | undefined
   let openDone: ((disk: OutboxDisk | null) => void) | undefined
 
@@ -53,7 +57,7 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
     isOnline: connection.isOnline,
     settle: outbox.settle,
     ended(conversationId) {
-      drafts.drop(conversationId)
+      drafts.part(conversationId)
       void outbox.failAll(conversationId, { code: "forbidden", message: "Not a member any more." })
     },
     over: reason => void leave(reason),
@@ -61,7 +65,19 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   })
   const readMarks = createReadMarks(cache, sendCommand, marks => live.receive("watermarks:moved", marks))
 
+  /** Fetched after the first connection: until then what is typed is kept here. */
+  const followDrafts = async () => {
+    const { createDraftSync } = await import("#lib/client/draft-sync.ts")
+    draftSync ??= createDraftSync({ cache, drafts, command: sendCommand, isOnline: connection.isOnline, newId })
+    if (!running) return
+    stopDraftSync ??= draftSync.start()
+    draftSync.online()
+  }
+
   const stop = () => {
+    running = false
+    stopDraftSync?.()
+    stopDraftSync = undefined
     onSessionOver(undefined)
     connection.stop()
     live.stop()
@@ -104,7 +120,8 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       }
       const socket = pageSocket()
       const connected = () => {
-        void live.connected()
+        draftSync?.offline()
+        void live.connected().then(followDrafts)
         presence.connected()
         readMarks.flush()
         outbox.online()
@@ -112,6 +129,9 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       socket.onAny(live.receive)
       socket.on("connect", connected)
       const stopDrafts = drafts.start()
+      const [epoch, asOf] = drafts.get("known").split(" ")
+      if (epoch === lobby.epoch) write(cache, keys.drafts, { asOf: Number(asOf), held: {} })
+      running = true
       presence.start()
       void outbox.start()
       connection.start()

@@ -47,5 +47,12 @@ export const useWriting = (conversationId: string) => {
   const key = about?.kind === "edit" ? `${conversationId}:edit` : conversationId
   const text = useSyncExternalStore(drafts.subscribe, () => drafts.get(key), nothing)
   const setText = useCallback((next: string) => drafts.set(key, next), [drafts, key])
-  return { text, setText, about, ...useWritingAbout(conversationId) }
+  /** It is on its way: gone from the box, and from this device when it is kept elsewhere. */
+  const sent = useCallback(
+    (kept: Promise<unknown>) => {
+      for (const each of [key, `${conversationId}:about`]) drafts.release(each, kept)
+    },
+    [drafts, key, conversationId],
+  )
+  return { text, setText, sent, about, ...useWritingAbout(conversationId) }
 }

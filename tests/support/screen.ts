@@ -89,6 +89,7 @@ export class Screen {
     const me = read(cache, keys.me)
     // One that was taken back is none.
     const drafts = Object.values(read(cache, keys.drafts)?.held ?? {})
+      .map(({ device: _, ...draft }) => draft)
       .filter(draft => (draft.body !== "" || draft.replyTo !== null) && lobby.rows[draft.conversationId])
       .sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1))
     return {

@@ -156,8 +156,8 @@ export const applyEvent = {
     }
     return own(cache, personRevision)
   },
-  "draft:saved": (cache, { draft }) => {
-    update(cache, keys.drafts, held => mergeDrafts(held, [draft]))
+  "draft:saved": (cache, { draft, device }) => {
+    update(cache, keys.drafts, held => mergeDrafts(held, [{ ...draft, device }]))
     return own(cache, draft.personRevision)
   },
   "receipts:moved": (cache, moved, personId) => {
