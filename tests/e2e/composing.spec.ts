@@ -227,9 +227,7 @@ test("a text that is too long stays whole, says by how much, and goes as several
   const words = Array.from({ length: 1500 }, (_, n) => `word${n}`).join(" ")
   await box.fill(words)
   await expect(box).toHaveValue(words)
-  await expect(
-    ada.page.getByText(`${words.length - 4000} characters too many: a message has at most 4000.`),
-  ).toBeVisible()
+  await expect(ada.page.getByText("8,389 characters too many: a message has at most 4000.")).toBeVisible()
   await box.press("Enter")
   await expect(box).toHaveValue(words)
   await ada.page.getByRole("button", { name: "Send as 4 messages" }).click()
@@ -250,7 +248,7 @@ test.describe("drafts", () => {
     await phone.page.goto("/")
     await gotoRoom(ada.page, id)
     await composer(ada.page).pressSequentially("half a sentence")
-    await expect(row(phone.page, kitchen)).toContainText("Draft: half a sentence")
+    await expect(row(phone.page, kitchen)).toContainText(/Draft:\s*half a sentence/)
     await openRoom(phone.page, kitchen)
     await expect(composer(phone.page)).toHaveValue("half a sentence")
     await composer(phone.page).press("End")

@@ -84,6 +84,10 @@ describe("marks", () => {
     ["see [one\ntwo] now", "`", "see \n```\n[one\ntwo]\n```\n now"],
   ])("%s with %s", (text, mark, expected) => expect(formatted(text, mark)).toBe(expected))
 
+  test("typed twice, stand twice", () => {
+    expect(format("*x*", 1, 2, "*", true)).toEqual({ from: 1, to: 2, text: "*x*", select: [2, 3] })
+  })
+
   const key = (key: string, more = {}) => ({
     key,
     ctrlKey: false,

@@ -80,7 +80,7 @@ const Assist = ({ box, conversationId, text, max, onSplit }: Props) => {
       const mark = markOf(event, selectionStart !== selectionEnd, isMac())
       if (!mark) return
       event.preventDefault()
-      replace(element, format(value, selectionStart, selectionEnd, mark))
+      replace(element, format(value, selectionStart, selectionEnd, mark, mark === event.key))
     }
     element.addEventListener("input", typed)
     element.addEventListener("compositionend", look)

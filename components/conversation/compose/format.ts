@@ -5,12 +5,15 @@ export type Replacement = { from: number; to: number; text: string; select: [fro
  * Puts marks around what is selected, or takes them away where they stand already. With nothing selected the caret goes between them. White
  * space at the edges stays outside: marks hug what they mark. Several lines of code become a block.
  */
-export const format = (value: string, start: number, end: number, mark: string): Replacement => {
+export const format = (value: string, start: number, end: number, mark: string, isTyped = false): Replacement => {
   const selected = value.slice(start, end)
   const from = start + (selected.length - selected.trimStart().length)
   const to = selected.trim() === "" ? from : end - (selected.length - selected.trimEnd().length)
   const inner = value.slice(from, to)
   const size = mark.length
+  const wrapped = { from, to, text: mark + inner + mark, select: [from + size, to + size] } satisfies Replacement
+  // Typed twice, it stands twice.
+  if (isTyped) return wrapped
   const before = value.slice(Math.max(0, from - size), from)
   // Two stars around are bold, of which one is not taken away for soft.
   const doubled = size === 1 && value[from - 2] === mark && value[from - 3] !== mark
@@ -21,7 +24,7 @@ export const format = (value: string, start: number, end: number, mark: string):
     return { from, to, text: bare, select: [from, from + bare.length] }
   }
   if (mark === "`" && inner.includes("\n")) return block(value, from, to)
-  return { from, to, text: mark + inner + mark, select: [from + size, to + size] }
+  return wrapped
 }
 
 const block = (value: string, from: number, to: number): Replacement => {
