@@ -202,6 +202,48 @@ test("marks by key, wrapping what is selected, and Tab goes on", async ({ person
   await expect(box).not.toBeFocused()
 })
 
+test("what a key costs is printed: plain text, with a list open, and with a preview", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Kitchen"), ada, ben)
+  await tell(ben, id, ...Array.from({ length: 60 }, (_, n) => `line ${n}`))
+  await at(ada, id)
+  // From the key until the page has nothing left to do for it.
+  await ada.page.evaluate(() => {
+    const costs: number[] = []
+    Object.assign(window, { costs })
+    addEventListener(
+      "keydown",
+      () => {
+        const began = performance.now()
+        const { port1, port2 } = new MessageChannel()
+        addEventListener("input", () => port2.postMessage(null), { once: true })
+        port1.onmessage = () => costs.push(performance.now() - began)
+      },
+      { capture: true },
+    )
+  })
+  const box = composer(ada.page)
+  const costOf = async (before: string, typed: string) => {
+    await box.fill(before)
+    await ada.page.evaluate(() => void ((window as unknown as { costs: number[] }).costs.length = 0))
+    await box.pressSequentially(typed, { delay: 20 })
+    const costs = await ada.page.evaluate(() =>
+      (window as unknown as { costs: number[] }).costs.toSorted((a, b) => a - b),
+    )
+    const at = (part: number) => (costs[Math.floor(costs.length * part)] ?? 0).toFixed(1)
+    return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, of ${costs.length}`
+  }
+  const sentence = "the quick brown fox jumps over the lazy dog "
+  const figures = {
+    "plain text": await costOf("", sentence),
+    "3,000 characters": await costOf("word ".repeat(600), sentence),
+    "a list open": await costOf("", `@${"b".repeat(20)}`),
+    "a preview": await costOf(`${"- item with `code`\n".repeat(60)}`, sentence),
+  }
+  for (const [what, figure] of Object.entries(figures)) console.log(`      a key, ${what}: ${figure}`)
+  await expect(box).toHaveValue(/lazy dog $/)
+})
+
 test("code and lists are shown as they will look, other text is not", async ({ person }) => {
   const ada = await person("Ada")
   const id = await makeRoom(unique("Kitchen"), ada)
