@@ -1,10 +1,12 @@
 "use client"
 import { Dialog } from "#components/ui/dialog.tsx"
+import { composingWords } from "#lib/i18n/late/composing.ts"
 import { useI18n } from "./i18n-context.ts"
 
 /** What the keys do. */
 const KeySheet = ({ onClose }: { onClose: () => void }) => {
-  const { t } = useI18n()
+  const { t, locale } = useI18n()
+  const words = composingWords[locale.language]
   const meta = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
   const keys: [string[], string][] = [
     [[meta, "K"], t.keys.switcher],
@@ -15,6 +17,12 @@ const KeySheet = ({ onClose }: { onClose: () => void }) => {
     [["Enter"], t.keys.send],
     [["Shift", "Enter"], t.keys.newLine],
     [["↑"], t.keys.editLast],
+    [[meta, "B"], words.bold],
+    [[meta, "I"], words.italic],
+    [[meta, "Shift", "X"], words.strike],
+    [[meta, "E"], words.code],
+    [["@"], words.people],
+    [[":"], words.emoji],
     [["?"], t.keys.title],
   ]
   return (

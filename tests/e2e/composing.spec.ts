@@ -225,7 +225,7 @@ test("what a key costs is printed: plain text, with a list open, and with a prev
   const box = composer(ada.page)
   const costOf = async (before: string, typed: string) => {
     await box.fill(before)
-    await ada.page.evaluate(() => void ((window as unknown as { costs: number[] }).costs.length = 0))
+    await ada.page.evaluate(() => (window as unknown as { costs: number[] }).costs.splice(0))
     await box.pressSequentially(typed, { delay: 20 })
     const costs = await ada.page.evaluate(() =>
       (window as unknown as { costs: number[] }).costs.toSorted((a, b) => a - b),
@@ -266,6 +266,8 @@ test("a text that is too long stays whole, says by how much, and goes as several
   await at(ada, id)
   await gotoRoom(ben.page, id)
   const box = composer(ada.page)
+  await box.fill("👩‍👩‍👧".repeat(780))
+  await expect(ada.page.getByText("100 characters left")).toBeVisible()
   const words = Array.from({ length: 1500 }, (_, n) => `word${n}`).join(" ")
   await box.fill(words)
   await expect(box).toHaveValue(words)

@@ -4,6 +4,7 @@ import { lengthOf } from "#components/conversation/compose/length.ts"
 import { splitText } from "#components/conversation/compose/split.ts"
 import { isInCode, shortcodeAt, triggerAt } from "#components/conversation/compose/trigger.ts"
 import { fold } from "#lib/protocol/fold.ts"
+import { codePoints } from "#lib/protocol/text.ts"
 
 /** `|` is the caret. */
 const trigger = (text: string) => {
@@ -57,6 +58,11 @@ test("a name between colons that was just closed", () => {
   expect(shortcodeAt(":+1:", 4)).toEqual({ code: "+1", from: 0 })
   for (const text of ["10:30:", "a:b:", "::", "`:smile:", "\\:smile:", "https://a:80:"])
     expect(shortcodeAt(text, text.length), text).toBeNull()
+})
+
+test("a length is the same here as on the server", () => {
+  for (const text of ["", "abc", "👩‍👩‍👧‍👦", "e\u0301", "\u{1F600}".repeat(4000)])
+    expect(lengthOf(text)).toBe(codePoints(text))
 })
 
 test("accents and case do not count when somebody types a name", () =>

@@ -1,14 +1,20 @@
 "use client"
-import { useDeferredValue, useLayoutEffect, useRef } from "react"
+import { useEffect, useLayoutEffect, useRef, useState } from "react"
 import { Markdown } from "#components/conversation/markdown/render.tsx"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { composingWords } from "#lib/i18n/late/composing.ts"
 
-/** How a text with code or lists will look. A picture for the eye only: the words are in the box. Drawn when there is time for it. */
+const pauseMs = 150
+
+/** How a text with code or lists will look. A picture for the eye only: the words are in the box. Drawn in the pauses, so that no key waits for it. */
 const Preview = ({ text }: { text: string }) => {
   const { locale } = useI18n()
-  const shown = useDeferredValue(text)
+  const [shown, setShown] = useState(text)
   const scroller = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(setShown, pauseMs, text)
+    return () => clearTimeout(timer)
+  }, [text])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is written last is what one looks at.
   useLayoutEffect(() => {
     scroller.current!.scrollTop = scroller.current!.scrollHeight
