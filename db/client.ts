@@ -147,7 +147,8 @@ export function open(url: string, options: OpenOptions): Sql {
       statement_timeout: statementTimeout,
       lock_timeout: lockTimeout,
       // PostgreSQL may otherwise plan the statement of a batch anew each time, which takes longer than running it.
-      ...(planOnce && { plan_cache_mode: "force_generic_plan" }),
+      // A plan from when a table was nearly empty would read all of it, until somebody counts its rows anew.
+      ...(planOnce && { plan_cache_mode: "force_generic_plan", enable_seqscan: "off" }),
       idle_in_transaction_session_timeout: 10_000,
       ...settings,
     },

@@ -27,20 +27,28 @@ export async function makePeople(sql: Sql, count: number): Promise<Person[]> {
   return Promise.all(made.map(async person => ({ ...person, cookie: `${name}=${await token(person)}` })))
 }
 
-/** Rooms with these members, straight in the database. Returns their ids. */
-export async function makeRooms(sql: Sql, rooms: Person[][]): Promise<string[]> {
+/**
+ * Rooms with these members, straight in the database, in which so many messages were said and read before: PostgreSQL plans as it does where
+ * there is something. Returns their ids.
+ */
+export async function makeRooms(sql: Sql, rooms: Person[][], past: number): Promise<string[]> {
   const ids = rooms.map(() => uuidv7())
   await sql`
-    insert into conversations (id, kind, name, created_by, client_id, member_count, history)
-    select id, 'room', 'Room', owner, gen_random_uuid(), members, 'all'
+    insert into conversations (id, kind, name, created_by, client_id, member_count, history, seq, revision)
+    select id, 'room', 'Room', owner, gen_random_uuid(), members, 'all', ${past}, ${past}
     from unnest(${ids}::uuid[], ${rooms.map(([owner]) => owner!.id)}::uuid[], ${rooms.map(all => all.length)}::int[])
       as t(id, owner, members)`
   for (const [n, members] of rooms.entries())
     await sql`
-      insert into memberships (conversation_id, person_id, state, joined_seq, visible_from_seq, revision, person_revision)
-      select ${ids[n]!}, person_id, 'active', 0, 1, 0, 0
+      insert into memberships (conversation_id, person_id, state, joined_seq, visible_from_seq, revision, person_revision,
+        last_read_seq, last_delivered_seq, shown_read_seq, shown_delivered_seq)
+      select ${ids[n]!}, person_id, 'active', 0, 1, 0, 0, ${past}, ${past}, ${past}, ${past}
       from unnest(${members.map(({ id }) => id)}::uuid[]) as t(person_id)`
-  await sql`analyze people, sessions, conversations, memberships`
+  await sql`
+    insert into messages (conversation_id, seq, id, author_id, client_id, kind, body, revision)
+    select c.id, n, gen_random_uuid(), c.created_by, gen_random_uuid(), 'text', 'said before', n
+    from conversations c, generate_series(1, ${past}::int) n`
+  await sql`vacuum analyze people, sessions, conversations, memberships, messages`
   return ids
 }
 

@@ -143,15 +143,15 @@ let reporting: NodeJS.Timeout | undefined
 let reports = 0
 
 /** Every socket tells once a second what reached it and what was read, spread over the second; answers how many were told. */
-function report({ conversationId, on }: { conversationId: string; on: boolean }): number {
+function report({ conversationId, past, on }: { conversationId: string; past: number; on: boolean }): number {
   clearInterval(reporting)
   if (!on) return reports
   reports = 0
   const told: number[] = []
   let place = 0
   const tell = (at: number) => {
-    const seq = reached[at] ?? 0
-    if (seq === (told[at] ?? 0)) return
+    const seq = past + (reached[at] ?? 0)
+    if (seq === (told[at] ?? past)) return
     told[at] = seq
     reports += 2
     clients[at]!.send("conversation:delivered", { items: [{ conversationId, seq }] }, () => {})

@@ -4,8 +4,11 @@ import { addressOf, makePeople, makeRooms, type Person, seatOf } from "./communi
 import { type Known, type Load, type Seat, startLoad } from "./load.ts"
 import type { House, Place } from "./place.ts"
 
-/** So many people, and who of them is in each conversation, by place. */
-export type Plan = { people: number; conversations: number[][] }
+/** So many people, who of them is in each conversation, by place, and how many messages were said in each before. */
+export type Plan = { people: number; conversations: number[][]; past?: number }
+
+/** What was said before where a plan does not say otherwise. */
+export const past = 50
 
 /** Somewhere to talk: the real server or a bare one, and those who make the load. */
 export type Rooms = {
@@ -42,6 +45,7 @@ export async function openOurs(place: Place, plan: Plan, processes = 2): Promise
   const conversations = await makeRooms(
     house.sql,
     plan.conversations.map(members => members.map(n => people[n]!)),
+    plan.past ?? past,
   )
   const load = startLoad(house, processes)
   const close = async () => {

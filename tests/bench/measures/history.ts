@@ -12,7 +12,7 @@ const [messages, readers, inFlight, seconds] = [200_000, 300, 32, 2]
 
 /** Pages of a conversation of 200,000 messages, 32 at a time: pages a second at random depth over the socket; and other ways. */
 export const history: Measure = async ({ name, place, rounds }) => {
-  const rooms = await openOurs(place, oneRoom(readers), 1)
+  const rooms = await openOurs(place, { ...oneRoom(readers), past: 0 }, 1)
   await fill(rooms)
   const [conversationId] = rooms.conversations as [string]
   const reader = startChild("readers.ts")

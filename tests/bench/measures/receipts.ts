@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { interleave } from "../line.ts"
 import type { Measure } from "../measures.ts"
 import { raised } from "../place.ts"
-import { oneRoom, openOurs } from "../rooms.ts"
+import { oneRoom, openOurs, past } from "../rooms.ts"
 import { talkIn, toSample } from "./fanout.ts"
 
 const [members, seconds] = [200, 3]
@@ -13,7 +13,7 @@ export const receipts: Measure = async ({ name, place, rounds }) => {
   await rooms.load.open(rooms.seats)
   const [conversationId] = rooms.conversations
   const tellAll = (on: boolean) =>
-    Promise.all(rooms.load.generators.map(each => each.ask<number>("report", { conversationId, on })))
+    Promise.all(rooms.load.generators.map(each => each.ask<number>("report", { conversationId, past, on })))
   const withReceipts = async () => {
     await tellAll(true)
     const sample = toSample(await talkIn(rooms, members, seconds))
