@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
@@ -23,7 +23,8 @@ const coarse = () => window.matchMedia("(pointer: coarse)").matches
 export const Composer = ({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
   const max = useSettings().messageChars
-  const { text, setText, sent, about, edit, cancel } = useWriting(conversationId)
+  const writing = useWriting(conversationId)
+  const { text, setText, sent, about, edit, cancel } = writing
   const actions = useMessageActions(conversationId)
   const [failure, setFailure] = useState<Failure | null>(null)
   const { send } = useSendMessage(conversationId)
@@ -42,23 +43,15 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
     if (!coarse() && !document.activeElement?.closest("article")) box.current?.focus({ preventScroll: true })
   }, [])
 
-  // Whoever answers or edits goes on in the box, at the end of what is there.
+  // Whoever answers or edits goes on in the box, at the end of what is there; not where another device does.
   const aim = about && `${about.kind} ${about.seq}`
+  const { isOwnAim } = writing
   useEffect(() => {
-    if (!aim) return
+    if (!aim || !isOwnAim()) return
     const element = box.current!
     element.focus({ preventScroll: true })
     element.setSelectionRange(element.value.length, element.value.length)
-  }, [aim])
-
-  // Where `field-sizing` is unknown, the box takes the height of its text by hand.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
-  useEffect(() => {
-    const element = box.current
-    if (!element || CSS.supports("field-sizing", "content")) return
-    element.style.height = "auto"
-    element.style.height = `${element.scrollHeight}px`
-  }, [text])
+  }, [aim, isOwnAim])
 
   const submit = (event?: FormEvent) => {
     event?.preventDefault()
@@ -96,14 +89,6 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
     event.preventDefault()
     submit()
   }
-  const replyTo = about?.seq
-  const sendParts = useCallback(
-    (parts: string[]) => {
-      sent(Promise.all(parts.map((part, at) => send(part, at === 0 ? replyTo : undefined))))
-      box.current?.focus()
-    },
-    [sent, send, replyTo],
-  )
 
   return (
     <form
@@ -111,15 +96,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
     >
       {about && <ComposerAbout conversationId={conversationId} about={about} onCancel={cancel} />}
-      {settled && (
-        <Assist
-          box={box}
-          conversationId={conversationId}
-          text={text}
-          max={max}
-          onSplit={over > 0 && about?.kind !== "edit" ? sendParts : undefined}
-        />
-      )}
+      {settled && <Assist box={box} conversationId={conversationId} writing={writing} max={max} isOver={over > 0} />}
       {picking && <Picker box={box} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div

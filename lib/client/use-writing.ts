@@ -54,5 +54,9 @@ export const useWriting = (conversationId: string) => {
     },
     [drafts, key, conversationId],
   )
-  return { text, setText, sent, about, ...useWritingAbout(conversationId) }
+  /** Whether it was here that one began to answer or to edit, just now. */
+  const isOwnAim = useCallback(() => drafts.quietFor(`${conversationId}:about`) < 1000, [drafts, conversationId])
+  return { text, setText, sent, about, isOwnAim, ...useWritingAbout(conversationId) }
 }
+
+export type Writing = ReturnType<typeof useWriting>

@@ -2,6 +2,8 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { later } from "#components/ui/later.tsx"
+import { useSendMessage } from "#lib/client/use-send-message.ts"
+import type { Writing } from "#lib/client/use-writing.ts"
 import { composingWords } from "#lib/i18n/late/composing.ts"
 import { format, markOf } from "./format.ts"
 import { insertAt, replace } from "./replace.ts"
@@ -19,10 +21,9 @@ export type ListProps = {
 type Props = {
   box: RefObject<HTMLTextAreaElement | null>
   conversationId: string
-  text: string
+  writing: Writing
   max: number
-  /** Set where a text that is too long may be sent as several messages. */
-  onSplit: ((parts: string[]) => void) | undefined
+  isOver: boolean
 }
 
 const lists = {
@@ -55,8 +56,10 @@ const same = (one: Trigger | null, other: Trigger | null) =>
  * What helps while writing, fetched after the first paint: lists of people and emoji, marks by key, a preview of code and lists, and sending a
  * text that is too long in parts. It listens to the box itself, before the composer does.
  */
-const Assist = ({ box, conversationId, text, max, onSplit }: Props) => {
+const Assist = ({ box, conversationId, writing, max, isOver }: Props) => {
   const { locale } = useI18n()
+  const { send } = useSendMessage(conversationId)
+  const { text, sent, about } = writing
   const [trigger, setTrigger] = useState<Trigger | null>(null)
   const [closed, setClosed] = useState<string | null>(null)
 
@@ -114,17 +117,31 @@ const Assist = ({ box, conversationId, text, max, onSplit }: Props) => {
   )
   const close = useCallback(() => setClosed(place), [place])
 
-  const parts = useMemo(() => (onSplit ? splitText(text, max) : []), [onSplit, text, max])
+  // Where `field-sizing` is unknown, the box takes the height of its text by hand.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useEffect(() => {
+    const element = box.current
+    if (!element || CSS.supports("field-sizing", "content")) return
+    element.style.height = "auto"
+    element.style.height = `${element.scrollHeight}px`
+  }, [box, text])
+
+  const splits = isOver && about?.kind !== "edit"
+  const parts = useMemo(() => (splits ? splitText(text, max) : []), [splits, text, max])
+  const sendParts = () => {
+    sent(Promise.all(parts.map((part, at) => send(part, at === 0 ? about?.seq : undefined))))
+    box.current?.focus()
+  }
   const List = trigger && closed !== place ? lists[trigger.kind] : null
   return (
     <>
       {rich.test(text) && text.length < max * 2 && <Preview text={text} />}
       {List && <List box={box} conversationId={conversationId} query={trigger!.query} onPick={pick} onClose={close} />}
-      {onSplit && parts.length > 1 && parts.length <= mostParts && (
+      {parts.length > 1 && parts.length <= mostParts && (
         <div className="mx-auto flex w-full max-w-[892px] justify-end px-2.5 pb-2 sm:px-4">
           <button
             type="button"
-            onClick={() => onSplit(parts)}
+            onClick={sendParts}
             className="tap min-h-9 rounded-full bg-brand-soft px-4 font-heavy text-brand-text text-sm pointer-coarse:min-h-11"
           >
             {composingWords[locale.language].split(parts.length)}
