@@ -29,12 +29,15 @@ const EmojiList = ({ box, query, onPick, onClose }: ListProps) => {
         const code = codes.find(code => code.includes(wanted)) ?? codes[0]
         return {
           key: emoji,
-          label: code ? `${label}, :${code}:` : label,
           pick: () => onPick(emoji),
           draw: (
             <>
-              <span className="w-8 shrink-0 text-center text-2xl">{emoji}</span>
-              <span className="min-w-0 truncate">{code ? `:${code}:` : label}</span>
+              <span aria-hidden className="w-8 shrink-0 text-center text-2xl">
+                {emoji}
+              </span>
+              <span className="min-w-0 truncate">
+                {code ? `:${code}:` : label} {code && <span className="sr-only">{label}</span>}
+              </span>
             </>
           ),
         }

@@ -23,11 +23,10 @@ const MentionList = ({ box, conversationId, query, onPick, onClose }: ListProps)
   const options = useMemo((): Option[] => {
     const option = (handle: string, name: string, picture: Option["draw"]): Option => ({
       key: handle,
-      label: `${name}, @${handle}`,
       pick: () => onPick(`@${handle} `),
       draw: (
         <>
-          {picture}
+          <span aria-hidden>{picture}</span>
           <Name className="min-w-0 font-strong">{name}</Name>
           <span className="shrink-0 text-[13px] text-muted">@{handle}</span>
         </>

@@ -3,7 +3,8 @@ import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } fr
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { composingWords } from "#lib/i18n/late/composing.ts"
 
-export type Option = { key: string; label: string; draw: ReactNode; pick: () => void }
+/** `draw` is what it is called, too: what says nothing in it is hidden from those who listen. */
+export type Option = { key: string; draw: ReactNode; pick: () => void }
 
 type Props = {
   box: RefObject<HTMLTextAreaElement | null>
@@ -83,7 +84,6 @@ export const Options = ({ box, label, options, onClose }: Props) => {
               id={`${id}${index}`}
               role="option"
               aria-selected={index === at}
-              aria-label={option.label}
               onClick={option.pick}
               className="flex min-h-11 cursor-pointer items-center gap-3 rounded-xl px-2.5 hover:bg-sunken aria-selected:bg-brand-soft"
             >
