@@ -70,6 +70,9 @@ export const seedLarge = async (options: Options = {}): Promise<Seeded> => {
       done += sizeOf(step)
       progress(done, plan.messages)
     }
+    // What was said before anybody looked is no news.
+    await sql`insert into activity_progress (conversation_id, revision) select id, revision from conversations
+      on conflict (conversation_id) do update set revision = excluded.revision`
     await sql`analyze`
     await fillSearch()
     return answer("finished")

@@ -1,6 +1,7 @@
 "use client"
 import { useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
 import type { ConversationItem } from "#lib/client/use-messages.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
@@ -27,6 +28,8 @@ export const Announcer = ({ items, me }: { items: ConversationItem[]; me: string
 
 const News = ({ message }: { message: MessageDto }) => {
   const { t } = useI18n()
+  const blocked = useBlocked()
   const author = usePerson(message.authorId)
+  if (blocked.includes(message.authorId)) return t.conversation.blocked
   return `${author?.name ?? t.common.deletedPerson}: ${plainText(message.body ?? "", 300)}`
 }

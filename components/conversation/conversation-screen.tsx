@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { CloudOff, DoorOpen } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { openLobby } from "#lib/client/navigate.ts"
 import { useConnection } from "#lib/client/use-connection.ts"
 import { useConversation } from "#lib/client/use-conversation.ts"
@@ -17,6 +18,7 @@ import { useNaming } from "./naming.ts"
 import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
 
 const Unsent = later(() => import("./compose/unsent.tsx"))
+const PinnedBar = later(() => import("./pinned-bar.tsx"))
 const Details = later(() => import("./details/details.tsx"))
 
 /** What the server loaded the page around. */
@@ -54,6 +56,7 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
   const { t } = useI18n()
   const { name } = useNaming(conversation)
   const [details, setDetails] = useState(false)
+  const settled = useSettled()
 
   // Where there is room for everything, the panel stays open.
   useEffect(() => setDetails(wide()), [])
@@ -62,6 +65,9 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
+        {settled && status === "ready" && (
+          <PinnedBar key={conversation.id} conversationId={conversation.id} onAll={() => setDetails(true)} />
+        )}
         {status === "ready" ? (
           <MessageList
             key={conversation.id}

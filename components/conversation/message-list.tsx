@@ -4,7 +4,6 @@ import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { later } from "#components/ui/later.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
-import { readUpTo as readUpToOf } from "#lib/client/cache/conversations.ts"
 import { messageAt } from "#lib/client/cache/messages.ts"
 import { useAskedPlace } from "#lib/client/navigate.ts"
 import { useDeletions } from "#lib/client/use-deletions.ts"
@@ -23,6 +22,7 @@ import { ListEnd } from "./list-end.tsx"
 import { makeRows } from "./rows.ts"
 import { RowsDrawn } from "./rows-drawn.tsx"
 import { startOf } from "./start-of.ts"
+import { useNewDivider } from "./use-new-divider.ts"
 import { KeepPlace, useStanding } from "./use-standing.ts"
 
 type Props = {
@@ -63,8 +63,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const below = useRef<HTMLLIElement>(null)
 
   // What was unread when the conversation was opened stays marked while it is open.
-  const [readUpTo] = useState(unread > 0 && membership ? readUpToOf(membership) : null)
-  const [unreadAtOpen] = useState(unread)
+  const { after: readUpTo, count: unreadAtOpen } = useNewDivider(membership, unread)
   const [waitingAtStart] = useState(held.pending.length)
   const asked = useAskedPlace(id)
   const last = useReadingPlace(id).last
@@ -182,6 +181,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           scroller={scroller}
           bySeq={bySeq}
           me={me}
+          conversation={conversation}
+          membership={membership}
           writes={writes}
           onReact={react}
           onReply={writing.reply}

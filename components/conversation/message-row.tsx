@@ -1,14 +1,16 @@
 "use client"
-import { memo } from "react"
+import { memo, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
 import { Ban } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { Folded } from "./folded.tsx"
 import { Markdown } from "./markdown/render.tsx"
 import { MessageTime } from "./message-time.tsx"
 import { Quote } from "./quote.tsx"
@@ -42,7 +44,9 @@ export const MessageRow = memo(
     const name = author?.name ?? t.common.deletedPerson
     const deleted = message.deletedAt !== null || onUndo !== undefined
     const body = message.body ?? ""
-    const large = !deleted && message.replyTo === null && isEmojiOnly(body)
+    const [shown, setShown] = useState(false)
+    const folded = useBlocked().includes(message.authorId) && showAuthor && !shown && !deleted
+    const large = !deleted && message.replyTo === null && !message.forwarded && isEmojiOnly(body)
     const withAuthor = showAuthor && !own
 
     const sentence = [
@@ -51,6 +55,7 @@ export const MessageRow = memo(
         dates.time(message.createdAt),
         deleted ? t.conversation.deleted : named(plainText(body, 1000)),
       ),
+      message.forwarded && t.conversation.forwarded,
       message.editedAt && !deleted && t.conversation.edited,
       message.reactions.length > 0 &&
         t.conversation.reactions(
@@ -62,11 +67,17 @@ export const MessageRow = memo(
       .join(". ")
 
     const time = (
-      <MessageTime iso={message.createdAt} edited={message.editedAt !== null && !deleted} own={own && !large}>
+      <MessageTime
+        iso={message.createdAt}
+        edited={message.editedAt !== null && !deleted}
+        pinned={message.pinnedAt !== undefined}
+        own={own && !large}
+      >
         {tick && !deleted && <Tick state={tick} label={t.conversation[tick]} />}
       </MessageTime>
     )
 
+    if (folded) return <Folded seq={message.seq} onShow={() => setShown(true)} />
     return (
       <li
         data-row={message.seq}
@@ -116,6 +127,7 @@ export const MessageRow = memo(
                 </p>
               ) : (
                 <>
+                  {message.forwarded && <Forwarded own={own} />}
                   {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
                   <Markdown text={body} mentions={message.mentions} trailing={time} />
                 </>
@@ -136,6 +148,11 @@ export const MessageRow = memo(
     )
   },
 )
+
+export const Forwarded = ({ own }: { own: boolean }) => {
+  const { t } = useI18n()
+  return <p className={`text-xs italic ${own ? "text-muted-own" : "text-muted"}`}>{t.conversation.forwarded}</p>
+}
 
 const Author = ({ id, name }: { id: string; name: string }) => (
   <span data-hue={hueOf(id)} className="author-name block text-[13px] font-heavy">

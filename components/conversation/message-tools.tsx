@@ -1,23 +1,34 @@
 "use client"
 import { type RefObject, useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { EllipsisVertical, Smile } from "#components/ui/icons.tsx"
-import { Copy, Pencil, Reply, Trash } from "#components/ui/icons-later.tsx"
+import { Reply } from "#components/ui/icons-later.tsx"
 import { later } from "#components/ui/later.tsx"
-import type { MenuItem } from "#components/ui/menu.tsx"
 import MenuList, { type Anchor } from "#components/ui/menu-list.tsx"
+import { actionWords } from "#lib/i18n/late/actions.ts"
+import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { useMessageGestures } from "./use-message-gestures.ts"
+import { useMessageItems } from "./use-message-items.tsx"
+import { useNote } from "./use-note.ts"
 
 const EmojiPicker = later(() => import("./emoji-picker.tsx"))
+const loadForward = () => import("./forward-dialog.tsx")
+const ForwardDialog = later(loadForward)
+const HistoryDialog = later(() => import("./history-dialog.tsx"))
+const MessageInfo = later(() => import("./message-info.tsx"))
+const ReactedDialog = later(() => import("./reacted-dialog.tsx"))
 
 const quick = ["👍", "❤️", "😂", "🎉", "😮", "🙏"]
-const longPressMs = 450
 
 export type MessageToolsProps = {
   scroller: RefObject<HTMLElement | null>
   bySeq: ReadonlyMap<number, MessageDto>
   me: string
-  /** Whether one may write here; who only reads may copy. */
+  conversation: ConversationDto
+  membership: MembershipDto | null
+  /** Whether one may write here; who only reads may copy, forward and save. */
   writes: boolean
   onReact: (seq: number, emoji: string) => void
   onReply: (seq: number) => void
@@ -25,100 +36,44 @@ export type MessageToolsProps = {
   onDelete: (seq: number) => void
 }
 
-/**
- * What one can do with a message: a bar beside the one under the pointer, and a menu by right click, long press or, with a message
- * focused, Enter. Listens on the list, so that rows carry none of it.
- */
-const MessageTools = ({ scroller, bySeq, me, writes, onReact, onReply, onEdit, onDelete }: MessageToolsProps) => {
-  const { t } = useI18n()
-  const [bar, setBar] = useState<{ seq: number; top: number; left: number } | null>(null)
-  const [menu, setMenu] = useState<{ seq: number; anchor: Anchor } | null>(null)
-  const [picking, setPicking] = useState<number | null>(null)
-  const tools = useRef<HTMLDivElement>(null)
-  const live = useRef(bySeq)
-  live.current = bySeq
+export type Asked =
+  | { kind: "forward" | "history" | "info"; seq: number }
+  | { kind: "reacted"; seq: number; emoji?: string }
 
-  useEffect(() => {
-    const list = scroller.current!
-    const frame = list.parentElement!
-    const articleOf = (target: EventTarget | null) => {
-      const article = (target as Element).closest<HTMLElement>("article[data-message-seq]")
-      const message = article && live.current.get(Number(article.dataset.messageSeq))
-      return article && message && !message.deletedAt ? { article, seq: message.seq } : null
-    }
-    const over = ({ target, pointerType }: PointerEvent) => {
-      if (pointerType !== "mouse" || tools.current?.contains(target as Node)) return
-      const found = articleOf(target)
-      if (!found) return
-      const [at, within] = [found.article.getBoundingClientRect(), frame.getBoundingClientRect()]
-      const left = found.article.dataset.own === "true" ? at.left - within.left - 116 : at.right - within.left + 4
-      setBar({
-        seq: found.seq,
-        top: Math.max(4, at.top - within.top - 6),
-        left: Math.max(4, Math.min(left, within.width - 120)),
-      })
-    }
-    const hide = () => setBar(null)
-    const open = (event: Event, anchor: Anchor) => {
-      const found = articleOf(event.target)
-      if (!found) return
-      event.preventDefault()
-      setBar(null)
-      setMenu({ seq: found.seq, anchor })
-    }
-    const context = (event: MouseEvent) => {
-      // A link has a menu of its own, and so has what is selected.
-      if ((event.target as Element).closest("a") || getSelection()?.toString()) return
-      const byKey = event.clientX === 0 && event.clientY === 0
-      open(event, byKey ? (event.target as Element) : { x: event.clientX, y: event.clientY })
-    }
-    const key = (event: KeyboardEvent) => {
-      const target = event.target as Element
-      if (event.key === "Enter" && target.matches("article")) open(event, target)
-    }
-    let press: ReturnType<typeof setTimeout> | undefined
-    const down = (event: PointerEvent) => {
-      clearTimeout(press)
-      if (event.pointerType === "mouse") return
-      const anchor = { x: event.clientX, y: event.clientY }
-      press = setTimeout(() => open(event, anchor), longPressMs)
-    }
-    const release = () => clearTimeout(press)
-    const events = {
-      pointerover: over,
-      contextmenu: context,
-      keydown: key,
-      pointerdown: down,
-      pointerup: release,
-      pointercancel: release,
-    }
-    for (const [name, listener] of Object.entries(events)) frame.addEventListener(name, listener as EventListener)
-    frame.addEventListener("pointerleave", hide)
-    list.addEventListener("scroll", hide, { passive: true })
-    return () => {
-      release()
-      for (const [name, listener] of Object.entries(events)) frame.removeEventListener(name, listener as EventListener)
-      frame.removeEventListener("pointerleave", hide)
-      list.removeEventListener("scroll", hide)
-    }
-  }, [scroller])
+/** What one can do with a message: a bar beside the one under the pointer, its menu, and the dialogs that come of it. */
+const MessageTools = (props: MessageToolsProps) => {
+  const { scroller, bySeq, conversation, writes, onReact, onReply } = props
+  const { t } = useI18n()
+  const late = useLateWords(actionWords)
+  const [menu, setMenu] = useState<{ seq: number; anchor: Anchor; key: number } | null>(null)
+  const [picking, setPicking] = useState<number | null>(null)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const opened = useRef(0)
+  const openMenu = (seq: number, anchor: Anchor) => setMenu({ seq, anchor, key: ++opened.current })
+  const { note, tell } = useNote()
+  const tools = useRef<HTMLDivElement>(null)
+  const { bar, hideBar } = useMessageGestures(scroller, tools, bySeq, {
+    menu: (seq, anchor) => {
+      openMenu(seq, anchor)
+      // Without a line it can be forwarded all the same.
+      void loadForward().catch(() => {})
+    },
+    history: seq => setAsked({ kind: "history", seq }),
+    reacted: (seq, emoji) => setAsked({ kind: "reacted", seq, emoji }),
+  })
+  const { itemsOf, letGo } = useMessageItems({ ...props, tell, ask: setAsked })
+  useEffect(() => letGo, [letGo])
 
   const message = menu && bySeq.get(menu.seq)
-  const own = message?.authorId === me
-  const items: (MenuItem | false)[] = message
-    ? [
-        writes && { label: t.conversation.reply, icon: <Reply size={17} />, run: () => onReply(message.seq) },
-        writes && { label: t.conversation.react, icon: <Smile size={17} />, run: () => setPicking(message.seq) },
-        { label: t.conversation.copy, icon: <Copy size={17} />, run: () => void copy(message.body ?? "") },
-        own && writes && { label: t.conversation.edit, icon: <Pencil size={17} />, run: () => onEdit(message) },
-        own && {
-          label: t.common.delete,
-          icon: <Trash size={17} />,
-          danger: true,
-          run: () => onDelete(message.seq),
-        },
-      ]
-    : []
+  const found = asked && bySeq.get(asked.seq)
+  const about = found?.deletedAt ? null : found
+  const focus = (seq: number) =>
+    scroller.current?.querySelector<HTMLElement>(`article[data-message-seq="${seq}"]`)?.focus({ preventScroll: true })
+  const close = () => {
+    const seq = asked?.seq
+    setAsked(null)
+    if (seq !== undefined) requestAnimationFrame(() => document.activeElement === document.body && focus(seq))
+  }
 
   return (
     <>
@@ -142,7 +97,10 @@ const MessageTools = ({ scroller, bySeq, me, writes, onReact, onReply, onEdit, o
           )}
           <Tool
             label={t.conversation.more}
-            run={() => setMenu({ seq: bar.seq, anchor: tools.current!.lastElementChild! })}
+            run={() => {
+              openMenu(bar.seq, tools.current!.lastElementChild!)
+              hideBar()
+            }}
           >
             <EllipsisVertical size={17} />
           </Tool>
@@ -150,21 +108,23 @@ const MessageTools = ({ scroller, bySeq, me, writes, onReact, onReply, onEdit, o
       )}
       {menu && (
         <MenuList
+          key={menu.key}
           label={t.conversation.actions}
           anchor={menu.anchor}
-          items={items.filter(item => item !== false)}
+          items={message ? itemsOf(message) : []}
           row={
             writes
-              ? quick.map(emoji => ({ label: emoji, icon: emoji, run: () => onReact(menu.seq, emoji) }))
+              ? [
+                  ...quick.map(emoji => ({ label: emoji, icon: emoji, run: () => onReact(menu.seq, emoji) })),
+                  { label: t.conversation.react, icon: <Smile size={20} />, run: () => setPicking(menu.seq) },
+                ]
               : undefined
           }
           onClose={() => {
-            setMenu(null)
+            // The one that closes may have been followed by another already.
+            setMenu(held => (held?.key === menu.key ? null : held))
             // Unless what was chosen has put it elsewhere, the focus goes back to the message.
-            if (document.activeElement !== document.body) return
-            scroller.current
-              ?.querySelector<HTMLElement>(`[data-message-seq="${menu.seq}"]`)
-              ?.focus({ preventScroll: true })
+            if (document.activeElement === document.body) focus(menu.seq)
           }}
         />
       )}
@@ -178,11 +138,35 @@ const MessageTools = ({ scroller, bySeq, me, writes, onReact, onReply, onEdit, o
           onClose={() => setPicking(null)}
         />
       )}
+      {asked?.kind === "forward" && about && (
+        <ForwardDialog
+          message={about}
+          from={conversation}
+          onClose={close}
+          onDone={names => {
+            close()
+            tell(late.forward.done(names))
+          }}
+        />
+      )}
+      {asked?.kind === "info" && about && <MessageInfo message={about} onClose={close} />}
+      {asked?.kind === "history" && about && <HistoryDialog message={about} onClose={close} />}
+      {asked?.kind === "reacted" && about && (
+        <ReactedDialog message={about} first={asked.emoji ?? null} onClose={close} />
+      )}
+      <p
+        role="status"
+        className={
+          note
+            ? `-translate-x-1/2 absolute bottom-3 left-1/2 z-10 max-w-[calc(100%-120px)] animate-fade rounded-full bg-text px-4 py-1.5 text-bg text-sm shadow-lg`
+            : "sr-only"
+        }
+      >
+        {note}
+      </p>
     </>
   )
 }
-
-const copy = (text: string) => navigator.clipboard?.writeText(text).catch(() => {})
 
 const Tool = ({ label, run, children }: { label: string; run: () => void; children: React.ReactNode }) => (
   <button

@@ -5,6 +5,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import type { OutboxEntry } from "#lib/client/outbox.ts"
 import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
 import { Markdown } from "./markdown/render.tsx"
+import { Forwarded } from "./message-row.tsx"
 import { MessageTime } from "./message-time.tsx"
 import { Tick } from "./tick.tsx"
 
@@ -20,7 +21,7 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
   const { t, dates } = useI18n()
   const failed = entry.state === "failed"
   const state = failed ? t.conversation.failed : t.conversation.pending
-  const large = isEmojiOnly(entry.body)
+  const large = !entry.forwardOf && isEmojiOnly(entry.body)
   const time = (
     <MessageTime iso={entry.createdAt} own={!large}>
       <Tick state={entry.state} label={state} />
@@ -42,6 +43,7 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
           </div>
         ) : (
           <div className={`bubble bg-own ${first ? "rounded-se-[6px]" : ""} ${failed ? "ring-1 ring-accent" : ""}`}>
+            {entry.forwardOf && <Forwarded own />}
             <Markdown text={entry.body} trailing={time} />
           </div>
         )}

@@ -1,5 +1,6 @@
 "use client"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePeople } from "#lib/client/use-person.ts"
 import type { ReactionDto } from "#lib/protocol/messages.ts"
 
@@ -12,9 +13,19 @@ type Props = {
   onReact: ((emoji: string) => void) | undefined
 }
 
+/** Of people whom the reader has blocked nothing is shown. */
+const useShown = (reactions: ReactionDto[]) => {
+  const blocked = useBlocked()
+  if (!blocked.length) return reactions
+  return reactions
+    .map(({ emoji, personIds }) => ({ emoji, personIds: personIds.filter(id => !blocked.includes(id)) }))
+    .filter(({ personIds }) => personIds.length > 0)
+}
+
 /** What others felt about it, with how many; one's own are tinted. */
-export const Reactions = ({ reactions, me, own, apart, onReact }: Props) => {
+export const Reactions = ({ reactions: all, me, own, apart, onReact }: Props) => {
   const { t } = useI18n()
+  const reactions = useShown(all)
   const spoken = reactions.map(reaction => `${reaction.emoji} ${reaction.personIds.length}`).join(", ")
   return (
     <ul
@@ -28,20 +39,23 @@ export const Reactions = ({ reactions, me, own, apart, onReact }: Props) => {
   )
 }
 
+/** Names that one chip says; the menu of the message lists all. */
+const namesSaid = 10
+
 type ReactionProps = ReactionDto & { mine: boolean; onReact: Props["onReact"] }
 
 /** Who did it is said on hover and to a screen reader; a press does the same, or takes it back. */
 const Reaction = ({ emoji, personIds, mine, onReact }: ReactionProps) => {
   const { t } = useI18n()
-  const who = t.conversation.reactedBy(
-    emoji,
-    personIds.length,
-    usePeople(personIds).map(person => person.name),
-  )
+  const who = t.conversation.reactedBy(emoji, personIds.length, [
+    ...usePeople(personIds.slice(0, namesSaid)).map(person => person.name),
+    ...(personIds.length > namesSaid ? [t.conversation.others(personIds.length - namesSaid)] : []),
+  ])
   return (
     <li>
       <button
         type="button"
+        data-emoji={emoji}
         aria-pressed={mine}
         aria-label={who}
         title={who}

@@ -1,7 +1,7 @@
 "use client"
 import type { ComponentProps } from "react"
 import { Avatar } from "#components/ui/avatar.tsx"
-import { Compass, MessageCircle, UserRound, Users } from "#components/ui/icons.tsx"
+import { Bell, Compass, MessageCircle, UserRound, Users } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { openLobby, usePath } from "#lib/client/navigate.ts"
@@ -14,15 +14,24 @@ import { Mark } from "./mark.tsx"
 const usePlaces = () => {
   const { t } = useI18n()
   const path = usePath()
-  const place = (href: string, label: string, Icon: typeof Compass) => ({
+  const { unread } = useLobby()
+  const { activity } = useViewer()
+  const place = (href: string, label: string, Icon: typeof Compass, count = 0) => ({
     href,
     label,
     Icon,
+    count,
+    /** With what is new there, in words. */
+    spoken: count > 0 ? t.nav.news(label, count) : label,
     here: path === href || path.startsWith(`${href}/`),
   })
   return [
-    { ...place("/", t.nav.chats, MessageCircle), here: path === "/" || path === "/search" || path.startsWith("/c/") },
+    {
+      ...place("/", t.nav.chats, MessageCircle, unread),
+      here: path === "/" || path === "/search" || path.startsWith("/c/"),
+    },
     place("/explore", t.nav.explore, Compass),
+    { ...place("/activity", t.nav.activity, Bell, activity), here: path === "/activity" || path === "/saved" },
     place("/people", t.nav.people, Users),
     place("/settings", t.nav.me, UserRound),
   ] as const
@@ -43,9 +52,8 @@ const PlaceLink = ({ place: { href, here }, ...rest }: { place: Place } & Compon
 export const Rail = () => {
   const { t } = useI18n()
   const me = useViewer()
-  const { unread } = useLobby()
   const places = usePlaces()
-  const own = places[3]
+  const own = places[4]
   return (
     <nav
       aria-label={t.nav.main}
@@ -54,16 +62,16 @@ export const Rail = () => {
       <span className="mb-2.5 flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand">
         <Mark />
       </span>
-      {places.slice(0, 3).map(place => (
+      {places.slice(0, 4).map(place => (
         <PlaceLink
           key={place.href}
           place={place}
           title={place.label}
-          aria-label={place.href === "/" && unread > 0 ? t.nav.unreadChats(unread) : place.label}
+          aria-label={place.spoken}
           className={`tap relative flex size-10 items-center justify-center rounded-xl ${place.here ? "bg-brand-soft text-brand-text" : "text-muted hover:bg-line/60 hover:text-text"}`}
         >
           <place.Icon size={20} />
-          {place.href === "/" && <Badge count={unread} className="-top-1 -end-1" />}
+          <Badge count={place.count} className="-top-1 -end-1" />
         </PlaceLink>
       ))}
       <PlaceLink
@@ -81,7 +89,6 @@ export const Rail = () => {
 /** Below 1024 px: at the bottom, hidden inside a conversation on phones. */
 export const TabBar = ({ className }: { className: string }) => {
   const { t } = useI18n()
-  const { unread } = useLobby()
   return (
     <nav
       aria-label={t.nav.main}
@@ -97,10 +104,10 @@ export const TabBar = ({ className }: { className: string }) => {
             className={`tap relative flex h-7 w-14 items-center justify-center rounded-full ${place.here ? "bg-brand-soft" : ""}`}
           >
             <place.Icon size={20} />
-            {place.href === "/" && <Badge count={unread} className="-top-0.5 end-1.5" />}
+            <Badge count={place.count} className="-top-0.5 end-1.5" />
           </span>
           <span aria-hidden>{place.label}</span>
-          <span className="sr-only">{place.href === "/" && unread > 0 ? t.nav.unreadChats(unread) : place.label}</span>
+          <span className="sr-only">{place.spoken}</span>
         </PlaceLink>
       ))}
     </nav>

@@ -14,6 +14,8 @@ export const TabTitle = () => {
   const pathname = usePath()
   const pages: Record<string, string> = {
     "/explore": t.explore.title,
+    "/activity": t.nav.activity,
+    "/saved": t.nav.activity,
     "/people": t.people.title,
     "/search": t.nav.search,
     "/settings": t.settings.title,

@@ -5,9 +5,6 @@ import { icon } from "./icons.tsx"
 export const Archive = /* @__PURE__ */ icon(
   "M3 3h18a1 1 0 0 1 1 1v3a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM4 8v11a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2V8M10 12h4",
 )
-export const Bell = /* @__PURE__ */ icon(
-  "M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
-)
 export const ChevronRight = /* @__PURE__ */ icon("M9 18l6-6-6-6")
 export const Eye = /* @__PURE__ */ icon(
   "M2.062 12.348a1 1 0 0 1 0-.696 10.75 10.75 0 0 1 19.876 0 1 1 0 0 1 0 .696 10.75 10.75 0 0 1-19.876 0M9 12a3 3 0 1 0 6 0a3 3 0 1 0 -6 0",
@@ -35,3 +32,19 @@ export const Reply = /* @__PURE__ */ icon("M9 17l-5-5 5-5M20 18v-2a4 4 0 0 0-4-4
 export const Trash = /* @__PURE__ */ icon(
   "M3 6h18M19 6v14c0 1-1 2-2 2H7c-1 0-2-1-2-2V6M8 6V4c0-1 1-2 2-2h4c1 0 2 1 2 2v2M10 11v6M14 11v6",
 )
+export const Forward = /* @__PURE__ */ icon("M15 17l5-5-5-5M4 18v-2a4 4 0 0 1 4-4h12")
+export const Link = /* @__PURE__ */ icon(
+  "M10 13a5 5 0 0 0 7.54.54l3-3a5 5 0 0 0-7.07-7.07l-1.72 1.71M14 11a5 5 0 0 0-7.54-.54l-3 3a5 5 0 0 0 7.07 7.07l1.71-1.71",
+)
+export const Bookmark = /* @__PURE__ */ icon("M19 21l-7-4-7 4V5a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2z")
+export const BookmarkOff = /* @__PURE__ */ icon(
+  "M19 19v2l-7-4-7 4V5c0-.3.1-.6.2-.9M8.7 3H17a2 2 0 0 1 2 2v8.3M2 2l20 20",
+)
+export const PinOff = /* @__PURE__ */ icon(
+  "M12 17v5M15 9.34V7a1 1 0 0 1 1-1 2 2 0 0 0 0-4H7.89M2 2l20 20M9 9v1.76a2 2 0 0 1-1.11 1.79l-1.78.9A2 2 0 0 0 5 15.24V16a1 1 0 0 0 1 1h11",
+)
+export const Mail = /* @__PURE__ */ icon(
+  "M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM22 7l-10 6L2 7",
+)
+export const AtSign = /* @__PURE__ */ icon("M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M16 8v5a3 3 0 0 0 6 0v-1a10 10 0 1 0-4 8")
+export const List = /* @__PURE__ */ icon("M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01")

@@ -29,6 +29,9 @@ export const icon =
 export const ArrowDown = /* @__PURE__ */ icon("M12 5v14M19 12l-7 7-7-7")
 export const ArrowUp = /* @__PURE__ */ icon("M5 12l7-7 7 7M12 19V5")
 export const Ban = /* @__PURE__ */ icon("M2 12a10 10 0 1 0 20 0a10 10 0 1 0 -20 0M4.929 4.929 19.07 19.071")
+export const Bell = /* @__PURE__ */ icon(
+  "M10.268 21a2 2 0 0 0 3.464 0M3.262 15.326A1 1 0 0 0 4 17h16a1 1 0 0 0 .74-1.673C19.41 13.956 18 12.499 18 8A6 6 0 0 0 6 8c0 4.499-1.411 5.956-2.738 7.326",
+)
 export const BellOff = /* @__PURE__ */ icon(
   "M10.268 21a2 2 0 0 0 3.464 0M17 17H4a1 1 0 0 1-.74-1.673C4.59 13.956 6 12.499 6 8a6 6 0 0 1 .258-1.742M2 2l20 20M8.668 3.01A6 6 0 0 1 18 8c0 2.687.77 4.653 1.707 6.05",
 )

@@ -66,7 +66,7 @@ const MenuList = ({ id, label, items, row, anchor, onClose }: Props) => {
       tabIndex={-1}
       onKeyDown={move}
       onToggle={event => event.newState === "closed" && onClose()}
-      className="fixed m-0 min-w-48 animate-fade rounded-2xl border border-line bg-panel p-1.5 text-text shadow-xl"
+      className="fixed m-0 max-h-[calc(100dvh-16px)] min-w-48 overflow-y-auto animate-fade rounded-2xl border border-line bg-panel p-1.5 text-text shadow-xl"
     >
       {row && (
         <div className="flex gap-0.5 border-line border-b pb-1.5 mb-1.5">

@@ -144,6 +144,8 @@ test("every page carries the policy and the headers, its scripts run, and nothin
   const pages = [
     ["/", 200],
     ["/explore", 200],
+    ["/activity", 200],
+    ["/saved", 200],
     ["/people", 200],
     ["/settings", 200],
     ["/settings/sessions", 200],

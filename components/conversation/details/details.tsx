@@ -14,8 +14,12 @@ import { Invite } from "./invite.tsx"
 import { Keeping } from "./keeping.tsx"
 import { Members } from "./members.tsx"
 import { PersonCard } from "./person-card.tsx"
+import { Pins } from "./pins.tsx"
 
 type Props = { conversation: ConversationDto; membership: MembershipDto | null; onClose: () => void }
+
+/** Below this width the panel lies over the messages. */
+const covers = () => !window.matchMedia("(min-width: 64rem)").matches
 
 /** The panel beside a conversation (over it, where there is no room): what it is about and who is in it. */
 const Details = ({ conversation, membership, onClose }: Props) => {
@@ -73,6 +77,12 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       </div>
 
       {active && <Keeping membership={membership} />}
+
+      <Pins
+        conversationId={conversation.id}
+        pins={!conversation.closedAt && allowed("pin")}
+        onJump={() => covers() && onClose()}
+      />
 
       {direct ? (
         !self && peer && <PersonCard person={peer} />

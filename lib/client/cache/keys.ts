@@ -3,6 +3,7 @@ import type { KnownDrafts } from "#lib/client/cache/drafts.ts"
 import type { MemberWindow } from "#lib/client/cache/members.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
 import type { Found } from "#lib/client/cache/search.ts"
+import type { PinWindow } from "#lib/client/cache/pins.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
@@ -38,6 +39,9 @@ export const keys = {
   members: (id: string) => key<MemberWindow>("members", id),
   /** Where the reader stood when they turned to another one; `null`: at the newest. */
   place: (id: string) => key<ReadingPlace | null>("place", id),
+  pins: (id: string) => key<PinWindow>("pins", id),
+  /** Which of its messages one keeps for later. */
+  savedIn: (id: string) => key<number[]>("savedIn", id),
   /** Why the last attempt to open it failed. */
   failure: (id: string) => key<Code | null>("failure", id),
   /** Person → when their typing expires, in this device's milliseconds. */
@@ -48,6 +52,16 @@ export const keys = {
 }
 
 /** Kinds of entry that hold something of one conversation. */
-export const perConversation = ["conversation", "messages", "members", "failure", "typing", "here", "receipts"] as const
+export const perConversation = [
+  "conversation",
+  "messages",
+  "members",
+  "failure",
+  "typing",
+  "here",
+  "receipts",
+  "pins",
+  "savedIn",
+] as const
 
 export type Rows = Record<string, LobbyRow>

@@ -7,7 +7,7 @@ import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { everyone } from "#lib/protocol/messages.ts"
 
 /** Conversations, and revisions of each, that one transaction takes. */
-const conversationsAtOnce = 200
+const conversationsAtOnce = 50
 const revisionsAtOnce = 2000
 
 type Range = { id: string; since: number; upto: number }
