@@ -26,8 +26,8 @@ export const Pins = ({ conversationId, pins, onJump }: Props) => {
   const { pin } = useRareActions(conversationId)
   const [failure, setFailure] = useState<Failure | null>(null)
   return (
-    <section aria-labelledby="pins-title" className="px-2 pb-4">
-      <h3 id="pins-title" className="px-3 py-2 font-heavy text-muted text-sm">
+    <div className="px-2 pb-4">
+      <h3 className="px-3 py-2 font-heavy text-muted text-sm">
         {words.title}
       </h3>
       <Alert>{failure && failureWords(t, failure)}</Alert>
@@ -45,7 +45,7 @@ export const Pins = ({ conversationId, pins, onJump }: Props) => {
           />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }
 
