@@ -27,9 +27,7 @@ export const Pins = ({ conversationId, pins, onJump }: Props) => {
   const [failure, setFailure] = useState<Failure | null>(null)
   return (
     <div className="px-2 pb-4">
-      <h3 className="px-3 py-2 font-heavy text-muted text-sm">
-        {words.title}
-      </h3>
+      <h3 className="px-3 py-2 font-heavy text-muted text-sm">{words.title}</h3>
       <Alert>{failure && failureWords(t, failure)}</Alert>
       {pinned.length === 0 && <p className="px-3 text-muted text-sm">{words.none}</p>}
       <ul>
