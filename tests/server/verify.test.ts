@@ -18,7 +18,7 @@ async function check(options: Pick<DriveOptions, "seconds" | "seed" | "faults"> 
   const folder = makeTemporaryFolder()
   try {
     const path = join(folder.path, "history.jsonl")
-    const verdict = await drive({ rate, nodes: 1, redis: true, screens, path, ...options })
+    const verdict = await drive({ rate, nodes: 1, redis: true, away: false, screens, path, ...options })
     expect(verdict).toMatchObject({ ...nothing, ok: true })
     // What is due is counted from the clock: a slow machine says no less.
     const due = options.seconds * rate
@@ -31,7 +31,8 @@ async function check(options: Pick<DriveOptions, "seconds" | "seed" | "faults"> 
 }
 
 describe("twenty clients who talk all the time", { timeout: 240_000 }, () => {
-  test("all hold what is stored", () => check({ seconds: 8, seed: 1, faults: [] }))
+  test("all hold what is stored, also who was away for little and for much", () =>
+    check({ seconds: 8, seed: 1, faults: [], away: true }))
 
   test("all hold it after the server was killed, the database went away and connections were cut", () =>
     check({ seconds: 12, seed: 2, faults: ["kill", "cut", "postgres"] }))
@@ -45,7 +46,7 @@ describe.runIf(long)("for longer", { timeout: 300_000 }, () => {
         [1, 2, 3].map(seed => ({ nodes, seed, faults: faults.filter(each => nodes > 1 || each !== "redis") })),
       ),
   )
-  test.each(runs)("$nodes nodes, seed $seed, faults: $faults", run => check({ seconds: 20, ...run }))
+  test.each(runs)("$nodes nodes, seed $seed, faults: $faults", run => check({ seconds: 20, away: true, ...run }))
 
   test("two nodes without Redis", () =>
     check({ seconds: 20, seed: 1, nodes: 2, redis: false, faults: ["kill", "cut"] }))

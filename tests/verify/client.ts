@@ -57,13 +57,17 @@ export async function openClient(guest: Guest, record: Recorder, { http, repeat,
     guest,
     ask,
     held: (conversationId: string) => read(window.cache, keys.messages(conversationId)),
-    /** Whether a read mark went back, or a tombstone came alive, since it was last looked at: how many of each. */
+    /** Whether a read mark or a tick went back, or a tombstone came alive, since it was last looked at: how many of each. */
     lookBack(conversationIds: string[], deleted: { conversationId: string; seq: number }[]) {
       let [back, alive] = [0, 0]
       for (const id of conversationIds) {
-        const mark = read(window.cache, keys.lobby)?.rows[id]?.membership.lastReadSeq ?? 0
-        if (mark < (marks.get(id) ?? 0)) back++
-        marks.set(id, mark)
+        const row = read(window.cache, keys.lobby)?.rows[id]
+        const seqs = { own: row?.membership.lastReadSeq, delivered: row?.ticks?.delivered, read: row?.ticks?.read }
+        for (const [name, seq] of Object.entries(seqs)) {
+          const [key, now] = [`${id}:${name}`, seq ?? 0]
+          if (now < (marks.get(key) ?? 0)) back++
+          marks.set(key, now)
+        }
       }
       for (const { conversationId, seq } of deleted) {
         const key = `${conversationId}:${seq}`

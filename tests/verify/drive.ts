@@ -1,5 +1,6 @@
 import { randomNumbers } from "#db/random.ts"
 import { asking } from "#tests/support/guest.ts"
+import { stayAway } from "./away.ts"
 import { type Client, openClient } from "./client.ts"
 import { type FaultName, strike } from "./faults.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
@@ -17,6 +18,8 @@ export type DriveOptions = Pick<PlaceOptions, "nodes" | "redis"> & {
   seed: number
   rate: number
   faults: FaultName[]
+  /** Devices of two people are away meanwhile, for little and for much. */
+  away: boolean
   /** Two of the people have a page open in a real browser as well. */
   screens: boolean
   /** Where the history is written. */
@@ -66,7 +69,9 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     const watched = watch(place, clients, circles, record)
     const striking = strike(place, faults, seconds, random, record)
     screens?.startTyping(record)
+    const staying = options.away ? stayAway(clients, circles, record) : Promise.resolve()
     const written = await talk(clients, circles, record, random, { seconds, rate })
+    await staying
     await striking
     await screens?.stopTyping()
     if (plant.crash) await place.postgres.crash()
@@ -97,7 +102,13 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     if (unhandled) console.log("  The server's log tells of a failure that nobody handled.")
     const ok = !unhandled && counters.every(name => counts[name] === 0)
     const acked = [...record.sent.values()].filter(each => each.acks.length > 0).length
-    const volume = { messages: written + last, acked, typed: record.typed.length, changes: record.ops.length }
+    const meanwhile = [...record.sent.values()].filter(({ clientId, device }) => device === clientId).length
+    const volume = {
+      messages: written + last + meanwhile,
+      acked,
+      typed: record.typed.length,
+      changes: record.ops.length,
+    }
     const how = { seconds, seed, nodes, redis: nodes > 1 && redis, screens: shown.length, faults }
     return { ok, ...counts, ...how, ...volume, healed }
   } finally {

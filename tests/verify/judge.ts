@@ -18,8 +18,16 @@ export type Seen = {
 /** `messages` in the order in which they are shown, which must be those from `first` to `seq`; `row` is the lobby's. */
 export type Shown = { seq: number; revision: number; first: number; messages?: Seen[]; row?: unknown }
 export type View = { name: string; conversations: Map<string, Shown> }
-/** What is stored. `marks` by `conversation:person`; `remains`: words that are left of deleted messages. */
-export type Stored = View & { marks: Map<string, { read: number; delivered: number }>; remains: number }
+/**
+ * What is stored. `marks` by `conversation:person`: `read` is the lower of what is kept and what others are told, `most` the highest of all
+ * its marks; `remains`: words that are left of
+ * deleted messages; `amiss`: receipts beyond the last message or the mark, or of somebody who is no member.
+ */
+export type Stored = View & {
+  marks: Map<string, { read: number; most: number }>
+  remains: number
+  amiss: number
+}
 
 export const counters = [
   "LOST",
@@ -137,9 +145,10 @@ export function judge(
     if (op.outcome === "ok" && (mark.read < op.seq || (op.until ?? op.seq) < op.seq))
       fault("RECEIPT-BACK", `${op.by} had read ${place(op)}, now ${mark.read}`)
   }
-  for (const [where, { read, delivered }] of stored.marks) {
+  if (stored.amiss > 0) fault("RECEIPT-BACK", `${stored.amiss} receipts of what nobody can have received`)
+  for (const [where, { most }] of stored.marks) {
     const head = stored.conversations.get(where.split(":")[0]!)!.seq
-    if (read > head || delivered > head) fault("RECEIPT-BACK", `${where}: beyond the last message`)
+    if (most > head) fault("RECEIPT-BACK", `${where}: beyond the last message`)
   }
   for (const view of clients) {
     const wanted = fresh.find(each => each.name === `fresh ${view.name}`)

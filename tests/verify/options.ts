@@ -9,6 +9,7 @@ export const usage = `npm run verify:delivery [-- options]
   --fault NAME…   ${faultNames.join(", ")}, or all
   --nodes N       that many servers, with Redis between them (1)
   --no-redis      several servers without Redis
+  --no-away       nobody's device is away for long
   --no-browser    without the screens of two browsers
   --prove         plants faults and demands that each is reported`
 
@@ -29,6 +30,7 @@ export function readOptions() {
       fault: { ...text, multiple: true, default: [] },
       nodes: { ...text, default: "1" },
       redis: { type: "boolean", default: true },
+      away: { type: "boolean", default: true },
       browser: { type: "boolean", default: true },
       prove: { type: "boolean", default: false },
       help: { type: "boolean", default: false },

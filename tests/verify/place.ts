@@ -36,7 +36,7 @@ export async function openPlace({ nodes: count, redis, prepare = [], afterwards 
   for (const statement of prepare) await sql.unsafe(statement)
   const nodes = await openNodes({
     ...{ count, redis, program, folder: folder.path, databaseUrl: embedded.url },
-    env: { ...roomy, LOG_LEVEL: "warn" },
+    env: { ...roomy, LIMIT_EVENTS_PER_SECOND: "100000", LIMIT_EVENT_BURST: "100000", LOG_LEVEL: "warn" },
   }).catch(async error => {
     await closeDatabase()
     throw error

@@ -51,9 +51,10 @@ export const bugs: Bug[] = [
     changes: [
       {
         file: insert,
-        from: "const sql = sendSql()",
-        to: `const pool = sendSql()
-  const sql = (<T>(...query: [TemplateStringsArray]) =>
+        from: "const sendingSql = () => sendSql()",
+        to: `const sendingSql = () => {
+  const pool = sendSql()
+  return ((<T>(...query: [TemplateStringsArray]) =>
     new Promise<T>((resolve, reject) => {
       pool
         .begin(async tx => {
@@ -61,7 +62,8 @@ export const bugs: Bug[] = [
           await new Promise(done => setTimeout(done, 50))
         })
         .catch(reject)
-    })) as unknown as typeof pool`,
+    })) as unknown as typeof pool)
+}`,
       },
     ],
     run: { faults: ["kill"] },
@@ -75,7 +77,10 @@ export const bugs: Bug[] = [
   {
     planted: "numbers from a sequence",
     expected: ["GAP"],
-    changes: [{ file: insert, from: "l.seq + row_number() over own as seq", to: "nextval('planted')::int as seq" }],
+    changes: [
+      { file: insert, from: "l.seq + row_number() over own as seq", to: "nextval('planted')::int as seq" },
+      { file: insert, from: "set seq = c.seq + 1,", to: "set seq = nextval('planted')::int," },
+    ],
     plant: { prepare: ["create sequence planted"] },
   },
   {
@@ -100,6 +105,48 @@ export const bugs: Bug[] = [
         file: marks,
         from: `last_read_seq = greatest(m.last_read_seq, \${target}::int)`,
         to: `last_read_seq = \${target}::int`,
+      },
+    ],
+  },
+  {
+    planted: "what others are told by last write",
+    expected: ["RECEIPT-BACK"],
+    run: { seconds: 8 },
+    changes: [
+      { file: marks, from: "target > membership.lastReadSeq || marked ?", to: "true ?" },
+      { file: marks, from: `else greatest(\${column}, \${target}) end`, to: `else \${target} end` },
+    ],
+  },
+  {
+    planted: "the event of a deletion carries the words",
+    expected: ["RESURRECT"],
+    changes: [
+      {
+        file: "lib/domain/messages/remove.ts",
+        from: "deleted: [{ id, seq, deletedAt: deletedAt! }],",
+        to: "messages: [{ ...value.message, body: 'what it said', deletedAt: null }],",
+      },
+    ],
+  },
+  {
+    planted: "a late edit brings back what was deleted",
+    expected: ["RESURRECT"],
+    run: { away: true },
+    changes: [
+      {
+        file: "lib/domain/messages/edit.ts",
+        from: "if (row.deletedAt || row.body === null) throw notFound()",
+        to: "",
+      },
+      {
+        file: "lib/domain/messages/edit.ts",
+        from: "const { conversationId, seq, body } = row",
+        to: "const { conversationId, seq } = row\n    const body = row.body ?? ''",
+      },
+      {
+        file: "lib/domain/messages/edit.ts",
+        from: "mentions, editedAt: new Date() }",
+        to: "mentions, editedAt: new Date(), deletedAt: null }",
       },
     ],
   },

@@ -52,7 +52,15 @@ export const inTables: [planted: string, expected: Counter, statement: string][]
     "RESURRECT",
     "update messages set deleted_at = null, body = 'back' where deleted_at is not null",
   ],
-  ["read marks by last write", "RECEIPT-BACK", "update memberships set last_read_seq = 0"],
+  ["read marks by last write", "RECEIPT-BACK", "update memberships set last_read_seq = 0, shown_read_seq = 0"],
+  [
+    "a receipt of somebody who is no member",
+    "RECEIPT-BACK",
+    `insert into receipts (conversation_id, person_id, kind, seq)
+      select c.id, p.id, 'read', 1 from conversations c, people p
+      where not exists (select from memberships m where m.conversation_id = c.id and m.person_id = p.id) limit 1`,
+  ],
+  ["delivered beyond the last message", "RECEIPT-BACK", "update memberships set shown_delivered_seq = 1000000"],
 ]
 
 /** Does it, looks, and undoes it. */

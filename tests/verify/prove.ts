@@ -22,11 +22,22 @@ export async function proveAll({ seed, screens }: Pick<DriveOptions, "seed" | "s
   }
   const run = (name: string, more: Partial<DriveOptions> = {}, plant: Plant = {}) => {
     const path = join(tmpdir(), `charla-prove-${name.replace(/[^a-z]+/g, "-")}-${seed}.jsonl`)
-    const options = { seconds: 4, seed, rate: 40, nodes: 1, redis: false, screens: false, faults: [], path, ...more }
+    const options = {
+      seconds: 4,
+      seed,
+      rate: 40,
+      nodes: 1,
+      redis: false,
+      screens: false,
+      away: false,
+      faults: [],
+      path,
+      ...more,
+    }
     return drive(options, plant)
   }
 
-  const clean = await run("clean", { screens }, { after: judged => proveDamage(judged, note) })
+  const clean = await run("clean", { screens, away: true }, { after: judged => proveDamage(judged, note) })
   if (!clean.ok) missed.push("a clean run")
   for (const bug of bugs) note(bug.planted, bug.expected, await runWith(bug, run))
   return { clean: clean.ok, planted, missed }

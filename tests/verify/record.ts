@@ -7,8 +7,8 @@ import type { Code, Result } from "#lib/protocol/result.ts"
 export type Outcome = "ok" | "fail" | "unknown"
 export type Sent = SendInput & {
   authorId: string
-  /** Each keeps the order in which its own messages were written. */
-  device: "client" | "page"
+  /** Each keeps the order in which its own messages were written: `client`, `page`, or one that wrote this alone. */
+  device: string
   acks: Pick<MessageDto, "id" | "seq">[]
   refused: boolean
 }
@@ -47,10 +47,9 @@ export function openRecord(path: string) {
     /** Called with every message that was ticked, at that moment. */
     ticked: (_: SendOutput["message"]) => {},
     /** Before an attempt to send. */
-    begins(authorId: string, input: SendInput) {
+    begins(authorId: string, input: SendInput, device = "client") {
       note({ type: "invoke", what: "send", by: authorId, ...input })
-      if (!sent.has(input.clientId))
-        sent.set(input.clientId, { ...input, authorId, device: "client", acks: [], refused: false })
+      if (!sent.has(input.clientId)) sent.set(input.clientId, { ...input, authorId, device, acks: [], refused: false })
     },
     ends(clientId: string, result: Result<SendOutput>) {
       const entry = sent.get(clientId)!

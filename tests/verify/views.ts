@@ -46,9 +46,16 @@ export async function storedView(sql: Sql): Promise<Stored> {
         where r.conversation_id = m.conversation_id and r.seq = m.seq
       ) as reactions
     from messages m order by conversation_id, seq`
-  const marks = await sql<{ key: string; read: number; delivered: number }[]>`
-    select conversation_id || ':' || person_id as key, last_read_seq as read, last_delivered_seq as delivered
+  const marks = await sql<{ key: string; read: number; most: number }[]>`
+    select conversation_id || ':' || person_id as key, least(last_read_seq, shown_read_seq) as read,
+      greatest(last_read_seq, shown_read_seq, last_delivered_seq, shown_delivered_seq) as most
     from memberships`
+  const [amiss] = await sql<{ receipts: number }[]>`
+    select count(*)::int as receipts from receipts r join conversations c on c.id = r.conversation_id
+    where r.seq > c.seq or not exists (
+      select from memberships m where m.conversation_id = r.conversation_id and m.person_id = r.person_id
+        and r.seq <= case r.kind when 'read' then m.shown_read_seq else m.shown_delivered_seq end
+    )`
   const [left] = await sql<{ remains: number }[]>`
     select count(*)::int as remains from messages m where deleted_at is not null and (body is not null
       or exists (select from message_edits e where e.conversation_id = m.conversation_id and e.seq = m.seq)
@@ -71,6 +78,7 @@ export async function storedView(sql: Sql): Promise<Stored> {
     ),
     marks: new Map(marks.map(({ key, ...mark }) => [key, mark])),
     remains: left!.remains,
+    amiss: amiss!.receipts,
   }
 }
 

@@ -48,6 +48,8 @@ export const insertBatch = async (sends: Send[]): Promise<Inserted> => {
   return group(rows, new Map(mentions?.flatMap(({ people }) => people.map(person => [person.id, person]))))
 }
 
+const sendingSql = () => sendSql()
+
 /** What is written of a send, in the order of the columns of `input` in both statements. */
 const toGiven = (send: Send, mentions: string[] | null | undefined) => ({
   id: uuidv7(),
@@ -84,7 +86,7 @@ const isAllowed = (sql: Sql) => sql`
 
 /** Most sends are alone, and then there is nothing to number and to sort: half the work of {@link insertMany}, with the same outcome. */
 const insertOne = (given: Given) => {
-  const sql = sendSql()
+  const sql = sendingSql()
   return sql<Row[]>`
     with counted as (
       update conversations c set seq = c.seq + 1, revision = c.revision + 1
@@ -109,7 +111,7 @@ const insertOne = (given: Given) => {
 }
 
 const insertMany = (given: Given[]) => {
-  const sql = sendSql()
+  const sql = sendingSql()
   const column = <T>(read: (one: Given) => T) => given.map(read)
   return sql<Row[]>`
     with input as (
