@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { db, reader } from "#db/client.ts"
 import { requireMember } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
@@ -80,7 +80,7 @@ const moveReadMark = async (actor: Actor, conversationId: string, target: number
 
 /** A person's own marks in a conversation, with what is unread now and the revision it belongs to: one statement, so one snapshot. */
 export const marksOf = async (personId: string, conversationId: string): Promise<WatermarksDto> => {
-  const [row] = (await db().execute(sql`
+  const [row] = (await reader().execute(sql`
     select m.conversation_id as "conversationId", m.last_read_seq as "lastReadSeq", m.last_delivered_seq as "lastDeliveredSeq",
       m.unread_from_seq as "unreadFromSeq", ${tallyOf(personId)}, c.revision, m.person_revision as "personRevision"
     from memberships m join conversations c on c.id = m.conversation_id

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { reader } from "#db/client.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import type { TicksDto } from "#lib/protocol/conversations.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -28,7 +28,7 @@ export const ticksOf = (personId: string | SQL): SQL => sql`(
 /** The ticks of some of the actor's conversations; those that are not theirs are left out. */
 export const readTicks = async (actor: Actor, ids: string[]): Promise<Record<string, TicksDto>> => {
   if (ids.length === 0) return {}
-  const rows = (await db().execute(sql`
+  const rows = (await reader().execute(sql`
     select c.id, ${ticksOf(actor.personId)} as ticks
     from memberships m join conversations c on c.id = m.conversation_id
     where m.person_id = ${actor.personId} and m.state = 'active'

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { reader } from "#db/client.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { log } from "#lib/log.ts"
 import { once } from "#lib/process.ts"
@@ -62,7 +62,7 @@ const tell = async (): Promise<void> => {
 
 /** Tells what another node, which this one did not hear, wrote down lately. Sockets of this node hear it like any other. */
 export const lookForReceipts = async (): Promise<Moved[]> => {
-  const rows = (await db().execute(sql`
+  const rows = (await reader().execute(sql`
     select conversation_id as id, extract(epoch from max(at)) * 1000 as at from receipts
     where at > now() - make_interval(secs => ${backMs / 1000}) group by 1
   `)) as unknown as { id: string; at: string }[]
@@ -78,7 +78,7 @@ type Row = { id: string; person_id: string; now: string } & Record<"delivered" |
 /** Of each conversation whose ticks are told: the lowest mark, whose it is, and the lowest of the others. */
 const readFloors = async (ids: string[]): Promise<{ floors: Moved[]; databaseAt: number }> => {
   if (ids.length === 0) return { floors: [], databaseAt: 0 }
-  const rows = (await db().execute(sql`
+  const rows = (await reader().execute(sql`
     select m.conversation_id as id, m.person_id, m.shown_delivered_seq as delivered, m.shown_read_seq as read,
            m.state = 'active' and m.tells_delivered as tells_delivered, m.state = 'active' and m.tells_read as tells_read,
            extract(epoch from now()) * 1000 as now

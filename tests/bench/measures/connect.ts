@@ -14,6 +14,7 @@ export const connect: Measure = async ({ name, place, rounds }) => {
   const all: [Rooms, Known][] = [
     [ours, await known(ours)],
     [await openBare("ws", twentyEach(sockets)), []],
+    [await openBare("socketio", twentyEach(sockets)), []],
   ]
   for (const [at, state] of all) await comeAndGo(at, state)
   const subjects = all.map(([at, state]): Subject => ({ name: at.name, round: () => comeAndGo(at, state) }))
