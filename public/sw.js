@@ -1,5 +1,5 @@
 // Keeps two things: static files whose name contains their hash, and a page that says one is offline. Nothing of a person:
-// no page, no answer of the server, ever. To take it back from every device, set `off` to true and deliver the file.
+// no page, no answer of the server, ever. Takes whoever presses a notification to what it is about. To take it back from every device, set `off` to true and deliver the file.
 const off = false
 const version = "1"
 const statics = `charla-static-${version}`
@@ -49,4 +49,24 @@ self.addEventListener("fetch", event => {
   else if (offlineFiles.includes(url.pathname)) {
     event.respondWith(fetch(request).catch(async () => (await caches.match(request)) ?? Response.error()))
   }
+})
+
+const place = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+// In a window that is open already, without loading anything; else in a new one.
+self.addEventListener("notificationclick", event => {
+  const { notification } = event
+  notification.close()
+  const { conversationId } = notification.data ?? {}
+  const known = place.test(conversationId)
+  event.waitUntil(
+    (async () => {
+      const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true })
+      const inside = windows.filter(({ url }) => !/^\/sign-(in|up)/.test(new URL(url).pathname))
+      const open = inside.find(one => one.visibilityState === "visible") ?? inside[0]
+      if (!open) return self.clients.openWindow(known ? `/c/${conversationId}` : "/")
+      if (known) open.postMessage({ open: conversationId })
+      await open.focus()
+    })(),
+  )
 })

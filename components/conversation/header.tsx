@@ -4,8 +4,10 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { IconButton } from "#components/ui/button.tsx"
 import { ChevronLeft, Info, Search } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { openSearch } from "#lib/client/navigate.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
@@ -15,6 +17,8 @@ import { useTypingWords } from "./typing-words.ts"
 
 type Props = { conversation: ConversationDto; detailsOpen: boolean; onDetails: () => void }
 
+const LastSeen = later(() => import("#components/people/last-seen.tsx"))
+
 /** Who or what this is, and how it is now: typing, presence, how many are here. The second line is always there. */
 export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
   const { t } = useI18n()
@@ -22,11 +26,14 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
   const { people, here } = usePresence(peerId ? [peerId] : [], conversation.id)
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
   const presence = peerId ? people[peerId] : undefined
+  const settled = useSettled()
 
   const about = self
     ? ""
     : peerId
-      ? t.conversation[presence ?? "offline"]
+      ? presence && presence !== "offline"
+        ? t.conversation[presence]
+        : settled && <LastSeen personId={peerId} />
       : [t.explore.members(conversation.memberCount), here ? t.explore.here(here) : ""].filter(Boolean).join(" · ")
 
   return (

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react"
 import { handlesOf } from "#components/conversation/handles.ts"
 import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Dialog } from "#components/ui/dialog.tsx"
@@ -10,10 +11,12 @@ import { Field } from "#components/ui/field.tsx"
 import { newId } from "#lib/client/id.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
+import { createWords } from "#lib/i18n/late/create.ts"
 
 /** A new room or group. The client id stays the same while the dialog is open, so that a second press makes no second one. */
 const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () => void }) => {
   const { t } = useI18n()
+  const creating = useLateWords(createWords)
   const { run, pending, error } = useCommand("conversation:create")
   const [clientId] = useState(newId)
   const [name, setName] = useState("")
@@ -37,29 +40,29 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
 
   return (
     <Dialog
-      title={kind === "room" ? t.create.roomTitle : t.create.groupTitle}
-      text={kind === "room" ? t.create.roomText : t.create.groupText}
+      title={kind === "room" ? creating.roomTitle : creating.groupTitle}
+      text={kind === "room" ? creating.roomText : creating.groupText}
       onClose={onClose}
     >
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Field
-          label={t.create.name}
+          label={creating.name}
           value={name}
           onChange={event => setName(event.target.value)}
           error={fieldWords(t, error, "name")}
         />
         <Field
           multiline
-          label={t.create.topic}
-          hint={t.create.topicHint}
+          label={creating.topic}
+          hint={creating.topicHint}
           value={topic}
           onChange={event => setTopic(event.target.value)}
           error={fieldWords(t, error, "topic")}
         />
         {kind === "group" && (
           <Field
-            label={t.create.invite}
-            hint={t.create.inviteHint}
+            label={creating.invite}
+            hint={creating.inviteHint}
             value={invited}
             placeholder="@ada @ben"
             autoCapitalize="none"
@@ -70,7 +73,7 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
         )}
         <Alert>{error && !error.fields && failureWords(t, error)}</Alert>
         <Button type="submit" busy={pending}>
-          {t.create.submit}
+          {creating.submit}
         </Button>
       </form>
     </Dialog>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Dialog } from "#components/ui/dialog.tsx"
@@ -10,11 +11,13 @@ import { Name } from "#components/ui/name.tsx"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { createWords } from "#lib/i18n/late/create.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
 /** Finds somebody by name or handle and opens the conversation with them. */
 const DirectDialog = ({ onClose }: { onClose: () => void }) => {
   const { t } = useI18n()
+  const creating = useLateWords(createWords)
   const me = useViewer()
   const { run: search, error: searchError } = useCommand("people:search")
   const { run: direct, pending, error } = useCommand("conversation:direct")
@@ -38,24 +41,24 @@ const DirectDialog = ({ onClose }: { onClose: () => void }) => {
     openConversation(result.value.row.conversation.id)
   }
   const failure = error ?? searchError
-  const self = { id: me.id, handle: me.handle, name: t.create.self }
+  const self = { id: me.id, handle: me.handle, name: creating.self }
   const people = query.trim() ? (found?.people ?? []) : [self]
 
   return (
-    <Dialog title={t.create.directTitle} onClose={onClose}>
+    <Dialog title={creating.directTitle} onClose={onClose}>
       <div className="flex flex-col gap-3">
         <Field
-          label={t.create.person}
+          label={creating.person}
           type="search"
           autoCapitalize="none"
           autoComplete="off"
           spellCheck={false}
           value={query}
-          hint={t.create.typeToSearch}
+          hint={creating.typeToSearch}
           onChange={event => setQuery(event.target.value)}
         />
         <Alert>{failure && failureWords(t, failure)}</Alert>
-        <ul aria-label={t.create.people} className="-mx-2 min-h-40">
+        <ul aria-label={creating.people} className="-mx-2 min-h-40">
           {people.map(person => (
             <li key={person.id}>
               <button
@@ -74,7 +77,7 @@ const DirectDialog = ({ onClose }: { onClose: () => void }) => {
           ))}
           {found && people.length === 0 && (
             <li role="status" className="px-2 py-8 text-center text-muted text-sm">
-              {t.create.noPerson(found.query)}
+              {creating.noPerson(found.query)}
             </li>
           )}
         </ul>

@@ -10,7 +10,7 @@ import { BellOff, EllipsisVertical, Pin } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name } from "#components/ui/name.tsx"
-import { isMuted } from "#lib/client/cache/conversations.ts"
+import { isMuted, wanted } from "#lib/client/cache/conversations.ts"
 import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
@@ -30,10 +30,11 @@ type Props = { row: LobbyRow; current: boolean; presence: PresenceState | undefi
 /** One conversation: who, the last thing said, when, how much of it is unread. */
 export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
   const { t, dates, today } = useI18n()
-  const { conversation, membership, last, unread } = row
+  const { conversation, membership, last, unread, mentions } = row
   const { name, colorId } = useNaming(conversation)
   const { anchor, open, close, gestures } = useRowMenu()
-  const muted = isMuted(membership)
+  const muted = isMuted(membership) || membership.notify === "nothing"
+  const loud = wanted(row) > 0
   const options = t.lobby.options(name)
   return (
     <li data-row={conversation.id} className="group/row relative">
@@ -68,7 +69,7 @@ export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
               <time
                 dateTime={last.createdAt}
                 suppressHydrationWarning
-                className={`shrink-0 text-xs group-hover/row:invisible group-has-[button:focus-visible]/row:invisible group-has-[[aria-expanded=true]]/row:invisible ${unread > 0 && !muted ? "font-heavy text-brand-text" : "text-muted"}`}
+                className={`shrink-0 text-xs group-hover/row:invisible group-has-[button:focus-visible]/row:invisible group-has-[[aria-expanded=true]]/row:invisible ${loud ? "font-heavy text-brand-text" : "text-muted"}`}
               >
                 {dates.brief(last.createdAt, today)}
               </time>
@@ -76,13 +77,9 @@ export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
           </span>
           <span className="flex items-center gap-2">
             <Preview row={row} />
+            {mentions > 0 && <Badge loud={loud} shown="@" label={t.lobby.mentionCount(mentions)} />}
             {unread > 0 && (
-              <span
-                className={`figures flex h-5 min-w-5 shrink-0 animate-fade items-center justify-center rounded-full px-1.5 font-heavy text-xs ${muted ? "bg-muted text-bg" : "bg-brand text-on-brand"}`}
-              >
-                <span aria-hidden>{unread > 99 ? "99+" : unread}</span>
-                <span className="sr-only">{t.lobby.unreadCount(unread)}</span>
-              </span>
+              <Badge loud={loud} shown={unread > 99 ? "99+" : unread} label={t.lobby.unreadCount(unread)} />
             )}
             {membership.pinnedAt && <Mark icon={<Pin size={14} />} label={t.lobby.pinned} />}
           </span>
@@ -103,6 +100,15 @@ export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
     </li>
   )
 })
+
+const Badge = ({ loud, shown, label }: { loud: boolean; shown: string | number; label: string }) => (
+  <span
+    className={`figures flex h-5 min-w-5 shrink-0 animate-fade items-center justify-center rounded-full px-1.5 font-heavy text-xs ${loud ? "bg-brand text-on-brand" : "bg-muted text-bg"}`}
+  >
+    <span aria-hidden>{shown}</span>
+    <span className="sr-only">{label}</span>
+  </span>
+)
 
 const Mark = ({ icon, label }: { icon: ReactNode; label: string }) => (
   <span className="ms-1 inline-flex shrink-0 self-center text-muted">

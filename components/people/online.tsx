@@ -1,8 +1,9 @@
 "use client"
-import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
+import { peopleWords } from "#lib/i18n/late/people.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 
@@ -10,14 +11,14 @@ type Props = { people: PersonDto[]; stateOf: (id: string) => PresenceState | und
 
 /** Who is here at this moment: faces in a row that can be pushed sideways. */
 export const Online = ({ people, stateOf }: Props) => {
-  const { t } = useI18n()
+  const words = useLateWords(peopleWords)
   return (
     <section aria-labelledby="online" className="flex flex-col gap-2">
       <h2 id="online" className="figures font-heavy text-muted text-sm">
-        {t.people.online(people.length)}
+        {words.online(people.length)}
       </h2>
       {people.length === 0 ? (
-        <p className="text-muted text-sm">{t.people.nobodyOnline}</p>
+        <p className="text-muted text-sm">{words.nobodyOnline}</p>
       ) : (
         <ul
           aria-labelledby="online"

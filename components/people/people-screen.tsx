@@ -2,6 +2,7 @@
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFound } from "#components/shell/use-found.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
@@ -12,6 +13,7 @@ import { useCached } from "#lib/client/use-cached.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { peopleWords } from "#lib/i18n/late/people.ts"
 import type { PeoplePage, PersonDto } from "#lib/protocol/people.ts"
 import { Online } from "./online.tsx"
 import { PersonRow } from "./person-row.tsx"
@@ -26,6 +28,7 @@ const byId = (people: PersonDto[]) => [...new Map(people.map(person => [person.i
 /** Everyone here: who is online now, and the directory. */
 export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
   const { t } = useI18n()
+  const said = useLateWords(peopleWords)
   const me = useViewer()
   const { run, pending, error } = useCommand("people:list")
   const { query, setQuery, found, asked, more } = useFound(first, run, join)
@@ -45,17 +48,17 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-5 px-4 py-6 sm:px-8 sm:py-8">
       <header>
         <h1 className="font-heavy text-2xl">{t.people.title}</h1>
-        <p className="text-muted">{t.people.text}</p>
+        <p className="text-muted">{said.text}</p>
       </header>
-      <SearchField label={t.people.placeholder} value={query} onChange={setQuery} />
+      <SearchField label={said.placeholder} value={query} onChange={setQuery} />
       <Alert>{error && failureWords(t, error)}</Alert>
       {!asked && <Online people={online} stateOf={stateOf} />}
       <section aria-labelledby="directory" className="flex flex-1 flex-col gap-2">
         <h2 id="directory" className={asked ? "sr-only" : "font-heavy text-muted text-sm"}>
-          {t.people.directory}
+          {said.directory}
         </h2>
         {found.people.length === 0 ? (
-          <Empty icon={<Users />} title={t.people.noMatch(asked)} />
+          <Empty icon={<Users />} title={said.noMatch(asked)} />
         ) : (
           <ul
             aria-labelledby="directory"

@@ -1,18 +1,19 @@
 "use client"
 import { createPortal } from "react-dom"
-import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { Dialog } from "#components/ui/dialog.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { membersWords } from "#lib/i18n/late/members.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { MessageButton } from "./message-button.tsx"
 
 /** The card of a person who was mentioned: who it is, how they are, and the two ways on. */
 const PersonDialog = ({ person, onClose }: { person: PersonDto; onClose: () => void }) => {
-  const { t } = useI18n()
+  const words = useLateWords(membersWords)
   const me = useViewer()
   const { people } = usePresence([person.id], null)
   // It is opened from within a paragraph, where no dialog may stand.
@@ -25,7 +26,7 @@ const PersonDialog = ({ person, onClose }: { person: PersonDto; onClose: () => v
       <div className="flex flex-col gap-2">
         {person.id !== me.id && <MessageButton personId={person.id} />}
         <PageLink href={`/people/${person.handle}`} className={buttonLook("secondary")}>
-          {t.members.profile}
+          {words.profile}
         </PageLink>
       </div>
     </Dialog>,

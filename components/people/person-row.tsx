@@ -1,6 +1,7 @@
 "use client"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { IconButton } from "#components/ui/button.tsx"
@@ -8,6 +9,7 @@ import { MessageCircle } from "#components/ui/icons.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { usePerson } from "#lib/client/use-person.ts"
+import { peopleWords } from "#lib/i18n/late/people.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import { useDirect } from "./use-direct.ts"
@@ -17,6 +19,7 @@ type Props = { person: PersonDto; presence: PresenceState | undefined; own: bool
 /** Somebody in the directory: the name leads to their page, the button to the conversation with them. */
 export const PersonRow = ({ person: fromServer, presence, own }: Props) => {
   const { t } = useI18n()
+  const said = useLateWords(peopleWords)
   const { id, name, handle } = usePerson(fromServer.id) ?? fromServer
   const { open, pending, error } = useDirect(id)
   return (
@@ -36,7 +39,7 @@ export const PersonRow = ({ person: fromServer, presence, own }: Props) => {
           </span>
         </PageLink>
         {!own && (
-          <IconButton label={t.people.messageTo(name)} disabled={pending} onClick={open} className="text-brand-text">
+          <IconButton label={said.messageTo(name)} disabled={pending} onClick={open} className="text-brand-text">
             <MessageCircle size={20} />
           </IconButton>
         )}

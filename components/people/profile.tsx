@@ -1,5 +1,6 @@
 "use client"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { hueOf } from "#components/ui/hue.ts"
@@ -9,13 +10,16 @@ import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { peopleWords } from "#lib/i18n/late/people.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { BlockButton } from "./block-button.tsx"
+import LastSeen from "./last-seen.tsx"
 import { MessageButton } from "./message-button.tsx"
 
 /** Who somebody is. A changed name shows without a reload. */
 export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
   const { t } = useI18n()
+  const words = useLateWords(peopleWords)
   const me = useViewer()
   const own = me.id === fromServer.id
   const person = usePerson(fromServer.id) ?? fromServer
@@ -36,7 +40,7 @@ export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
             {own ? (
               <PageLink href="/settings" className={buttonLook("secondary")}>
                 <Pencil size={16} />
-                {t.people.edit}
+                {words.edit}
               </PageLink>
             ) : (
               <>
@@ -54,10 +58,11 @@ export const Profile = ({ person: fromServer }: { person: PersonDto }) => {
           </h1>
           <p className="text-muted">
             @{person.handle}
-            {own && ` · ${t.people.itsYou}`}
-            {presence && ` · ${t.conversation[presence]}`}
+            {own && ` · ${words.itsYou}`}
+            {presence && " · "}
+            {presence === "offline" ? <LastSeen personId={person.id} /> : presence && t.conversation[presence]}
           </p>
-          {blocked && <p className="mt-3 text-accent-text text-sm">{t.people.blockedNote}</p>}
+          {blocked && <p className="mt-3 text-accent-text text-sm">{words.blockedNote}</p>}
         </div>
       </div>
     </article>

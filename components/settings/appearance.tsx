@@ -2,6 +2,8 @@
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { keepLocale } from "#components/shell/i18n-words.tsx"
 import { setTheme, themes, useTheme } from "#components/shell/theme.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 import { chooseTag, type Language, languages } from "#lib/i18n/locale.ts"
 
 const names: Record<Language, string> = { en: "English", es: "Español" }
@@ -9,6 +11,7 @@ const names: Record<Language, string> = { en: "English", es: "Español" }
 /** Theme and language: kept in cookies, so that the next page is right from its first byte. */
 export const Appearance = () => {
   const { t, locale } = useI18n()
+  const words = useLateWords(settingsWords)
   const { theme } = useTheme()
   const speak = (language: Language) => {
     if (language === locale.language) return
@@ -25,7 +28,7 @@ export const Appearance = () => {
         onChange={setTheme}
       />
       <Choice
-        legend={t.settings.language}
+        legend={words.language}
         options={languages.map(value => ({ value, label: names[value], lang: value }))}
         value={locale.language}
         onChange={speak}

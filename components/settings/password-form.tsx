@@ -3,12 +3,15 @@ import { type FormEvent, useState } from "react"
 import { PasswordField } from "#components/accounts/password-field.tsx"
 import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 
 export const PasswordForm = () => {
   const { t } = useI18n()
+  const words = useLateWords(settingsWords)
   const { run, pending, error } = useCommand("account:change-password")
   const [current, setCurrent] = useState("")
   const [next, setNext] = useState("")
@@ -25,14 +28,14 @@ export const PasswordForm = () => {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <PasswordField
-        label={t.settings.currentPassword}
+        label={words.currentPassword}
         autoComplete="current-password"
         value={current}
         onChange={event => setCurrent(event.target.value)}
         error={wrong}
       />
       <PasswordField
-        label={t.settings.newPassword}
+        label={words.newPassword}
         hint={t.auth.passwordHint}
         autoComplete="new-password"
         value={next}
@@ -42,9 +45,9 @@ export const PasswordForm = () => {
       <Alert>{error && !error.fields && !wrong && failureWords(t, error)}</Alert>
       <div className="flex items-center gap-3">
         <Button type="submit" busy={pending} disabled={!current || !next}>
-          {t.settings.changePassword}
+          {words.changePassword}
         </Button>
-        <Done>{done && t.settings.passwordChanged}</Done>
+        <Done>{done && words.passwordChanged}</Done>
       </div>
     </form>
   )

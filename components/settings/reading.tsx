@@ -1,17 +1,11 @@
 "use client"
-import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Switch } from "#components/ui/switch.tsx"
 import { showLines, useLinesShown } from "#lib/client/use-lines-shown.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 
 /** How conversations are read on this device. */
 export const Reading = () => {
-  const { t } = useI18n()
-  return (
-    <Switch
-      label={t.settings.showLines}
-      hint={t.settings.showLinesHint}
-      checked={useLinesShown()}
-      onChange={showLines}
-    />
-  )
+  const words = useLateWords(settingsWords)
+  return <Switch label={words.showLines} hint={words.showLinesHint} checked={useLinesShown()} onChange={showLines} />
 }

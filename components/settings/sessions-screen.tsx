@@ -2,18 +2,21 @@
 import { useEffect, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { ChevronLeft } from "#components/ui/icons.tsx"
 import { Laptop, Smartphone } from "#components/ui/icons-later.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { SessionDto } from "#lib/protocol/accounts.ts"
 import { SignOutButton } from "./sign-out-button.tsx"
 
 /** Where one is signed in, and how to end it there. */
 export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[] }) => {
   const { t } = useI18n()
+  const words = useLateWords(settingsWords)
   const list = useCommand("session:list")
   const end = useCommand("session:end")
   const endOthers = useCommand("session:end-others")
@@ -47,7 +50,7 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
         </PageLink>
         <div>
           <h1 className="font-heavy text-2xl">{t.settings.devices}</h1>
-          <p className="text-muted">{t.settings.devicesText}</p>
+          <p className="text-muted">{words.devicesText}</p>
         </div>
       </header>
       <Alert>{failure && failureWords(t, failure)}</Alert>
@@ -56,13 +59,13 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
           <Session key={session.id} session={session} busy={end.pending} onEnd={() => endOne(session.id)} />
         ))}
       </ul>
-      <Done>{done && t.settings.endOthersDone}</Done>
+      <Done>{done && words.endOthersDone}</Done>
       {others.length > 0 ? (
         <Button look="secondary" busy={endOthers.pending} onClick={endAll}>
-          {t.settings.endOthers}
+          {words.endOthers}
         </Button>
       ) : (
-        <p className="text-center text-muted text-sm">{t.settings.onlyHere}</p>
+        <p className="text-center text-muted text-sm">{words.onlyHere}</p>
       )}
       <SignOutButton />
     </div>
@@ -72,7 +75,8 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
 type SessionProps = { session: SessionDto; busy: boolean; onEnd: () => void }
 
 const Session = ({ session, busy, onEnd }: SessionProps) => {
-  const { t, dates } = useI18n()
+  const { dates } = useI18n()
+  const words = useLateWords(settingsWords)
   const [now, setNow] = useState<Date | null>(null)
   useEffect(() => setNow(new Date()), [])
   const Icon = /phone|android|ios|mobile/i.test(session.device) ? Smartphone : Laptop
@@ -86,17 +90,17 @@ const Session = ({ session, busy, onEnd }: SessionProps) => {
         <p className="text-[13px] text-muted">
           {session.place} ·{" "}
           <span suppressHydrationWarning>
-            {t.settings.lastSeen(now ? dates.ago(session.lastSeenAt, now) : dates.full(session.lastSeenAt))}
+            {words.lastSeen(now ? dates.ago(session.lastSeenAt, now) : dates.full(session.lastSeenAt))}
           </span>
         </p>
       </div>
       {session.current ? (
         <span className="rounded-full bg-brand-soft px-3 py-1 font-heavy text-[13px] text-brand-text">
-          {t.settings.thisDevice}
+          {words.thisDevice}
         </span>
       ) : (
         <Button look="secondary" busy={busy} onClick={onEnd}>
-          {t.settings.endOne}
+          {words.endOne}
         </Button>
       )}
     </li>

@@ -1,16 +1,21 @@
 "use client"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { UserRound } from "#components/ui/icons.tsx"
 import { ChevronRight, MonitorSmartphone } from "#components/ui/icons-later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { noticeWords } from "#lib/i18n/late/notice.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { AccountForm } from "./account-form.tsx"
 import { Appearance } from "./appearance.tsx"
 import { BlockedList } from "./blocked-list.tsx"
+import { Notifications } from "./notifications.tsx"
 import { PasswordForm } from "./password-form.tsx"
+import { Privacy } from "./privacy.tsx"
 import { Reading } from "./reading.tsx"
 import { Section } from "./section.tsx"
 import { SignOutButton } from "./sign-out-button.tsx"
@@ -19,6 +24,8 @@ const row = "tap flex min-h-12 items-center gap-3 rounded-2xl px-2 hover:bg-sunk
 
 export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
   const { t } = useI18n()
+  const words = useLateWords(settingsWords)
+  const notice = useLateWords(noticeWords)
   const me = useViewer()
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
@@ -35,7 +42,7 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
       <nav aria-label={t.nav.settings} className="rounded-card border border-line bg-panel p-2 shadow-sm">
         <PageLink href={`/people/${me.handle}`} className={row}>
           <UserRound size={20} className="text-muted" />
-          <span className="flex-1">{t.settings.viewProfile}</span>
+          <span className="flex-1">{words.viewProfile}</span>
           <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
         </PageLink>
         <PageLink href="/settings/sessions" className={row}>
@@ -44,19 +51,25 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
           <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
         </PageLink>
       </nav>
-      <Section id="account" title={t.settings.account}>
+      <Section id="account" title={words.account}>
         <AccountForm />
       </Section>
-      <Section id="appearance" title={t.settings.appearance}>
+      <Section id="appearance" title={words.appearance}>
         <Appearance />
       </Section>
-      <Section id="reading" title={t.settings.reading}>
+      <Section id="reading" title={words.reading}>
         <Reading />
       </Section>
-      <Section id="password" title={t.settings.password}>
+      <Section id="notifications" title={notice.title}>
+        <Notifications />
+      </Section>
+      <Section id="privacy" title={notice.privacy}>
+        <Privacy />
+      </Section>
+      <Section id="password" title={words.password}>
         <PasswordForm />
       </Section>
-      <Section id="blocked" title={t.settings.blocked}>
+      <Section id="blocked" title={words.blocked}>
         <BlockedList people={blocked} />
       </Section>
       <SignOutButton />

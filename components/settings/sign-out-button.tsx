@@ -2,6 +2,7 @@
 import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Confirm } from "#components/ui/confirm.tsx"
@@ -9,6 +10,7 @@ import { LogOut } from "#components/ui/icons-later.tsx"
 import { sessionOver } from "#lib/client/session.ts"
 import { signOut } from "#lib/client/sign-in.ts"
 import { useWaiting } from "#lib/client/use-send-message.ts"
+import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 
 /** Cleans up here too, in case that the line over which the server tells of it is down. */
@@ -21,6 +23,7 @@ const leave = async () => {
 /** Ends this session; the other tabs hear of it. Asks when messages would be lost. */
 export const SignOutButton = () => {
   const { t } = useI18n()
+  const words = useLateWords(settingsWords)
   const waiting = useWaiting()
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -43,9 +46,9 @@ export const SignOutButton = () => {
       </Button>
       {asking && (
         <Confirm
-          title={t.settings.signOutTitle}
-          text={t.settings.signOutWaiting(waiting)}
-          action={t.settings.signOutAnyway}
+          title={words.signOutTitle}
+          text={words.signOutWaiting(waiting)}
+          action={words.signOutAnyway}
           run={leave}
           onClose={() => setAsking(false)}
         />

@@ -1,32 +1,35 @@
 "use client"
 import { Dialog } from "#components/ui/dialog.tsx"
 import { composingWords } from "#lib/i18n/late/composing.ts"
+import { keysWords } from "#lib/i18n/late/keys.ts"
 import { useI18n } from "./i18n-context.ts"
+import { useLateWords } from "./use-late-words.ts"
 
 /** What the keys do. */
 const KeySheet = ({ onClose }: { onClose: () => void }) => {
-  const { t, locale } = useI18n()
-  const words = composingWords[locale.language]
+  const { t } = useI18n()
+  const words = useLateWords(keysWords)
+  const composing = useLateWords(composingWords)
   const meta = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
   const keys: [string[], string][] = [
-    [[meta, "K"], t.keys.switcher],
+    [[meta, "K"], words.switcher],
     [[meta, "F"], t.nav.search],
-    [["Alt", "↓"], t.keys.nextUnread],
-    [["Alt", "↑"], t.keys.previousUnread],
-    [["Esc"], t.keys.markRead],
-    [["Enter"], t.keys.send],
-    [["Shift", "Enter"], t.keys.newLine],
-    [["↑"], t.keys.editLast],
-    [[meta, "B"], words.bold],
-    [[meta, "I"], words.italic],
-    [[meta, "Shift", "X"], words.strike],
-    [[meta, "E"], words.code],
-    [["@"], words.people],
-    [[":"], words.emoji],
-    [["?"], t.keys.title],
+    [["Alt", "↓"], words.nextUnread],
+    [["Alt", "↑"], words.previousUnread],
+    [["Esc"], words.markRead],
+    [["Enter"], words.send],
+    [["Shift", "Enter"], words.newLine],
+    [["↑"], words.editLast],
+    [[meta, "B"], composing.bold],
+    [[meta, "I"], composing.italic],
+    [[meta, "Shift", "X"], composing.strike],
+    [[meta, "E"], composing.code],
+    [["@"], composing.people],
+    [[":"], composing.emoji],
+    [["?"], words.title],
   ]
   return (
-    <Dialog title={t.keys.title} onClose={onClose}>
+    <Dialog title={words.title} onClose={onClose}>
       <dl className="flex flex-col gap-2.5">
         {keys.map(([combination, meaning]) => (
           <div key={meaning} className="flex items-center justify-between gap-4">

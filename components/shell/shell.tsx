@@ -15,6 +15,8 @@ import { useAppHeight } from "./use-app-height.ts"
 
 const Keys = later(() => import("./keys.tsx"))
 const SearchScreen = later(() => import("#components/search/search-screen.tsx"))
+const Notice = later(() => import("./notice.tsx"))
+const NoticeOffer = later(() => import("./notice-offer.tsx"))
 
 /**
  * The window: rail, list, what is open. The page that came with the first load is shown until the address changes; from then on lobby
@@ -59,7 +61,12 @@ export const Shell = ({ children }: { children: ReactNode }) => {
         {t.nav.skip}
       </a>
       <TabTitle />
-      {settled && <Keys />}
+      {settled && (
+        <>
+          <Keys />
+          <Notice />
+        </>
+      )}
       <ConnectionLine />
       <div className="flex min-h-0 flex-1">
         <Rail />
@@ -69,6 +76,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
               className={`flex min-h-0 w-full flex-col bg-panel sm:w-[clamp(300px,40vw,360px)] sm:shrink-0 sm:border-line sm:border-e lg:w-[clamp(320px,27vw,400px)] ${conversationId || searching ? "max-sm:hidden" : ""}`}
             >
               <Lobby />
+              {settled && <NoticeOffer />}
               <TabBar className="lg:hidden" />
             </div>
           )}

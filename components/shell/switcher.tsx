@@ -9,13 +9,16 @@ import { isLoud } from "#lib/client/cache/conversations.ts"
 import { openConversation, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { keysWords } from "#lib/i18n/late/keys.ts"
 import { useI18n } from "./i18n-context.ts"
+import { useLateWords } from "./use-late-words.ts"
 
 const most = 8
 
 /** Goes to any conversation by a few letters: what is unread first, then the latest. */
 const Switcher = ({ onClose }: { onClose: () => void }) => {
   const { t } = useI18n()
+  const words = useLateWords(keysWords)
   const me = useViewer().id
   const current = useCurrentConversationId()
   const { rows } = useLobby()
@@ -47,14 +50,14 @@ const Switcher = ({ onClose }: { onClose: () => void }) => {
   }
 
   return (
-    <Dialog title={t.keys.switcher} onClose={onClose}>
+    <Dialog title={words.switcher} onClose={onClose}>
       <input
         type="text"
         role="combobox"
         aria-expanded="true"
         aria-controls={id}
         aria-activedescendant={found[at] && `${id}-${at}`}
-        aria-label={t.keys.switcher}
+        aria-label={words.switcher}
         placeholder={t.lobby.filterPlaceholder}
         autoComplete="off"
         value={query}

@@ -1,5 +1,6 @@
 "use client"
 import { type KeyboardEvent, useEffect, useRef } from "react"
+import { Check } from "./icons-later.tsx"
 import type { MenuItem } from "./menu.tsx"
 
 /** Below this, or, where the pointer asked for it, under the pointer. */
@@ -36,11 +37,11 @@ const MenuList = ({ id, label, items, row, anchor, onClose }: Props) => {
     const menu = list.current!
     menu.showPopover()
     place(menu, anchor)
-    menu.querySelector<HTMLElement>("[role=menuitem]")?.focus({ preventScroll: true })
+    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus({ preventScroll: true })
   }, [anchor])
 
   const move = (event: KeyboardEvent) => {
-    const entries = [...list.current!.querySelectorAll<HTMLElement>("[role=menuitem]")]
+    const entries = [...list.current!.querySelectorAll<HTMLElement>("[role^=menuitem]")]
     const at = entries.indexOf(document.activeElement as HTMLElement)
     const to = {
       ArrowDown: at + 1,
@@ -92,7 +93,9 @@ const MenuList = ({ id, label, items, row, anchor, onClose }: Props) => {
         <button
           key={item.label}
           type="button"
-          role="menuitem"
+          {...(item.checked === undefined
+            ? { role: "menuitem" }
+            : { role: "menuitemradio", "aria-checked": item.checked })}
           className={`flex min-h-10 w-full items-center gap-3 rounded-xl px-3 text-start text-sm pointer-coarse:min-h-11 hover:bg-sunken focus:bg-sunken ${item.danger ? "text-accent-text" : ""}`}
           onClick={() => {
             list.current!.hidePopover()
@@ -101,6 +104,7 @@ const MenuList = ({ id, label, items, row, anchor, onClose }: Props) => {
         >
           {item.icon}
           {item.label}
+          {item.checked && <Check size={16} className="ms-auto text-brand-text" />}
         </button>
       ))}
     </div>

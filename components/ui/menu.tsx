@@ -2,7 +2,14 @@
 import { type ReactNode, useId, useRef, useState } from "react"
 import { later } from "./later.tsx"
 
-export type MenuItem = { label: string; icon?: ReactNode; run: () => void; danger?: boolean }
+export type MenuItem = {
+  label: string
+  icon?: ReactNode
+  run: () => void
+  danger?: boolean
+  /** One of several that exclude each other: whether it is the one that holds. */
+  checked?: boolean
+}
 
 type Props = { label: string; className: string; items: MenuItem[]; children: ReactNode; busy?: boolean }
 

@@ -17,6 +17,8 @@ import type { LobbyDto } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 
 export type Settings = { messageChars: number }
+/** What is added by parts that are loaded later. */
+export type Hooks = { sent?: (() => void) | undefined; leave?: (() => Promise<void>) | undefined }
 export type Start = { me: MeDto; lobby: LobbyDto; blocked: string[]; settings: Settings }
 
 /** All that runs for a signed-in person in one page. Made on the server too, for the first paint; only `start` touches the browser. */
@@ -25,10 +27,11 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   const cache = createCache()
   seedLobby(cache, lobby, me, blocked)
   const drafts = createDrafts(personId)
-  const presence = createPresence(cache)
   let running = false
   let draftSync: DraftSync | undefined
   let stopDraftSync: (() => void) | undefined
+  const presence = createPresence()
+  const hooks: Hooks = {}
   let channel: BroadcastChannel | undefined
   let openDone: ((disk: OutboxDisk | null) => void) | undefined
 
@@ -42,7 +45,10 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       return sendCommand("message:send", { conversationId, clientId, body, replyTo, forwardOf }, { wait: false })
     },
     isOnline: connection.isOnline,
-    sent: message => live.answered({ ok: true, value: { message } }),
+    sent(message) {
+      live.answered({ ok: true, value: { message } })
+      hooks.sent?.()
+    },
     // Where Web Locks are missing (no TLS), two tabs may send the same entry: it has one client id and becomes one message.
     lock: (conversationId, work) =>
       navigator.locks ? navigator.locks.request(`charla-outbox-${personId}:${conversationId}`, work) : work(),
@@ -91,11 +97,10 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   const leave = async (reason: Ending) => {
     channel?.postMessage({ over: reason })
     stop()
-    if (reason !== "expired") {
-      drafts.wipe()
-      // Another tab that still holds it lets go when asked; the page does not wait for one that is frozen.
-      await Promise.race([deleteDisk(personId), new Promise(resolve => setTimeout(resolve, 1000))]).catch(() => {})
-    }
+    if (reason !== "expired") drafts.wipe()
+    const wiped = [hooks.leave?.(), reason !== "expired" && deleteDisk(personId)]
+    // Another tab that still holds it lets go when asked; the page does not wait for one that is frozen.
+    await Promise.race([Promise.all(wiped), new Promise(resolve => setTimeout(resolve, 1000))]).catch(() => {})
     // Emptied when the page goes: until then it is drawn from it.
     addEventListener("pagehide", () => cache.clear(), { once: true })
     location.replace("/sign-in")
@@ -104,8 +109,11 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   return {
     cache,
     personId,
+    /** The lobby as the page came with it. */
+    lobby,
     settings,
     live,
+    hooks,
     outbox,
     drafts,
     presence,
@@ -132,7 +140,6 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
       const [epoch, asOf] = drafts.get("known").split(" ")
       if (epoch === lobby.epoch) write(cache, keys.drafts, { asOf: Number(asOf), held: {} })
       running = true
-      presence.start()
       void outbox.start()
       connection.start()
       return () => {

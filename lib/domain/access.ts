@@ -80,12 +80,12 @@ export const requireWriter = async (actor: Actor, conversationId: string, within
   return access
 }
 
-/** Whether typing may be told: a writer, but without saying why not. */
-export const mayType = async (actor: Actor, conversationId: string): Promise<boolean> =>
+/** Where typing may be told: to a writer, but without saying why not (`null`). */
+export const mayType = async (actor: Actor, conversationId: string): Promise<ConversationRow | null> =>
   requireWriter(actor, conversationId).then(
-    () => true,
+    ({ conversation }) => conversation,
     error => {
-      if (error instanceof Refusal) return false
+      if (error instanceof Refusal) return null
       throw error
     },
   )

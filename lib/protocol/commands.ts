@@ -105,7 +105,7 @@ export const commands = {
   "membership:update": {
     input: conversations.membershipUpdateInput,
     output: row,
-    about: "Pin, archive or mute a conversation for oneself.",
+    about: "Pin, archive or mute a conversation for oneself, or choose what of it notifies.",
   },
   "member:list": {
     input: conversations.memberListInput,

@@ -140,6 +140,7 @@ export const membershipUpdateInput = input({
   pinned: z.boolean().optional(),
   archived: z.boolean().optional(),
   mutedUntil: z.iso.datetime().nullable().optional(),
+  notify: z.enum(notifyLevels).optional(),
 })
 export type MembershipUpdateInput = z.infer<typeof membershipUpdateInput>
 export const memberListInput = input({ conversationId: id(), cursor: id().optional() })

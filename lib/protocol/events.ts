@@ -2,7 +2,7 @@ import { z } from "zod"
 import { lobbyRow, receiptsMoved, watermarks } from "./conversations.ts"
 import { draft } from "./drafts.ts"
 import { me, person } from "./people.ts"
-import { presenceStates } from "./presence.ts"
+import { presenceChanged } from "./presence.ts"
 import { changes } from "./sync.ts"
 import { id } from "./text.ts"
 
@@ -62,15 +62,15 @@ export const events = {
   },
   "typing:started": {
     payload: z.object({ conversationId: id(), personId: id() }),
-    about: "Someone types; holds for 6 s.",
+    about: "Someone types; holds for 6 s. Where there are more than 50 members, to those who have it open.",
   },
   "presence:changed": {
-    payload: z.object({ people: z.record(z.uuid(), z.enum(presenceStates)) }),
-    about: "To who watches them.",
+    payload: presenceChanged,
+    about: "To who watches them; each person at most every 5 s.",
   },
   "here:changed": {
     payload: z.object({ conversationId: id(), here: z.number() }),
-    about: "How many people have this conversation open; at most every 5 s.",
+    about: "To who has it open: how many people have this conversation open; at most every 5 s.",
   },
   "socket:closing": {
     payload: z.object({ reason: z.enum(["shutdown", "slow_consumer", "too_many_sockets", "flooding"]) }),

@@ -48,6 +48,8 @@ export const limits = {
   suggestMax: 10,
   /** In conversations of more members ticks stop at "sent". */
   receiptsMax: 50,
+  /** With more members than this, what passes at once reaches only those who have the conversation on screen. */
+  bigRoom: 50,
   /** Messages by one author within this many minutes share one header. */
   groupingMinutes: 5,
 } as const

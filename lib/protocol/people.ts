@@ -16,6 +16,8 @@ export const settings = z.object({
   invisible: z.boolean(),
   soundSent: z.boolean(),
   soundReceived: z.boolean(),
+  /** Whether notifications say who wrote and what. */
+  previews: z.boolean(),
   quietFrom: minute().nullable(),
   quietTo: minute().nullable(),
   zone: plain(limits.zoneMax).nullable(),
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   invisible: false,
   soundSent: true,
   soundReceived: true,
+  previews: true,
   quietFrom: null,
   quietTo: null,
   zone: null,

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { limits } from "./limits.ts"
-import { id, input } from "./text.ts"
+import { id, input, time } from "./text.ts"
 
 /** `active`: a window in front within 2 minutes; `idle`: connected; else offline. */
 export const presenceStates = ["active", "idle", "offline"] as const
@@ -12,8 +12,13 @@ export const watchPresenceInput = input({
   personIds: z.array(id()).max(limits.presenceMax),
   conversationId: id().nullable(),
 })
+const states = z.record(z.uuid(), z.enum(presenceStates))
+/** When those who are offline were last here, where that is known and may be told. */
+const lastSeen = z.record(z.uuid(), time())
+export const presenceChanged = z.object({ people: states, lastSeen: lastSeen.optional() })
 export const presenceOutput = z.object({
-  people: z.record(z.uuid(), z.enum(presenceStates)),
+  people: states,
+  lastSeen,
   here: z.number().nullable(),
 })
 export type PresenceOutput = z.infer<typeof presenceOutput>

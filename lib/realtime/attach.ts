@@ -62,7 +62,7 @@ export function attachRealtime(
   const heads = watchHeads(io)
   relay.onBack(heads.lookSoon)
   const signals = {
-    typing: makeTyping(io, relay),
+    typing: makeTyping(io, relay, presence.isHidden),
     "presence:focus": presence.focus,
     "presence:watch": presence.watch,
   }
@@ -105,10 +105,10 @@ export function attachRealtime(
     async close(reason) {
       handshake.close()
       heads.stop()
-      presence.stop()
+      const noted = presence.stop()
       io.local.emit("socket:closing", { reason })
       io.local.disconnectSockets(true)
-      await untilEmpty(io)
+      await Promise.all([untilEmpty(io), noted])
       io.engine.close()
     },
   }

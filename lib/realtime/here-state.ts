@@ -3,9 +3,14 @@ const QUIET_MS = 5000
 
 type Place = { sockets: Map<string, string>; told: number; toldAt: number }
 
-/** How many people have each conversation open; a person with several windows counts once. */
+/** How many people have each conversation open; a person with several windows counts once, one who is hidden not at all. */
 export class HereBook {
   readonly #places = new Map<string, Place>()
+  readonly #isHidden: (personId: string) => boolean
+
+  constructor(isHidden: (personId: string) => boolean = () => false) {
+    this.#isHidden = isHidden
+  }
 
   enter(conversationId: string, socketId: string, personId: string): void {
     const place = this.#places.get(conversationId) ?? { sockets: new Map(), told: 0, toldAt: 0 }
@@ -18,7 +23,9 @@ export class HereBook {
   }
 
   countOf(conversationId: string): number {
-    return new Set(this.#places.get(conversationId)?.sockets.values()).size
+    const there = new Set(this.#places.get(conversationId)?.sockets.values())
+    for (const id of there) if (this.#isHidden(id)) there.delete(id)
+    return there.size
   }
 
   /** Who has which conversation open, by the sockets that `counts` picks. */
@@ -26,7 +33,8 @@ export class HereBook {
     const pairs = new Map<string, { conversationId: string; personId: string }>()
     for (const [conversationId, { sockets }] of this.#places) {
       for (const [socketId, personId] of sockets) {
-        if (counts(socketId)) pairs.set(`${conversationId} ${personId}`, { conversationId, personId })
+        if (counts(socketId) && !this.#isHidden(personId))
+          pairs.set(`${conversationId} ${personId}`, { conversationId, personId })
       }
     }
     return pairs

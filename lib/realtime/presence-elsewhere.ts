@@ -11,6 +11,7 @@ const ALL_MS = 15_000
 const GONE_MS = 45_000
 /** What stands for a socket begins so when it is another node. */
 const ELSEWHERE = "node:"
+export const isOwnSocket = (socketId: string) => !socketId.startsWith(ELSEWHERE)
 
 type Pair = { conversationId: string; personId: string }
 type Told = {
@@ -31,12 +32,11 @@ const nothing = (): Shown => ({ people: new Map(), pairs: new Map() })
 export function sharePresence(relay: Relay, people: PresenceBook, here: HereBook): () => void {
   if (relay === noRelay) return () => {}
   const others = new Map<string, Shown & { heardAt: number }>()
-  const isOwn = (socketId: string) => !socketId.startsWith(ELSEWHERE)
   let told = nothing()
   let allToldAt = 0
 
   function tell(): void {
-    const shown = { people: people.states(isOwn), pairs: here.pairs(isOwn) }
+    const shown = { people: people.states(isOwnSocket), pairs: here.pairs(isOwnSocket) }
     const all = Date.now() - allToldAt >= ALL_MS
     if (all) allToldAt = Date.now()
     const note = all ? { all, ...differenceOf(nothing(), shown) } : { all, ...differenceOf(told, shown) }

@@ -25,6 +25,8 @@ export const rooms = {
   conversation: (id: string) => `conversation:${id}`,
   /** Those in a conversation's audience who are not members of it. */
   watching: (id: string) => `watching:${id}`,
+  /** Who has a conversation on screen. */
+  here: (id: string) => `here:${id}`,
   /** Who watches how this person is. */
   presence: (id: string) => `presence:${id}`,
 }

@@ -69,3 +69,22 @@ test("what is not scrolled to is not read", async ({ person }) => {
   await ben.page.getByRole("button", { name: /new/ }).click()
   await toBe(ada.page, "Down here", "read")
 })
+test("who switches receipts off tells nothing of reading and sees nothing of it", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeGroup(unique("Family"), ada, ben)
+  await ben.page.goto("/settings")
+  await ben.page.getByRole("switch", { name: "Read receipts" }).uncheck({ force: true })
+  await expect.poll(async () => (await ben.ask("settings:update", {})).settings.receipts).toBe(false)
+  await gotoRoom(ada.page, id)
+  await gotoRoom(ben.page, id)
+  await say(ada.page, "Have you seen this?")
+  await expect(message(ben.page, "Have you seen this?")).toBeVisible()
+  await toBe(ada.page, "Have you seen this?", "delivered")
+  await say(ben.page, "I tell you nothing")
+  await expect(message(ada.page, "I tell you nothing")).toBeVisible()
+  await toBe(ben.page, "I tell you nothing", "delivered")
+  await toBe(ada.page, "Have you seen this?", "delivered")
+
+  await ben.ask("settings:update", { receipts: true })
+  await toBe(ben.page, "I tell you nothing", "read")
+})

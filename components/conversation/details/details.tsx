@@ -1,10 +1,12 @@
 "use client"
 import { useLayoutEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
 import { X } from "#components/ui/icons.tsx"
 import { LogOut, Pencil } from "#components/ui/icons-later.tsx"
+import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
 import { LeaveDialog } from "../leave-dialog.tsx"
@@ -24,6 +26,7 @@ const covers = () => !window.matchMedia("(min-width: 64rem)").matches
 /** The panel beside a conversation (over it, where there is no room): what it is about and who is in it. */
 const Details = ({ conversation, membership, onClose }: Props) => {
   const { t } = useI18n()
+  const words = useLateWords(membersWords)
   const { name, colorId, peer, self } = useNaming(conversation)
   const [asking, setAsking] = useState<"edit" | "leave" | null>(null)
   const panel = useRef<HTMLElement>(null)
@@ -40,7 +43,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
   return (
     <aside
       ref={panel}
-      aria-label={t.members.title}
+      aria-label={words.title}
       onKeyDown={event => {
         // A dialog or a menu of its own takes the key for itself.
         const inner = (event.target as Element).closest("dialog, [popover]")
@@ -49,9 +52,9 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       className="flex animate-slide flex-col overflow-y-auto border-line border-s bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
     >
       <div className="sticky top-0 z-10 flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-4">
-        <h2 className="flex-1 font-heavy">{t.members.title}</h2>
+        <h2 className="flex-1 font-heavy">{words.title}</h2>
         {allowed("update") && (
-          <IconButton label={t.members.edit} onClick={() => setAsking("edit")}>
+          <IconButton label={words.edit} onClick={() => setAsking("edit")}>
             <Pencil size={18} />
           </IconButton>
         )}
@@ -70,7 +73,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
               {t.explore.members(conversation.memberCount)}
             </p>
             <bdi className="mt-2 max-h-40 overflow-y-auto whitespace-pre-wrap text-sm">
-              {conversation.topic || <span className="text-muted">{t.members.noTopic}</span>}
+              {conversation.topic || <span className="text-muted">{words.noTopic}</span>}
             </bdi>
           </>
         )}
@@ -97,7 +100,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         <div className="mt-auto p-4">
           <Button look="danger" className="w-full" onClick={() => setAsking("leave")}>
             <LogOut size={16} />
-            {t.members.leave}
+            {words.leave}
           </Button>
         </div>
       )}

@@ -2,15 +2,20 @@
 import { type FormEvent, useState } from "react"
 import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Dialog } from "#components/ui/dialog.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { createWords } from "#lib/i18n/late/create.ts"
+import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 
 export const EditDialog = ({ conversation, onClose }: { conversation: ConversationDto; onClose: () => void }) => {
   const { t } = useI18n()
+  const own = useLateWords(membersWords)
+  const creating = useLateWords(createWords)
   const { run, pending, error } = useCommand("conversation:update")
   const [name, setName] = useState(conversation.name ?? "")
   const [topic, setTopic] = useState(conversation.topic ?? "")
@@ -27,10 +32,10 @@ export const EditDialog = ({ conversation, onClose }: { conversation: Conversati
   }
 
   return (
-    <Dialog title={t.members.edit} onClose={onClose}>
+    <Dialog title={own.edit} onClose={onClose}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
-          label={t.create.name}
+          label={creating.name}
           value={name}
           onChange={event => setName(event.target.value)}
           error={fieldWords(t, error, "name")}
@@ -38,7 +43,7 @@ export const EditDialog = ({ conversation, onClose }: { conversation: Conversati
         />
         <Field
           multiline
-          label={t.create.topic}
+          label={creating.topic}
           value={topic}
           onChange={event => setTopic(event.target.value)}
           error={fieldWords(t, error, "topic")}

@@ -2,14 +2,17 @@
 import { type FormEvent, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { membersWords } from "#lib/i18n/late/members.ts"
 import { handlesOf } from "../handles.ts"
 
 export const Invite = ({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
+  const own = useLateWords(membersWords)
   const { run, pending, error, reset } = useCommand("conversation:invite")
   const [text, setText] = useState("")
   const [done, setDone] = useState(false)
@@ -26,8 +29,8 @@ export const Invite = ({ conversationId }: { conversationId: string }) => {
   return (
     <form onSubmit={submit} className="flex flex-col gap-2 px-5 pb-3">
       <Field
-        label={t.members.invite}
-        hint={t.members.inviteHint}
+        label={own.invite}
+        hint={own.inviteHint}
         value={text}
         placeholder="@ada @ben"
         autoCapitalize="none"
@@ -39,10 +42,10 @@ export const Invite = ({ conversationId }: { conversationId: string }) => {
           if (error) reset()
         }}
       />
-      <Done>{done && t.members.invitedDone}</Done>
+      <Done>{done && own.invitedDone}</Done>
       {text.trim() && (
         <Button type="submit" busy={pending}>
-          {t.members.invite}
+          {own.invite}
         </Button>
       )}
     </form>

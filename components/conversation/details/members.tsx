@@ -2,6 +2,7 @@
 import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -16,6 +17,7 @@ import { useMembers } from "#lib/client/use-members.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MemberDto } from "#lib/protocol/conversations.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 
@@ -24,6 +26,7 @@ const watched = 100
 /** Who is in it, with what an owner may do about each. */
 export const Members = ({ conversation, governs }: { conversation: ConversationDto; governs: boolean }) => {
   const { t } = useI18n()
+  const own = useLateWords(membersWords)
   const { members, loading, failed, hasMore, loadMore, retry } = useMembers(conversation.id)
   const { people } = usePresence(
     members.slice(0, watched).map(member => member.personId),
@@ -36,7 +39,7 @@ export const Members = ({ conversation, governs }: { conversation: ConversationD
   return (
     <section aria-labelledby="members-title" className="px-2 pb-4">
       <h3 id="members-title" className="px-3 py-2 font-heavy text-muted text-sm">
-        {t.members.members}
+        {own.members}
       </h3>
       <Alert>{setRole.error && failureWords(t, setRole.error)}</Alert>
       <ul>
@@ -68,8 +71,8 @@ export const Members = ({ conversation, governs }: { conversation: ConversationD
       )}
       {removing && (
         <Confirm
-          title={t.members.removeConfirm(removing.name)}
-          action={t.members.remove}
+          title={own.removeConfirm(removing.name)}
+          action={own.remove}
           onClose={() => setRemoving(null)}
           run={() => remove.run({ conversationId: conversation.id, personId: removing.personId })}
         />
@@ -88,6 +91,7 @@ type MemberProps = {
 
 const Member = ({ member, presence, governs, onRole, onRemove }: MemberProps) => {
   const { t } = useI18n()
+  const own = useLateWords(membersWords)
   const me = useViewer()
   const person = usePerson(member.personId)
   const name = person?.name ?? t.common.deletedPerson
@@ -107,18 +111,16 @@ const Member = ({ member, presence, governs, onRole, onRemove }: MemberProps) =>
           <span className="block truncate text-[13px] text-muted">@{person?.handle}</span>
         </span>
         {member.role === "owner" && (
-          <span className="rounded-full bg-brand-soft px-2 py-0.5 font-heavy text-brand-text text-xs">
-            {t.members.owner}
-          </span>
+          <span className="rounded-full bg-brand-soft px-2 py-0.5 font-heavy text-brand-text text-xs">{own.owner}</span>
         )}
       </PageLink>
       {governs && member.personId !== me.id && (
         <Menu
-          label={t.members.actions(name)}
+          label={own.actions(name)}
           className="flex size-10 shrink-0 items-center justify-center rounded-xl text-muted pointer-coarse:size-11 hover:text-text"
           items={[
-            { label: other === "owner" ? t.members.makeOwner : t.members.makeMember, run: () => onRole(other) },
-            { label: t.members.remove, danger: true, run: () => onRemove(name) },
+            { label: other === "owner" ? own.makeOwner : own.makeMember, run: () => onRole(other) },
+            { label: own.remove, danger: true, run: () => onRemove(name) },
           ]}
         >
           <EllipsisVertical size={18} />

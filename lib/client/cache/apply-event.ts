@@ -15,6 +15,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
+import { setPresence } from "#lib/client/cache/presence.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { ticksFor } from "#lib/client/cache/ticks.ts"
 import { moveWatermarks, readAfter, unreadAfter } from "#lib/client/cache/watermarks.ts"
@@ -194,8 +195,8 @@ export const applyEvent = {
     write(cache, keys.typing(conversationId), { ...held, [typist]: Date.now() + typingMs })
     return {}
   },
-  "presence:changed": (cache, { people }) => {
-    update(cache, keys.presence, held => ({ ...held, ...people }))
+  "presence:changed": (cache, told) => {
+    setPresence(cache, told)
     return {}
   },
   "here:changed": (cache, { conversationId, here }) => {

@@ -190,12 +190,15 @@ export const advance = (lobby: Lobby, personRevision: number): Lobby | null => {
   return personRevision === lobby.personRevision + 1 ? { ...lobby, personRevision } : null
 }
 
-/** A mute that ends changes nothing by itself: the next news of the conversation is loud again. */
-export const isMuted = ({ mutedUntil }: LobbyRow["membership"], now = new Date().toISOString()) =>
+export const isMuted = ({ mutedUntil }: Pick<MembershipDto, "mutedUntil">, now = new Date().toISOString()) =>
   mutedUntil !== null && mutedUntil > now
 
+/** How much of it wants the reader, by how they keep it. */
+export const wanted = ({ unread, mentions, membership }: LobbyRow) =>
+  isMuted(membership) ? 0 : { all: unread, mentions, nothing: 0 }[membership.notify]
+
 /** Whether its unread messages want the reader: they do in the title, the rail and the tab bar. */
-export const isLoud = ({ unread, membership }: LobbyRow) => unread > 0 && !membership.archivedAt && !isMuted(membership)
+export const isLoud = (row: LobbyRow) => wanted(row) > 0 && !row.membership.archivedAt
 
 /** Pinned ones first, then the newest activity. Only conversations one is in. */
 export const sortedRows = (lobby: Lobby): LobbyRow[] => {

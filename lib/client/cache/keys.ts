@@ -33,6 +33,8 @@ export const keys = {
   drafts: key<KnownDrafts>("drafts"),
   presence: key<Record<string, PresenceState>>("presence"),
   search: key<Found>("search"),
+  /** When those who are offline were last here, as far as one may know. */
+  lastSeen: key<Record<string, string>>("lastSeen"),
   /** A conversation that is read without membership; a member's is its lobby row. */
   conversation: (id: string) => key<WatchedConversation>("conversation", id),
   messages: (id: string) => key<MessageWindow>("messages", id),

@@ -32,7 +32,8 @@ export type LivePorts = {
   closing: (reason: string) => void
 }
 
-export type ChangesListener = (conversationId: string, changes: Changes | null) => void
+/** `fresh`: told just now; else it was asked for, and may be older. */
+export type ChangesListener = (conversationId: string, changes: Changes | null, fresh?: boolean) => void
 
 /** The task beside the catch-up of one conversation, which goes by its id. */
 const everything = ""
@@ -49,8 +50,8 @@ export const createLive = (ports: LivePorts) => {
   const stale = new Set<string>()
   const opening = new Map<string, Promise<void>>()
   const listeners = new Set<ChangesListener>()
-  const tell: ChangesListener = (id, changes) => {
-    for (const listener of listeners) listener(id, changes)
+  const tell: ChangesListener = (id, changes, fresh) => {
+    for (const listener of listeners) listener(id, changes, fresh)
   }
   const shelf = createShelf(cache)
   const tasks = createTasks(task => {
@@ -109,7 +110,7 @@ export const createLive = (ports: LivePorts) => {
     if (needs.closing) ports.closing(needs.closing)
     if (needs.over) ports.over(needs.over)
   }
-  const apply = (changes: Changes) => {
+  const apply = (changes: Changes, fresh = false) => {
     const id = changes.conversationId
     note(id, changes.revision)
     const needs = applyChanges(cache, changes, personId)
@@ -117,7 +118,7 @@ export const createLive = (ports: LivePorts) => {
     if (!needs.changes) settleOwn(changes.messages)
     if (changes.messages?.some(message => message.authorId !== personId)) delivered.report(id)
     shelf.tidy(id)
-    tell(id, changes)
+    tell(id, changes, fresh)
     return needs
   }
 
@@ -168,9 +169,11 @@ export const createLive = (ports: LivePorts) => {
       }
       const answer = result.value
       update(cache, keys.people, held => mergePeople(held, answer.people))
+      const arrived: MessageDto[] = []
       for (const row of answer.rows) {
         const { id, revision } = row.conversation
         const held = rowOf(id)
+        if (row.last && row.last.seq > (held?.conversation.seq ?? 0)) arrived.push(row.last)
         const overtaken = asked.has(id) && revision < (held?.conversation.revision ?? 0)
         if (overtaken || isUncertain(held, row)) stale.add(id)
       }
@@ -191,6 +194,7 @@ export const createLive = (ports: LivePorts) => {
         note(conversation.id, conversation.revision)
         cache.removeQueries({ queryKey: keys.conversation(conversation.id) })
       }
+      for (const last of arrived) tell(last.conversationId, changesOf(last))
       delivered.reportDue()
       for (const id of answer.gone) end(id)
       const first = (id: string) => (shelf.isOnScreen(id) ? 0 : 1)
@@ -242,7 +246,7 @@ export const createLive = (ports: LivePorts) => {
       if (!Object.hasOwn(applyEvent, name)) return
       try {
         const take = applyEvent[name as EventName]
-        needed(take === applyChanges ? apply(payload as Changes) : take(cache, payload as never, personId))
+        needed(take === applyChanges ? apply(payload as Changes, true) : take(cache, payload as never, personId))
       } catch (error) {
         // One that cannot be read must not stop the others; what it told is asked for.
         console.error(error)

@@ -15,6 +15,7 @@ export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocke
   write(cache, keys.blocked, setBlocked([], blocked))
   write(cache, keys.drafts, { asOf: 0, held: {} })
   write(cache, keys.presence, {})
+  write(cache, keys.lastSeen, {})
   write(cache, keys.people, mergePeople({ [me.id]: { id: me.id, handle: me.handle, name: me.name } }, lobby.people))
 }
 

@@ -10,10 +10,10 @@ import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import type { LobbyRow, MembershipUpdateInput } from "#lib/protocol/conversations.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
-/** Pins, archives or mutes a conversation for oneself; told to the own devices only. Errors: `not_found`, `forbidden`. */
+/** Pins, archives or mutes a conversation for oneself, or says what of it notifies; told to the own devices only. Errors: `not_found`, `forbidden`. */
 export const updateMembership = async (
   actor: Actor,
-  { conversationId, pinned, archived, mutedUntil }: MembershipUpdateInput,
+  { conversationId, pinned, archived, mutedUntil, notify }: MembershipUpdateInput,
 ): Promise<{ row: LobbyRow; people: PersonDto[] }> => {
   await requireMember(actor, conversationId)
   const since = (on: boolean | undefined) => (on === undefined ? undefined : on ? new Date() : null)
@@ -25,6 +25,7 @@ export const updateMembership = async (
         pinnedAt: since(pinned),
         archivedAt: since(archived),
         mutedUntil: mutedUntil == null ? mutedUntil : new Date(mutedUntil),
+        notify,
         personRevision: revision,
       })
       .where(

@@ -19,6 +19,8 @@ export const updateSettings = async (actor: Actor, input: Partial<Settings>): Pr
       .set({
         receipts,
         invisible,
+        // Whoever goes out of sight looks as if they had just left.
+        ...(invisible && { lastSeenAt: sql`case when ${people.invisible} then ${people.lastSeenAt} else now() end` }),
         settings: sql`${people.settings} || ${JSON.stringify(rest)}::jsonb`,
         revision: sql`${people.revision} + 1`,
       })

@@ -1,0 +1,47 @@
+import type { Language } from "../locale.ts"
+
+const en = {
+  title: "Details",
+  members: "Members",
+  owner: "Owner",
+  noTopic: "No topic yet.",
+  edit: "Edit name and topic",
+  invite: "Invite",
+  inviteHint: "Handles, separated by spaces or commas",
+  invitedDone: "They are in.",
+  remove: "Remove",
+  removeConfirm: (name: string) => `Remove ${name} from this conversation?`,
+  makeOwner: "Make owner",
+  makeMember: "Make member",
+  leave: "Leave",
+  leaveConfirm: "Leave this conversation?",
+  leaveRoomText: "You can come back any time.",
+  leaveGroupText: "You will not see its messages any more, and only a member can bring you back.",
+  actions: (name: string) => `Actions for ${name}`,
+  profile: "View profile",
+}
+export type MembersWords = typeof en
+
+const es: MembersWords = {
+  title: "Detalles",
+  members: "Miembros",
+  owner: "Responsable",
+  noTopic: "Aún sin tema.",
+  edit: "Editar nombre y tema",
+  invite: "Invitar",
+  inviteHint: "Usuarios, separados por espacios o comas",
+  invitedDone: "Ya están dentro.",
+  remove: "Quitar",
+  removeConfirm: name => `¿Quitar a ${name} de esta conversación?`,
+  makeOwner: "Hacer responsable",
+  makeMember: "Hacer miembro",
+  leave: "Salir",
+  leaveConfirm: "¿Salir de esta conversación?",
+  leaveRoomText: "Puedes volver cuando quieras.",
+  leaveGroupText: "Dejarás de ver sus mensajes y solo un miembro podrá traerte de vuelta.",
+  actions: name => `Acciones para ${name}`,
+  profile: "Ver perfil",
+}
+
+/** What only the panel beside a conversation says. */
+export const membersWords: Record<Language, MembersWords> = { en, es }
