@@ -8,7 +8,7 @@ import { AtSign, Reply } from "#components/ui/icons-later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { openPlace, placePath } from "#lib/client/navigate.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
-import { usePeople, usePerson } from "#lib/client/use-person.ts"
+import { useNamed, usePeople, usePerson } from "#lib/client/use-person.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import type { ActivityItem } from "#lib/protocol/activity.ts"
@@ -28,6 +28,7 @@ export const ActivityRow = ({ item, place, fresh }: Props) => {
   const who = actor?.name ?? t.common.deletedPerson
   const { emoji, names } = useReactors(item)
   const words = late.activity
+  const named = useNamed(message.mentions)
   const sentence = kind === "reaction" ? words.reaction(names, place) : words[kind](who, place)
   const open = () => openPlace(message.conversationId, message.seq)
   return (
@@ -53,7 +54,7 @@ export const ActivityRow = ({ item, place, fresh }: Props) => {
               {dates.brief(at, today)}
             </time>
           </span>
-          {message.body && <bdi className="line-clamp-2 text-muted text-sm">{plainText(message.body, 240)}</bdi>}
+          {message.body && <bdi className="line-clamp-2 text-muted text-sm">{named(plainText(message.body, 240))}</bdi>}
         </span>
         {fresh && <span aria-hidden className="mt-1.5 size-2.5 shrink-0 rounded-full bg-brand" />}
       </a>

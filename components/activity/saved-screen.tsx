@@ -14,7 +14,7 @@ import { openPlace, placePath } from "#lib/client/navigate.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useFeed } from "#lib/client/use-feed.ts"
-import { usePerson } from "#lib/client/use-person.ts"
+import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -89,7 +89,7 @@ const Saved = ({ item: { message }, place, onRemove }: SavedProps) => {
   const { t, dates, today } = useI18n()
   const words = useLateWords(activityWords).saved
   const name = usePerson(message.authorId)?.name ?? t.common.deletedPerson
-  const text = plainText(message.body ?? "", 300)
+  const text = useNamed(message.mentions)(plainText(message.body ?? "", 300))
   return (
     <li className="flex items-start gap-1 rounded-2xl hover:bg-sunken">
       <a

@@ -6,7 +6,7 @@ import { IconButton } from "#components/ui/button.tsx"
 import { Pin } from "#components/ui/icons.tsx"
 import { List } from "#components/ui/icons-later.tsx"
 import { openPlace } from "#lib/client/navigate.ts"
-import { usePerson } from "#lib/client/use-person.ts"
+import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { usePins } from "#lib/client/use-pins.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
@@ -22,6 +22,7 @@ const PinnedBar = ({ conversationId, onAll }: Props) => {
   const shown = Math.min(at, pins.length - 1)
   const pin = pins[shown]
   const author = usePerson(pin?.authorId)
+  const named = useNamed(pin?.mentions)
   if (!pin) return null
   const title = pins.length > 1 ? words.many(shown + 1, pins.length) : words.one
   return (
@@ -42,7 +43,8 @@ const PinnedBar = ({ conversationId, onAll }: Props) => {
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate font-heavy text-brand-text text-xs">{title}</span>
           <span className="block truncate text-[13px]">
-            <bdi className="text-muted">{author?.name ?? t.common.deletedPerson}:</bdi> {plainText(pin.body ?? "", 160)}
+            <bdi className="text-muted">{author?.name ?? t.common.deletedPerson}:</bdi>{" "}
+            {named(plainText(pin.body ?? "", 160))}
           </span>
         </span>
       </button>

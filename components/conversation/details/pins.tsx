@@ -8,7 +8,7 @@ import { IconButton } from "#components/ui/button.tsx"
 import { PinOff } from "#components/ui/icons-later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { openPlace } from "#lib/client/navigate.ts"
-import { usePerson } from "#lib/client/use-person.ts"
+import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { usePins } from "#lib/client/use-pins.ts"
 import { useRareActions } from "#lib/client/use-rare-actions.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
@@ -54,7 +54,7 @@ const Pinned = ({ message, onShow, onUnpin }: PinnedProps) => {
   const late = useLateWords(actionWords)
   const author = usePerson(message.authorId)
   const by = usePerson(message.pinnedBy)
-  const text = plainText(message.body ?? "", 200)
+  const text = useNamed(message.mentions)(plainText(message.body ?? "", 200))
   return (
     <li className="flex items-center gap-1 rounded-2xl hover:bg-sunken">
       <button
