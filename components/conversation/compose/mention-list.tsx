@@ -27,8 +27,8 @@ const MentionList = ({ box, conversationId, query, onPick, onClose }: ListProps)
       draw: (
         <>
           <span aria-hidden>{picture}</span>
-          <Name className="min-w-0 font-strong">{name}</Name>
-          <span className="shrink-0 text-[13px] text-muted">@{handle}</span>
+          <Name className="max-w-[65%] shrink-0 font-strong">{name}</Name>
+          <span className="min-w-0 truncate text-[13px] text-muted">@{handle}</span>
         </>
       ),
     })

@@ -30,7 +30,7 @@ const Unsent = ({ conversationId }: { conversationId: string }) => {
   return (
     <section
       aria-label={words.unsent}
-      className="mx-auto mb-4 flex w-[min(440px,calc(100%-24px))] flex-col gap-3 rounded-card border border-line bg-panel p-4 text-start"
+      className="mx-auto my-4 flex w-[min(440px,calc(100%-24px))] flex-col gap-3 rounded-card border border-line bg-panel p-4 text-start"
     >
       <div>
         <h2 className="font-heavy text-sm">{words.unsent}</h2>
