@@ -124,7 +124,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     },
     "reaction:add": { ...place, emoji: "👍" },
     "reaction:remove": { ...place, emoji: "👍" },
-    "sync:catch-up": { epoch: randomUUID(), personRevision: 0, conversations: { [room]: 1 }, drafts: 0 },
+    "sync:catch-up": { epoch: randomUUID(), personRevision: 0, conversations: { [room]: 1 }, drafts: 0, ticks: [room] },
   }
 }
 
