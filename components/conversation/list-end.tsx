@@ -10,7 +10,7 @@ type Props = { ref: Ref<HTMLLIElement>; loading: boolean; failed: boolean; onRet
 export const ListEnd = memo(({ ref, loading, failed, onRetry }: Props) => {
   const { t } = useI18n()
   return (
-    <li ref={ref} aria-hidden={!failed} className="flex h-24 flex-col justify-end gap-3 overflow-hidden pb-3">
+    <li ref={ref} data-more aria-hidden={!failed} className="flex h-24 flex-col justify-end gap-3 overflow-hidden pb-3">
       {failed ? (
         <span className="flex flex-col items-center gap-2 text-muted text-sm">
           {t.conversation.moreFailed}

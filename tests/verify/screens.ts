@@ -104,8 +104,15 @@ const readRows = (page: Page): Promise<Row[]> =>
         state: state ?? "sent",
       }
     }
-    const scrollUntilStill = async (to: () => number, look: () => void) => {
-      for (let still = 0, before: string | undefined = ""; still < 5; ) {
+    /** What says that more lies beyond, above or below. However slowly that comes: it is not the end. */
+    const isMore = (side: "above" | "below") =>
+      [...list.querySelectorAll("[data-more]")].some(
+        each =>
+          (each.compareDocumentPosition(articles()[0]!) & Node.DOCUMENT_POSITION_FOLLOWING) > 0 === (side === "above"),
+      )
+    const scrollUntilStill = async (side: "above" | "below", to: () => number, look: () => void) => {
+      const late = performance.now() + 20_000
+      for (let still = 0, before = ""; still < 5 || (isMore(side) && performance.now() < late); ) {
         list.scrollTop = to()
         await new Promise(resolve => setTimeout(resolve, 100))
         look()
@@ -116,12 +123,14 @@ const readRows = (page: Page): Promise<Row[]> =>
     }
     if (articles().length === 0) return []
     await scrollUntilStill(
+      "below",
       () => 0,
       () => {},
     )
     const rows: ReturnType<typeof read>[] = []
     let first: string | undefined
     await scrollUntilStill(
+      "above",
       () => -list.scrollHeight,
       () => {
         const now = articles()
