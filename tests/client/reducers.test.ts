@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { withMembers } from "#lib/client/cache/members.ts"
-import { windowOf, withOlder } from "#lib/client/cache/messages.ts"
+import { trimmed, windowOf, withNewer, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
 import { everyone } from "#lib/protocol/messages.ts"
@@ -139,6 +139,52 @@ describe("messages", () => {
     expect(ahead.revision).toBe(81)
     expect(withOlder(ahead, older)).toMatchObject({ revision: 80, hasOlder: false })
     expect(withOlder(ahead, older).messages.map(m => m.seq)).toEqual(Array.from({ length: 80 }, (_, i) => i + 1))
+  })
+
+  test("of a window in the middle: none that lies beyond makes a hole, and pages join on at both ends", () => {
+    const community = createCommunity()
+    for (let i = 0; i < 120; i++) community.step({ do: "send", by: cast.ben })
+    const all = community.page({ limit: 120 })
+    const part = (from: number, to: number) => ({
+      ...all,
+      messages: all.messages.slice(from - 1, to),
+      hasOlder: from > 1,
+      hasNewer: to < 120,
+    })
+    const cache = fetched(community)
+    write(cache, keys.messages(room), windowOf(part(40, 60)))
+    community.step({ do: "send", by: cast.ben })
+    deliver(cache, community.told.at(-1)!)
+    const held = read(cache, keys.messages(room))!
+    expect(held).toMatchObject({ revision: 121, hasNewer: true })
+    expect(held.messages.at(-1)!.seq).toBe(60)
+    expect(read(cache, keys.lobby)!.rows[room]!.last!.seq).toBe(121)
+
+    const wider = withNewer(withOlder(held, part(20, 39)), part(61, 120))
+    expect(wider.messages.map(m => m.seq)).toEqual(Array.from({ length: 101 }, (_, i) => i + 20))
+    // Read before the last message: what is missing is asked for from there.
+    expect(wider).toMatchObject({ revision: 120, hasOlder: true, hasNewer: false })
+  })
+
+  test("beyond the bound go where the reader is not, and what is answered keeps its words", () => {
+    const community = createCommunity()
+    for (let i = 0; i < 100; i++) community.step({ do: "send", by: cast.ben })
+    const page = community.page({ limit: 100 })
+    page.messages[79] = { ...page.messages[79]!, replyTo: 3 }
+    const window = windowOf(page)
+    const seqs = (near?: number) => trimmed(window, 40, near).messages.map(m => m.seq)
+    expect([seqs()[0], seqs().at(-1)]).toEqual([61, 100])
+    expect([seqs(1)[0], seqs(1).at(-1)]).toEqual([1, 40])
+    expect([seqs(50)[0], seqs(50).at(-1)]).toEqual([30, 69])
+    expect(trimmed(window, 40)).toMatchObject({ hasOlder: true, hasNewer: false })
+    expect(trimmed(window, 40, 1)).toMatchObject({ hasOlder: false, hasNewer: true, quoted: [] })
+    expect(trimmed(window, 40).quoted.map(m => m.seq)).toEqual([3])
+
+    const cache = fetched(community)
+    write(cache, keys.messages(room), trimmed(window, 40))
+    community.step({ do: "delete", at: 2 })
+    deliver(cache, community.told.at(-1)!)
+    expect(read(cache, keys.messages(room))!.quoted[0]).toMatchObject({ seq: 3, body: null })
   })
 
   test("that not everybody may read are asked for by whoever holds them", () => {

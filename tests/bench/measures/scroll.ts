@@ -4,7 +4,7 @@ import type { Measure } from "../measures.ts"
 import { raised } from "../place.ts"
 import { type OurRooms, oneRoom, openOurs } from "../rooms.ts"
 
-const [messages, slower, stepPx, longMs] = [200_000, 4, 900, 50]
+const [messages, slower, stepPx, longMs] = [200_000, 4, 300, 50]
 
 /**
  * A conversation of 200,000 messages scrolled from the newest to the first in Chromium on a processor four times slower: frames whose
