@@ -4,6 +4,8 @@ import { sql } from "#db/client.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
 import { directConversation } from "#lib/domain/conversations/create.ts"
 import { leaveConversation } from "#lib/domain/conversations/join.ts"
+import { openConversation } from "#lib/domain/conversations/open.ts"
+import { markRead } from "#lib/domain/conversations/watermarks.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
@@ -168,6 +170,35 @@ describe("editing, deleting and reacting", () => {
 })
 
 describe("pages", () => {
+  test("carry what they answer outside of them, as far as the reader may see it", async () => {
+    const conversationId = await makeRoom(cast.ada, cast.ben)
+    const first = await say(cast.ada, conversationId, "first")
+    for (let n = 0; n < 5; n++) await say(cast.ada, conversationId, `between ${n}`)
+    const input = { conversationId, clientId: randomUUID(), body: "as I said", replyTo: first.seq }
+    const { message } = await sendMessage(cast.ben, input)
+    const page = await listMessages(cast.ada, { conversationId, limit: 3 })
+    expect(page.quoted.map(each => each.body)).toEqual(["first"])
+    expect((await listMessages(cast.ada, { conversationId, around: message.seq, limit: 50 })).quoted).toEqual([])
+    await removeMessage(cast.ada, { conversationId, seq: first.seq })
+    expect((await listMessages(cast.ada, { conversationId, limit: 3 })).quoted).toMatchObject([{ body: null }])
+  })
+
+  test("a conversation opens around its first unread message, or around a place, and says what is the newest", async () => {
+    const conversationId = await makeRoom(cast.ada, cast.ben)
+    const first = await say(cast.ada, conversationId, "first")
+    await markRead(cast.ben, { conversationId, seq: first.seq })
+    let last = first
+    for (let n = 0; n < 70; n++) last = await say(cast.ada, conversationId, `unread ${n}`)
+    const open = (around?: number | "unread") => openConversation(cast.ben, { conversationId, around })
+    const unread = await open("unread")
+    expect(unread.page.messages.some(each => each.seq === first.seq + 1)).toBe(true)
+    expect(unread).toMatchObject({ unread: 70, page: { hasNewer: true }, last: { seq: last.seq } })
+    expect((await open(first.seq + 40)).page.messages.some(each => each.seq === first.seq + 40)).toBe(true)
+    expect((await open()).page).toMatchObject({ hasNewer: false })
+    await markRead(cast.ben, { conversationId, seq: last.seq - 3 })
+    expect((await open("unread")).page).toMatchObject({ hasNewer: false })
+  })
+
   test("before, after and around a place, without a hole and with their ends marked", async () => {
     const room = await makeRoom(cast.ada)
     await Promise.all(oneTo(29).map(n => say(cast.ada, room, `${n}`)))
