@@ -74,8 +74,9 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   /** Fetched after the first connection: until then what is typed is kept here. */
   const followDrafts = async () => {
     const { createDraftSync } = await import("#lib/client/draft-sync.ts")
-    draftSync ??= createDraftSync({ cache, drafts, command: sendCommand, isOnline: connection.isOnline, newId })
+    // Who signed out meanwhile leaves nothing on this device.
     if (!running) return
+    draftSync ??= createDraftSync({ cache, drafts, command: sendCommand, isOnline: connection.isOnline, newId })
     stopDraftSync ??= draftSync.start()
     draftSync.online()
   }
