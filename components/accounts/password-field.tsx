@@ -1,8 +1,9 @@
 "use client"
 import { type ComponentProps, useState } from "react"
-import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Field } from "#components/ui/field.tsx"
 import { Eye, EyeOff } from "#components/ui/icons-later.tsx"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 
 type Props = Pick<ComponentProps<"input">, "name" | "autoComplete" | "value" | "onChange" | "required"> & {
   label: string
@@ -12,9 +13,9 @@ type Props = Pick<ComponentProps<"input">, "name" | "autoComplete" | "value" | "
 
 /** A password that can be looked at before it is sent. */
 export const PasswordField = (props: Props) => {
-  const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const [shown, setShown] = useState(false)
-  const words = shown ? t.auth.hidePassword : t.auth.showPassword
+  const words = shown ? account.hidePassword : account.showPassword
   return (
     <div className="relative [&_input]:pe-12">
       <Field {...props} type={shown ? "text" : "password"} autoCapitalize="none" spellCheck={false} />

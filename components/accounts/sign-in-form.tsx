@@ -2,15 +2,18 @@
 import { type FormEvent, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { signIn } from "#lib/client/sign-in.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { PasswordField } from "./password-field.tsx"
 
 export const SignInForm = ({ next }: { next: string }) => {
   const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
@@ -29,17 +32,17 @@ export const SignInForm = ({ next }: { next: string }) => {
   return (
     <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       <Field
-        label={t.auth.login}
+        label={account.login}
         name="login"
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         required
       />
-      <PasswordField label={t.auth.password} name="password" autoComplete="current-password" required />
-      <Alert>{failure && (wrong ? t.auth.wrong : failureWords(t, failure))}</Alert>
+      <PasswordField label={account.password} name="password" autoComplete="current-password" required />
+      <Alert>{failure && (wrong ? account.wrong : failureWords(t, failure))}</Alert>
       <Button type="submit" busy={busy} className="mt-1">
-        {busy ? t.auth.working : t.auth.signIn}
+        {busy ? account.working : account.signIn}
       </Button>
     </form>
   )

@@ -2,15 +2,18 @@
 import { type FormEvent, useState } from "react"
 import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { signUp } from "#lib/client/sign-in.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { PasswordField } from "./password-field.tsx"
 
 export const SignUpForm = ({ next, setup }: { next: string; setup: string | undefined }) => {
   const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
@@ -33,11 +36,13 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
 
   return (
     <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
-      {setup && <p className="rounded-[14px] bg-brand-soft px-4 py-2.5 text-brand-text text-sm">{t.auth.firstAdmin}</p>}
+      {setup && (
+        <p className="rounded-[14px] bg-brand-soft px-4 py-2.5 text-brand-text text-sm">{account.firstAdmin}</p>
+      )}
       <Field
-        label={t.auth.handle}
+        label={account.handle}
         name="handle"
-        hint={t.auth.handleHint}
+        hint={account.handleHint}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -45,15 +50,15 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         error={fieldWords(t, failure, "handle")}
       />
       <Field
-        label={t.auth.name}
+        label={account.name}
         name="name"
-        hint={t.auth.nameHint}
+        hint={account.nameHint}
         autoComplete="name"
         required
         error={fieldWords(t, failure, "name")}
       />
       <Field
-        label={t.auth.email}
+        label={account.email}
         name="email"
         type="email"
         autoComplete="email"
@@ -61,16 +66,16 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         error={fieldWords(t, failure, "email")}
       />
       <PasswordField
-        label={t.auth.password}
+        label={account.password}
         name="password"
-        hint={t.auth.passwordHint}
+        hint={account.passwordHint}
         autoComplete="new-password"
         required
         error={fieldWords(t, failure, "password")}
       />
       <Alert>{failure && !failure.fields && failureWords(t, failure)}</Alert>
       <Button type="submit" busy={busy} className="mt-1">
-        {busy ? t.auth.working : t.auth.signUp}
+        {busy ? account.working : account.signUp}
       </Button>
     </form>
   )

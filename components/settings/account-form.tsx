@@ -2,14 +2,17 @@
 import { type FormEvent, useState } from "react"
 import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 
 export const AccountForm = () => {
   const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const me = useViewer()
   const { run, pending, error } = useCommand("account:update")
   const [name, setName] = useState(me.name)
@@ -21,7 +24,7 @@ export const AccountForm = () => {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <Field
-        label={t.auth.name}
+        label={account.name}
         value={name}
         autoComplete="name"
         onChange={event => {

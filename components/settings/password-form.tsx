@@ -7,10 +7,12 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 
 export const PasswordForm = () => {
   const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const words = useLateWords(settingsWords)
   const { run, pending, error } = useCommand("account:change-password")
   const [current, setCurrent] = useState("")
@@ -36,7 +38,7 @@ export const PasswordForm = () => {
       />
       <PasswordField
         label={words.newPassword}
-        hint={t.auth.passwordHint}
+        hint={account.passwordHint}
         autoComplete="new-password"
         value={next}
         onChange={event => setNext(event.target.value)}

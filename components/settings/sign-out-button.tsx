@@ -10,6 +10,7 @@ import { LogOut } from "#components/ui/icons-later.tsx"
 import { sessionOver } from "#lib/client/session.ts"
 import { signOut } from "#lib/client/sign-in.ts"
 import { useWaiting } from "#lib/client/use-send-message.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 
@@ -23,6 +24,7 @@ const leave = async () => {
 /** Ends this session; the other tabs hear of it. Asks when messages would be lost. */
 export const SignOutButton = () => {
   const { t } = useI18n()
+  const account = useLateWords(accountsWords)
   const words = useLateWords(settingsWords)
   const waiting = useWaiting()
   const [asking, setAsking] = useState(false)
@@ -42,7 +44,7 @@ export const SignOutButton = () => {
       <Alert>{failure && failureWords(t, failure)}</Alert>
       <Button look="danger" busy={busy} onClick={go}>
         <LogOut size={16} />
-        {t.auth.signOut}
+        {account.signOut}
       </Button>
       {asking && (
         <Confirm

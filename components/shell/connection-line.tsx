@@ -2,7 +2,8 @@
 import { useEffect, useState } from "react"
 import { useConnection } from "#lib/client/use-connection.ts"
 import { useOutboxHealth } from "#lib/client/use-send-message.ts"
-import { useI18n } from "./i18n-context.ts"
+import { connectionWords } from "#lib/i18n/late/connection.ts"
+import { useLateWords } from "./use-late-words.ts"
 
 const useSecondsTo = (at: number | null) => {
   const [now, setNow] = useState(0)
@@ -16,8 +17,8 @@ const useSecondsTo = (at: number | null) => {
 }
 
 /** Says how the connection is once it has been bad for 3 s, when the next try is, and lets one try at once. */
-export const ConnectionLine = () => {
-  const { t } = useI18n()
+const ConnectionLine = () => {
+  const words = useLateWords(connectionWords)
   const { state, nextTryAt, tryNow } = useConnection()
   const health = useOutboxHealth()
   const seconds = useSecondsTo(state === "online" ? null : nextTryAt)
@@ -27,10 +28,10 @@ export const ConnectionLine = () => {
     <div role="status" data-connection={state}>
       {bad && (
         <p className="flex min-h-8 animate-fade flex-wrap items-center justify-center gap-x-3 border-line border-b bg-brand-soft px-3 py-1 text-[13px] text-text">
-          <span>{t.connection[state]}</span>
+          <span>{words[state]}</span>
           {seconds > 0 && (
             <span aria-hidden className="figures">
-              {t.connection.nextTry(seconds)}
+              {words.nextTry(seconds)}
             </span>
           )}
           <button
@@ -38,13 +39,15 @@ export const ConnectionLine = () => {
             onClick={tryNow}
             className="min-h-6 font-heavy text-brand-text underline underline-offset-2 pointer-coarse:min-h-9"
           >
-            {t.connection.tryNow}
+            {words.tryNow}
           </button>
         </p>
       )}
       {health === "memory" && (
-        <p className="bg-accent-text px-3 py-1 text-center text-bg text-[13px]">{t.connection.outboxFailing}</p>
+        <p className="bg-accent-text px-3 py-1 text-center text-bg text-[13px]">{words.outboxFailing}</p>
       )}
     </div>
   )
 }
+
+export default ConnectionLine

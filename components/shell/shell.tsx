@@ -6,13 +6,13 @@ import { LobbyHome } from "#components/lobby/lobby-home.tsx"
 import { later } from "#components/ui/later.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
-import { ConnectionLine } from "./connection-line.tsx"
 import { rememberLobby } from "./go.ts"
 import { useI18n } from "./i18n-context.ts"
 import { Rail, TabBar } from "./navigation.tsx"
 import { TabTitle } from "./tab-title.tsx"
 import { useAppHeight } from "./use-app-height.ts"
 
+const ConnectionLine = later(() => import("./connection-line.tsx"))
 const Keys = later(() => import("./keys.tsx"))
 const SearchScreen = later(() => import("#components/search/search-screen.tsx"))
 const Notice = later(() => import("./notice.tsx"))
@@ -65,9 +65,9 @@ export const Shell = ({ children }: { children: ReactNode }) => {
         <>
           <Keys />
           <Notice />
+          <ConnectionLine />
         </>
       )}
-      <ConnectionLine />
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main className="flex min-h-0 min-w-0 flex-1">

@@ -8,15 +8,6 @@ export const en = {
   app: {
     name: "Charla",
     tagline: "A place of your own to talk",
-    about: "Rooms, groups and private conversations, on a server that belongs to the people who use it.",
-    points: [
-      {
-        title: "Nothing gets lost",
-        text: "A tick means stored. What you write without a connection is sent when it returns.",
-      },
-      { title: "Rooms you can find", text: "Look around in Explore, read along, join when you like." },
-      { title: "Yours", text: "No advertising, no tracking, no other company in between." },
-    ],
   },
   nav: {
     main: "Main",
@@ -44,29 +35,6 @@ export const en = {
     home: "To the chats",
     notesToSelf: "Notes to self",
     showMore: "Show more",
-  },
-  auth: {
-    signIn: "Sign in",
-    signUp: "Create account",
-    signOut: "Sign out",
-    login: "Handle or e-mail",
-    handle: "Handle",
-    handleHint: "3 to 30 letters a–z, digits or _. This is how others find you.",
-    name: "Display name",
-    nameHint: "Any script; you can change it later.",
-    email: "E-mail",
-    password: "Password",
-    passwordHint: "At least 12 characters.",
-    showPassword: "Show password",
-    hidePassword: "Hide password",
-    noAccount: "New here?",
-    haveAccount: "Have an account already?",
-    welcomeBack: "Welcome back",
-    welcome: "Good to have you here",
-    closed: "This place takes no new accounts at the moment.",
-    wrong: "That handle or e-mail and password do not go together.",
-    firstAdmin: "You are making the first account: it will be the administrator.",
-    working: "One moment…",
   },
   theme: {
     label: "Theme",
@@ -223,14 +191,6 @@ export const en = {
   settings: {
     title: "Settings",
     devices: "Devices",
-  },
-  connection: {
-    connecting: "Connecting…",
-    offline: "You are offline. What you write is sent when the connection is back.",
-    unreachable: "The server cannot be reached.",
-    nextTry: (seconds: number) => plural(seconds, { one: "Next try in # s", other: "Next try in # s" }),
-    tryNow: "Try now",
-    outboxFailing: "This device cannot keep unsent messages: its storage is full or switched off.",
   },
   pages: {
     notFoundTitle: "Nothing here",

@@ -8,15 +8,6 @@ export const es = {
   app: {
     name: "Charla",
     tagline: "Un lugar propio para conversar",
-    about: "Salas, grupos y conversaciones privadas en un servidor que pertenece a quienes lo usan.",
-    points: [
-      {
-        title: "Nada se pierde",
-        text: "Una marca significa guardado. Lo que escribes sin conexión se envía cuando vuelve.",
-      },
-      { title: "Salas que se encuentran", text: "Mira en Explorar, lee y únete cuando quieras." },
-      { title: "Tuyo", text: "Sin publicidad, sin rastreo, sin otra empresa de por medio." },
-    ],
   },
   nav: {
     main: "Principal",
@@ -44,29 +35,6 @@ export const es = {
     home: "Ir a los chats",
     notesToSelf: "Notas para mí",
     showMore: "Mostrar más",
-  },
-  auth: {
-    signIn: "Entrar",
-    signUp: "Crear cuenta",
-    signOut: "Cerrar sesión",
-    login: "Usuario o correo",
-    handle: "Usuario",
-    handleHint: "De 3 a 30 letras a–z, cifras o _. Así te encuentran los demás.",
-    name: "Nombre visible",
-    nameHint: "En cualquier escritura; puedes cambiarlo después.",
-    email: "Correo",
-    password: "Contraseña",
-    passwordHint: "Al menos 12 caracteres.",
-    showPassword: "Mostrar la contraseña",
-    hidePassword: "Ocultar la contraseña",
-    noAccount: "¿Primera vez aquí?",
-    haveAccount: "¿Ya tienes una cuenta?",
-    welcomeBack: "Qué bueno verte",
-    welcome: "Te damos la bienvenida",
-    closed: "Por ahora no se admiten cuentas nuevas.",
-    wrong: "Ese usuario o correo y la contraseña no coinciden.",
-    firstAdmin: "Estás creando la primera cuenta: será la de administración.",
-    working: "Un momento…",
   },
   theme: {
     label: "Tema",
@@ -228,14 +196,6 @@ export const es = {
   settings: {
     title: "Ajustes",
     devices: "Dispositivos",
-  },
-  connection: {
-    connecting: "Conectando…",
-    offline: "Sin conexión. Lo que escribas se enviará cuando vuelva.",
-    unreachable: "No se puede llegar al servidor.",
-    nextTry: seconds => plural(seconds, { one: "Próximo intento en # s", other: "Próximo intento en # s" }),
-    tryNow: "Intentar ahora",
-    outboxFailing: "Este dispositivo no puede guardar mensajes sin enviar: su almacenamiento está lleno o desactivado.",
   },
   pages: {
     notFoundTitle: "Aquí no hay nada",

@@ -7,30 +7,33 @@ import { SignInForm } from "#components/accounts/sign-in-form.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { viewer } from "#lib/auth/viewer.ts"
 import { publicSettings } from "#lib/domain/settings.ts"
+import { accountsWords } from "#lib/i18n/late/accounts.ts"
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> }
 
 export const generateMetadata = async (): Promise<Metadata> => {
-  const { t } = await words()
-  return { title: `${t.auth.signIn} · ${t.app.name}` }
+  const { t, locale } = await words()
+  const account = accountsWords[locale.language]
+  return { title: `${account.signIn} · ${t.app.name}` }
 }
 
 const SignInPage = async ({ searchParams }: Props) => {
-  const { t } = await words()
+  const { locale } = await words()
+  const account = accountsWords[locale.language]
   const { next } = await searchParams
   const path = nextPath(typeof next === "string" ? next : null)
   if (await viewer()) redirect(path)
   return (
-    <AuthCard title={t.auth.welcomeBack}>
+    <AuthCard title={account.welcomeBack}>
       <SignInForm next={path} />
       {publicSettings().signUpOpen && (
         <p className="mt-6 text-center text-muted text-sm">
-          {t.auth.noAccount}{" "}
+          {account.noAccount}{" "}
           <PageLink
             href="/sign-up"
             className="inline-block py-1 font-heavy text-brand-text underline underline-offset-2"
           >
-            {t.auth.signUp}
+            {account.signUp}
           </PageLink>
         </p>
       )}
