@@ -1,11 +1,13 @@
 "use client"
 import { type RefObject, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
 import type { AskedPlace } from "#lib/client/navigate.ts"
 import { useLoading } from "#lib/client/use-loading.ts"
 import type { Messages } from "#lib/client/use-messages.ts"
+import { placesWords } from "#lib/i18n/late/places.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { Announcer } from "./announcer.tsx"
 import { FullDate } from "./full-date.tsx"
@@ -48,6 +50,7 @@ const round =
 const ListTools = (props: Props) => {
   const { conversation, membership, unread, me, scroller, standing, readUpTo, opening } = props
   const { t } = useI18n()
+  const places = useLateWords(placesWords)
   const held = { ...props.held, ...useLoading(conversation.id, props.held) }
   const jumped = useRef(false)
   const jumps = useJumps({ ...props, held, id: conversation.id, jumped })
@@ -70,14 +73,14 @@ const ListTools = (props: Props) => {
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
-  const down = below > 0 ? t.conversation.newBelow(below) : t.conversation.toNewest
+  const down = below > 0 ? places.newBelow(below) : places.toNewest
 
   return (
     <>
       <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex flex-col items-center gap-2 px-3">
         {trouble && (
           <p role="alert" className="animate-fade rounded-2xl bg-text px-4 py-2 text-center text-bg text-sm shadow-lg">
-            {trouble === "missing" ? t.conversation.notHere : t.conversation.failedText}
+            {trouble === "missing" ? places.notHere : t.conversation.failedText}
           </p>
         )}
         {firstUnread !== null ? (
@@ -87,7 +90,7 @@ const ListTools = (props: Props) => {
             className="pointer-events-auto flex min-h-9 animate-fade items-center gap-2 rounded-full bg-panel px-4 font-heavy text-accent-text text-sm shadow-lg pointer-coarse:min-h-11"
           >
             <ArrowUp size={16} />
-            {t.conversation.toFirstUnread}
+            {places.toFirstUnread}
           </button>
         ) : (
           <ScrollDay scroller={scroller} messages={held.messages} />
@@ -98,8 +101,8 @@ const ListTools = (props: Props) => {
           <button
             type="button"
             onClick={back}
-            aria-label={t.conversation.wayBack}
-            title={t.conversation.wayBack}
+            aria-label={places.wayBack}
+            title={places.wayBack}
             className={`${round} bg-panel text-brand-text`}
           >
             <Reply size={18} className="rtl:-scale-x-100" />

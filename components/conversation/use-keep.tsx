@@ -1,11 +1,11 @@
 "use client"
-import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Bell, BellOff, Pin } from "#components/ui/icons.tsx"
 import { Archive, AtSign } from "#components/ui/icons-later.tsx"
 import type { MenuItem } from "#components/ui/menu.tsx"
 import { isMuted } from "#lib/client/cache/conversations.ts"
 import { useCommand } from "#lib/client/use-command.ts"
+import { keepingWords } from "#lib/i18n/late/keeping.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
 import type { MembershipDto, MembershipUpdateInput } from "#lib/protocol/conversations.ts"
 import type { Result } from "#lib/protocol/result.ts"
@@ -21,7 +21,7 @@ export const useKeep = (
   { conversationId, pinnedAt, archivedAt, mutedUntil, notify }: MembershipDto,
   told?: (result: Result<unknown>) => void,
 ) => {
-  const { t } = useI18n()
+  const wording = useLateWords(keepingWords)
   const words = useLateWords(noticeWords)
   const { run, pending, error } = useCommand("membership:update", { timeout: 5000 })
   const keep = async (change: Omit<MembershipUpdateInput, "conversationId">) => {
@@ -30,25 +30,25 @@ export const useKeep = (
   }
   const until = (time: string | null) => () => void keep({ mutedUntil: time })
   const pin: MenuItem = {
-    label: pinnedAt ? t.lobby.unpin : t.lobby.pin,
+    label: pinnedAt ? wording.unpin : wording.pin,
     icon: <Pin size={18} />,
     run: () => void keep({ pinned: !pinnedAt }),
   }
   const archive: MenuItem = {
-    label: archivedAt ? t.lobby.unarchive : t.lobby.archive,
+    label: archivedAt ? wording.unarchive : wording.archive,
     icon: <Archive size={18} />,
     run: () => void keep({ archived: !archivedAt }),
   }
   const muted = isMuted({ mutedUntil })
   const mute: MenuItem[] = muted
-    ? [{ label: t.lobby.unmute, icon: <Bell size={18} />, run: until(null) }]
+    ? [{ label: wording.unmute, icon: <Bell size={18} />, run: until(null) }]
     : [
         ...(["hour", "night", "week"] as const).map(time => ({
-          label: t.lobby.muteFor[time],
+          label: wording.muteFor[time],
           icon: <BellOff size={18} />,
           run: () => until(new Date(Date.now() + lasting[time]).toISOString())(),
         })),
-        { label: t.lobby.muteFor.always, icon: <BellOff size={18} />, run: until(always) },
+        { label: wording.muteFor.always, icon: <BellOff size={18} />, run: until(always) },
       ]
   const notifying: MenuItem[] = levels.map(level => ({
     label: words.levels[level],

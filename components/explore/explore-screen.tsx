@@ -3,12 +3,14 @@ import { NewMenu } from "#components/lobby/new-menu.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFound } from "#components/shell/use-found.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { Compass } from "#components/ui/icons.tsx"
 import { SearchField } from "#components/ui/search-field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { exploreWords } from "#lib/i18n/late/explore.ts"
 import type { ExploreRow } from "#lib/protocol/conversations.ts"
 import { RoomCard } from "./room-card.tsx"
 
@@ -18,6 +20,7 @@ const join = (before: Found, page: Found): Found => ({ ...page, rooms: [...befor
 /** Public rooms, the largest first: to look for, read along and join. */
 export const ExploreScreen = ({ first }: { first: Found }) => {
   const { t } = useI18n()
+  const words = useLateWords(exploreWords)
   const { run, pending, error } = useCommand("conversation:explore")
   const { query, setQuery, found, asked, more } = useFound(first, run, join)
 
@@ -26,19 +29,16 @@ export const ExploreScreen = ({ first }: { first: Found }) => {
       <header className="flex items-start gap-3">
         <div className="flex-1">
           <h1 className="font-heavy text-2xl">{t.explore.title}</h1>
-          <p className="text-muted">{t.explore.text}</p>
+          <p className="text-muted">{words.text}</p>
         </div>
         <NewMenu />
       </header>
-      <SearchField label={t.explore.placeholder} value={query} onChange={setQuery} />
+      <SearchField label={words.placeholder} value={query} onChange={setQuery} />
       <Alert>{error && failureWords(t, error)}</Alert>
       {found.rooms.length === 0 ? (
-        <Empty icon={<Compass />} title={asked ? t.explore.noMatch(asked) : t.explore.empty} />
+        <Empty icon={<Compass />} title={asked ? words.noMatch(asked) : words.empty} />
       ) : (
-        <ul
-          aria-label={t.explore.rooms}
-          className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,290px),1fr))] gap-4"
-        >
+        <ul aria-label={words.rooms} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,290px),1fr))] gap-4">
           {found.rooms.map(room => (
             <RoomCard key={room.conversation.id} room={room} />
           ))}

@@ -1,6 +1,7 @@
 "use client"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, buttonLook } from "#components/ui/button.tsx"
@@ -10,11 +11,13 @@ import { Name } from "#components/ui/name.tsx"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
+import { exploreWords } from "#lib/i18n/late/explore.ts"
 import type { ExploreRow } from "#lib/protocol/conversations.ts"
 
 /** A public room. Its name opens it to read; the button joins first. */
 export const RoomCard = ({ room: { conversation, here } }: { room: ExploreRow }) => {
   const { t } = useI18n()
+  const words = useLateWords(exploreWords)
   const { run, pending, error } = useCommand("conversation:join")
   const joined = useLobby().rows.some(row => row.conversation.id === conversation.id)
   const name = conversation.name ?? ""
@@ -50,12 +53,12 @@ export const RoomCard = ({ room: { conversation, here } }: { room: ExploreRow })
       <Alert>{error && failureWords(t, error)}</Alert>
       <div className="flex gap-2">
         {!joined && (
-          <Button busy={pending} onClick={join} aria-label={`${t.explore.join}: ${name}`}>
-            {t.explore.join}
+          <Button busy={pending} onClick={join} aria-label={`${words.join}: ${name}`}>
+            {words.join}
           </Button>
         )}
         <a {...link} className={buttonLook("secondary")}>
-          {t.explore.open}
+          {words.open}
           <span className="sr-only">: {name}</span>
         </a>
       </div>

@@ -9,6 +9,7 @@ import { Alert } from "#components/ui/alert.tsx"
 import { Dialog } from "#components/ui/dialog.tsx"
 import { LogOut } from "#components/ui/icons-later.tsx"
 import MenuList, { type Anchor } from "#components/ui/menu-list.tsx"
+import { keepingWords } from "#lib/i18n/late/keeping.ts"
 import { membersWords } from "#lib/i18n/late/members.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -18,6 +19,7 @@ type Props = { row: LobbyRow; label: string; anchor: Anchor; current: boolean; o
 /** What can be done with a conversation without opening it. It stays until that is done, or says why it was not. */
 const RowMenu = ({ row: { conversation, membership }, label, anchor, current, onClose }: Props) => {
   const { t } = useI18n()
+  const wording = useLateWords(keepingWords)
   const own = useLateWords(membersWords)
   const [state, setState] = useState<"open" | "busy" | "leaving" | Failure>("open")
   const { pin, mute, notifying, archive } = useKeep(membership, result =>
@@ -35,7 +37,7 @@ const RowMenu = ({ row: { conversation, membership }, label, anchor, current, on
   if (state === "leaving") return <LeaveDialog conversation={conversation} open={current} onClose={onClose} />
   if (typeof state === "object")
     return (
-      <Dialog title={t.lobby.notDone} onClose={onClose}>
+      <Dialog title={wording.notDone} onClose={onClose}>
         <Alert>{failureWords(t, state)}</Alert>
       </Dialog>
     )

@@ -6,6 +6,7 @@ import { Alert } from "#components/ui/alert.tsx"
 import { Button, buttonLook } from "#components/ui/button.tsx"
 import { BellOff } from "#components/ui/icons.tsx"
 import { Menu } from "#components/ui/menu.tsx"
+import { keepingWords } from "#lib/i18n/late/keeping.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
 import type { MembershipDto } from "#lib/protocol/conversations.ts"
 import { useKeep } from "../use-keep.tsx"
@@ -13,6 +14,7 @@ import { useKeep } from "../use-keep.tsx"
 /** Pin, mute and what notifies, beside what the conversation is. */
 export const Keeping = ({ membership }: { membership: MembershipDto }) => {
   const { t } = useI18n()
+  const wording = useLateWords(keepingWords)
   const words = useLateWords(noticeWords)
   const { pin, mute, muted, notifying, pending, error } = useKeep(membership)
   const level = notifying.find(item => item.checked)
@@ -29,9 +31,9 @@ export const Keeping = ({ membership }: { membership: MembershipDto }) => {
             {mute[0]!.label}
           </Button>
         ) : (
-          <Menu label={t.lobby.mute} className={buttonLook("secondary")} items={mute} busy={pending}>
+          <Menu label={wording.mute} className={buttonLook("secondary")} items={mute} busy={pending}>
             <BellOff size={18} />
-            {t.lobby.mute}
+            {wording.mute}
           </Menu>
         )}
         <Menu

@@ -1,0 +1,25 @@
+import type { Language } from "../locale.ts"
+import { pluralIn } from "../plural.ts"
+
+const english = pluralIn("en")
+const spanish = pluralIn("es")
+
+const en = {
+  newBelow: (count: number) => (count > 99 ? "99+ new" : english(count, { one: "# new", other: "# new" })),
+  toNewest: "To the newest message",
+  toFirstUnread: "To the first unread message",
+  notHere: "This message is not here any more, or not for you to see.",
+  wayBack: "Back to where you were",
+}
+export type PlacesWords = typeof en
+
+const es: PlacesWords = {
+  newBelow: count => (count > 99 ? "99+ nuevos" : spanish(count, { one: "# nuevo", other: "# nuevos" })),
+  toNewest: "Al mensaje más reciente",
+  toFirstUnread: "Al primer mensaje sin leer",
+  notHere: "Este mensaje ya no está aquí, o no es para ti.",
+  wayBack: "Volver adonde estabas",
+}
+
+/** What leads to other places of a conversation. */
+export const placesWords: Record<Language, PlacesWords> = { en, es }
