@@ -1,7 +1,8 @@
 "use client"
 import { type FormEvent, useState } from "react"
-import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -13,6 +14,7 @@ import { PasswordField } from "./password-field.tsx"
 
 export const SignUpForm = ({ next, setup }: { next: string; setup: string | undefined }) => {
   const { t } = useI18n()
+  const fieldWords = useFieldWords()
   const account = useLateWords(accountsWords)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
@@ -47,7 +49,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         autoCapitalize="none"
         spellCheck={false}
         required
-        error={fieldWords(t, failure, "handle")}
+        error={fieldWords(failure, "handle")}
       />
       <Field
         label={account.name}
@@ -55,7 +57,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         hint={account.nameHint}
         autoComplete="name"
         required
-        error={fieldWords(t, failure, "name")}
+        error={fieldWords(failure, "name")}
       />
       <Field
         label={account.email}
@@ -63,7 +65,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         type="email"
         autoComplete="email"
         required
-        error={fieldWords(t, failure, "email")}
+        error={fieldWords(failure, "email")}
       />
       <PasswordField
         label={account.password}
@@ -71,7 +73,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         hint={account.passwordHint}
         autoComplete="new-password"
         required
-        error={fieldWords(t, failure, "password")}
+        error={fieldWords(failure, "password")}
       />
       <Alert>{failure && !failure.fields && failureWords(t, failure)}</Alert>
       <Button type="submit" busy={busy} className="mt-1">

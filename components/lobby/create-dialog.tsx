@@ -1,8 +1,9 @@
 "use client"
 import { type FormEvent, useState } from "react"
 import { handlesOf } from "#components/conversation/handles.ts"
-import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -16,6 +17,7 @@ import { createWords } from "#lib/i18n/late/create.ts"
 /** A new room or group. The client id stays the same while the dialog is open, so that a second press makes no second one. */
 const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () => void }) => {
   const { t } = useI18n()
+  const fieldWords = useFieldWords()
   const creating = useLateWords(createWords)
   const { run, pending, error } = useCommand("conversation:create")
   const [clientId] = useState(newId)
@@ -49,7 +51,7 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
           label={creating.name}
           value={name}
           onChange={event => setName(event.target.value)}
-          error={fieldWords(t, error, "name")}
+          error={fieldWords(error, "name")}
         />
         <Field
           multiline
@@ -57,7 +59,7 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
           hint={creating.topicHint}
           value={topic}
           onChange={event => setTopic(event.target.value)}
-          error={fieldWords(t, error, "topic")}
+          error={fieldWords(error, "topic")}
         />
         {kind === "group" && (
           <Field
@@ -68,7 +70,7 @@ const CreateDialog = ({ kind, onClose }: { kind: "room" | "group"; onClose: () =
             autoCapitalize="none"
             spellCheck={false}
             onChange={event => setInvited(event.target.value)}
-            error={fieldWords(t, error, "handles")}
+            error={fieldWords(error, "handles")}
           />
         )}
         <Alert>{error && !error.fields && failureWords(t, error)}</Alert>

@@ -1,7 +1,8 @@
 "use client"
 import { type FormEvent, useState } from "react"
-import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -12,6 +13,7 @@ import { accountsWords } from "#lib/i18n/late/accounts.ts"
 
 export const AccountForm = () => {
   const { t } = useI18n()
+  const fieldWords = useFieldWords()
   const account = useLateWords(accountsWords)
   const me = useViewer()
   const { run, pending, error } = useCommand("account:update")
@@ -31,7 +33,7 @@ export const AccountForm = () => {
           setName(event.target.value)
           setSaved(false)
         }}
-        error={fieldWords(t, error, "name")}
+        error={fieldWords(error, "name")}
       />
       <Alert>{error && !error.fields && failureWords(t, error)}</Alert>
       <div className="flex items-center gap-3">

@@ -1,8 +1,9 @@
 "use client"
 import { type FormEvent, useState } from "react"
 import { PasswordField } from "#components/accounts/password-field.tsx"
-import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -12,6 +13,7 @@ import { settingsWords } from "#lib/i18n/late/settings.ts"
 
 export const PasswordForm = () => {
   const { t } = useI18n()
+  const fieldWords = useFieldWords()
   const account = useLateWords(accountsWords)
   const words = useLateWords(settingsWords)
   const { run, pending, error } = useCommand("account:change-password")
@@ -26,7 +28,7 @@ export const PasswordForm = () => {
     setCurrent("")
     setNext("")
   }
-  const wrong = error?.code === "wrong_password" ? t.errors.wrong_password : fieldWords(t, error, "current")
+  const wrong = error?.code === "wrong_password" ? t.errors.wrong_password : fieldWords(error, "current")
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <PasswordField
@@ -42,7 +44,7 @@ export const PasswordForm = () => {
         autoComplete="new-password"
         value={next}
         onChange={event => setNext(event.target.value)}
-        error={fieldWords(t, error, "next")}
+        error={fieldWords(error, "next")}
       />
       <Alert>{error && !error.fields && !wrong && failureWords(t, error)}</Alert>
       <div className="flex items-center gap-3">

@@ -6,9 +6,3 @@ export const failureWords = (t: Dictionary, failure: Pick<Failure, "code" | "ret
   failure.retryAfter
     ? `${t.errors[failure.code]} ${t.errors.wait(Math.ceil(failure.retryAfter))}`
     : t.errors[failure.code]
-
-/** What is wrong with one field of a form, or nothing. */
-export const fieldWords = (t: Dictionary, failure: Failure | null | undefined, field: string) => {
-  const problem = failure?.fields?.[field]
-  return problem && t.fields[problem]
-}

@@ -198,17 +198,6 @@ export const en = {
     internal: "Something went wrong on the server.",
     wait: (seconds: number) => plural(seconds, { one: "Try again in # second.", other: "Try again in # seconds." }),
   },
-  fields: {
-    required: "This is needed.",
-    too_short: "This is too short.",
-    too_long: "This is too long.",
-    malformed: "This does not have the right form.",
-    taken: "This is taken already.",
-    reserved: "This is reserved. Choose another.",
-    common: "This password is on the list of common ones. Choose another.",
-    unknown: "Nobody has this handle.",
-    wrong: "This is not right.",
-  },
 }
 
 export type Dictionary = typeof en

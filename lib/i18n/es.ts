@@ -198,15 +198,4 @@ export const es = {
     internal: "Algo salió mal en el servidor.",
     wait: seconds => plural(seconds, { one: "Inténtalo en # segundo.", other: "Inténtalo en # segundos." }),
   },
-  fields: {
-    required: "Esto hace falta.",
-    too_short: "Es demasiado corto.",
-    too_long: "Es demasiado largo.",
-    malformed: "No tiene la forma correcta.",
-    taken: "Ya está en uso.",
-    reserved: "Está reservado. Elige otro.",
-    common: "Esta contraseña está en la lista de las comunes. Elige otra.",
-    unknown: "Nadie tiene ese usuario.",
-    wrong: "No es correcto.",
-  },
 } satisfies Dictionary

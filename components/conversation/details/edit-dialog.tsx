@@ -1,7 +1,8 @@
 "use client"
 import { type FormEvent, useState } from "react"
-import { failureWords, fieldWords } from "#components/shell/failure-words.ts"
+import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -14,6 +15,7 @@ import type { ConversationDto } from "#lib/protocol/conversations.ts"
 
 export const EditDialog = ({ conversation, onClose }: { conversation: ConversationDto; onClose: () => void }) => {
   const { t } = useI18n()
+  const fieldWords = useFieldWords()
   const own = useLateWords(membersWords)
   const creating = useLateWords(createWords)
   const { run, pending, error } = useCommand("conversation:update")
@@ -38,7 +40,7 @@ export const EditDialog = ({ conversation, onClose }: { conversation: Conversati
           label={creating.name}
           value={name}
           onChange={event => setName(event.target.value)}
-          error={fieldWords(t, error, "name")}
+          error={fieldWords(error, "name")}
           required
         />
         <Field
@@ -46,7 +48,7 @@ export const EditDialog = ({ conversation, onClose }: { conversation: Conversati
           label={creating.topic}
           value={topic}
           onChange={event => setTopic(event.target.value)}
-          error={fieldWords(t, error, "topic")}
+          error={fieldWords(error, "topic")}
         />
         <Alert>{error && !error.fields && failureWords(t, error)}</Alert>
         <Button type="submit" busy={pending}>

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
@@ -13,6 +14,7 @@ import { handlesOf } from "../handles.ts"
 export const Invite = ({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
   const own = useLateWords(membersWords)
+  const fieldWords = useFieldWords()
   const { run, pending, error, reset } = useCommand("conversation:invite")
   const [text, setText] = useState("")
   const [done, setDone] = useState(false)
@@ -35,7 +37,7 @@ export const Invite = ({ conversationId }: { conversationId: string }) => {
         placeholder="@ada @ben"
         autoCapitalize="none"
         spellCheck={false}
-        error={error && (error.fields ? t.fields[Object.values(error.fields)[0]!] : failureWords(t, error))}
+        error={error && (error.fields ? fieldWords(error, Object.keys(error.fields)[0]!) : failureWords(t, error))}
         onChange={event => {
           setText(event.target.value)
           setDone(false)
