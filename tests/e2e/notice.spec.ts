@@ -103,6 +103,8 @@ test("one tab speaks for all, the one that was used last, and another when it is
   await expect.poll(() => notes.length).toBe(2)
 
   await look(tabs[0]!, true)
+  // The browser hands the lead on in its own time, and says nothing of it.
+  await tabs[0]!.waitForTimeout(500)
   await look(tabs[0]!, false)
   await tell(ben, id, "to the first")
   await expect.poll(() => notes.length).toBe(3)
@@ -163,11 +165,17 @@ test("of a conversation everything, mentions or nothing notifies, and a mute end
   const { page } = ada
   await page.goto("/")
   await untilListening(page)
+  const names = { all: "All messages", mentions: "Only mentions", nothing: "Nothing" }
+  const level = async () => {
+    const { rows } = await ada.ask("conversation:list", {})
+    return names[rows.find(({ conversation }) => conversation.id === id)!.membership.notify]
+  }
   const choose = async (item: string) => {
     await row(page, name).focus()
     await page.getByRole("button", { name: `Options for ${name}` }).click()
     await page.getByRole("menuitemradio", { name: item }).click()
     await expect(page.getByRole("menu")).toHaveCount(0)
+    await expect.poll(level).toBe(item)
   }
 
   await choose("Only mentions")
@@ -227,6 +235,9 @@ test("notifications are offered once, asked for by a button, and say nothing of 
   await section.getByRole("switch", { name: "Show names and text" }).press("Space")
   await section.getByRole("switch", { name: "Sound for new messages" }).press("Space")
   await expect(section.getByRole("switch", { name: "Sound for new messages" })).not.toBeChecked()
+  const stored = async () =>
+    (await ada.ask("sync:catch-up", { epoch: null, personRevision: 0, conversations: {} })).me.settings
+  await expect.poll(stored).toMatchObject({ previews: false, soundReceived: false })
   sounds.length = 0
   await look(page, false)
   await tell(ben, id, "a secret")
