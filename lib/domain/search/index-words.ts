@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { type Sql, sql } from "#db/client.ts"
 import { type Document, makeDocuments, type Source } from "#lib/domain/search/document.ts"
 
-/** Messages one transaction takes, so that no lock is held long. */
-const step = 1000
+/** Messages one transaction takes, so that no lock is held long and the process answers others in between. */
+const step = 200
 
 /**
  * Brings the search entries of some conversations up to date from where they stand, edits and deletions included. With no ids: of every
@@ -13,8 +14,11 @@ export const indexWords = async (conversationIds?: string[]): Promise<number> =>
   for (const id of conversationIds ?? (await conversationsBehind())) {
     let taken: number
     do {
+      const begun = performance.now()
       taken = await indexStep(id)
       total += taken
+      // Whoever sends goes first: it rests as long as it worked.
+      if (taken > 0) await sleep(performance.now() - begun)
     } while (taken === step)
   }
   return total
