@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { z } from "zod"
 import { type CommandName, commands } from "#lib/protocol/commands.ts"
+import { defaultSettings } from "#lib/protocol/people.ts"
 import type { Result } from "#lib/protocol/result.ts"
 import { type Guest, json, makeRoomAt, message, signInAt, signUpAt } from "#tests/support/guest.ts"
 import { type House, openHouse } from "#tests/support/house.ts"
@@ -67,7 +68,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
       password: "wandering lemon tree",
       setup: "x",
     },
-    "settings:update": { quietFrom: 60 },
+    "settings:update": { ...defaultSettings, quietFrom: 60, quietTo: 120, zone: "Europe/Berlin" },
     "account:update": { name: "Ada" },
     "account:change-password": { current: "wandering lemon tree", next: "another lemon tree" },
     "session:list": {},
@@ -82,7 +83,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "conversation:explore": { query: "a", cursor: `1.${randomUUID()}` },
     "conversation:create": { clientId: randomUUID(), kind: "room", name: "New", topic: "x", handles: [ben.handle] },
     "conversation:direct": { personId: ben.personId },
-    "conversation:open": here,
+    "conversation:open": { ...here, around: 1 },
     "conversation:watch": here,
     "conversation:unwatch": here,
     "conversation:update": { ...here, name: "Other", topic: "Else" },
@@ -136,12 +137,14 @@ const notRecords: unknown[] = ["x", 1, [], [1], null, true, { x: 1 }, { [randomU
 
 const notBooleans: unknown[] = [1, 0, "true", "", null, [], {}]
 
+const nullable = ["mutedUntil", "quietFrom", "quietTo", "zone"]
+
 const junkFor = (name: CommandName, field: string, value: unknown): unknown[] => {
-  if (typeof value === "number") return notNumbers
+  const mayBeNull = (name === "sync:catch-up" && field === "epoch") || nullable.includes(field)
+  if (typeof value === "number") return notNumbers.filter(junk => junk !== null || !mayBeNull)
   if (typeof value === "boolean") return notBooleans
   if (Array.isArray(value)) return notLists
   if (typeof value === "object") return notRecords
-  const mayBeNull = (name === "sync:catch-up" && field === "epoch") || field === "mutedUntil"
   return [...notText, ...brokenText].filter(junk => junk !== null || !mayBeNull)
 }
 
