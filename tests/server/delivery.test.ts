@@ -138,7 +138,7 @@ describe("sending, while everything works", () => {
     for (const { seq } of own.slice(30, 50))
       granted(await second.ask("reaction:add", { conversationId: room, seq, emoji: "👍" }))
     // Some that the window held before it went away.
-    const held = away.state(room).messages.filter(each => each.authorId === cleo.personId)
+    const held = away.state(room).messages.filter(each => each.authorId === cleo.personId && each.kind === "text")
     granted(await second.ask("message:edit", { conversationId: room, seq: held[0]!.seq, body: "Long ago" }))
     granted(await second.ask("message:delete", { conversationId: room, seq: held[1]!.seq }))
     for (const name of ["Dan", "Eve"])
@@ -262,8 +262,8 @@ describe("the server killed in the middle", () => {
         made => made.end(),
       )
       expect(await faultsOf(history, sql)).toEqual(noFaults)
+      // Nothing waits, and all is there: what a catch-up told before its answer came was not asked again.
       expect(await rowsOf(sql)).toHaveLength(history.sent.size)
-      expect(history.acked).toBe(history.sent.size)
       await everyWindowEquals(stream.windows, people[0]!, rooms)
       expect(server.logs()).not.toMatch(unhandled)
     },
@@ -398,7 +398,7 @@ describe("PostgreSQL away", () => {
       const all = await rowsOf(sql)
       const rows = all.filter(row => row.conversation_id === room && row.body !== "Hello")
       expect(history.faults(rows, await headsOf(sql))).toEqual(noFaults)
-      expect(history.acked).toBe(history.sent.size)
+      expect(rows).toHaveLength(history.sent.size)
       // The jobs are back too.
       const words = async () => (await sql`select count(*)::int as n from message_words`)[0]!.n
       await expect.poll(words, { timeout: 10_000 }).toBe(all.length)

@@ -101,10 +101,10 @@ export async function openWindow(
     outbox,
     closing,
     personId,
-    /** Puts it on screen and waits until it is loaded. */
+    /** Loads its newest page, wherever the first unread message is, and puts it on screen. */
     async show(conversationId: string) {
+      await live.open(conversationId, true)
       live.show(conversationId)
-      await live.open(conversationId)
       const failure = read(cache, keys.failure(conversationId))
       if (failure) throw new Error(`The conversation could not be opened: ${failure}`)
     },
