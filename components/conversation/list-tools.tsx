@@ -19,12 +19,17 @@ import { useReading } from "./use-reading.ts"
 import type { Aim, Standing } from "./use-standing.ts"
 import { useWalk } from "./use-walk.ts"
 
+export type Drawn = { hasOlder: boolean; hasNewer: boolean }
+
 type Props = {
   conversation: ConversationDto
   membership: MembershipDto | null
   unread: number
   me: string
   held: Messages
+  /** What stands in the document; a moment later than what is held, unless `isDrawn`. */
+  drawn: Drawn
+  isDrawn: boolean
   scroller: RefObject<HTMLElement | null>
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
@@ -68,6 +73,7 @@ const ListTools = (props: Props) => {
     hold: opening,
     readUpTo,
     jumped,
+    drawn: props.drawn,
     onLook: looked,
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })

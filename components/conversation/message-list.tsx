@@ -1,5 +1,5 @@
 "use client"
-import { useCallback, useMemo, useRef, useState } from "react"
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { later } from "#components/ui/later.tsx"
@@ -68,7 +68,6 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const asked = useAskedPlace(id)
   const last = useReadingPlace(id).last
   const [start] = useState(() => startOf({ at, asked, last: last(), readUpTo, membership, holds }))
-  const standing = useStanding({ id, scroller, hasNewer, start })
 
   const away = start !== null && start.at !== "end" && !holds(start.seq)
   // Brought to its place before it is seen; what the server rendered is seen as it is.
@@ -88,6 +87,10 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
     () => makeRows(items, me, dates, divideAfter, hasOlder, comings),
     [items, me, dates, divideAfter, hasOlder, comings],
   )
+  // Drawn in slices between frames and keys; what was drawn before stays on screen until then.
+  const now = useMemo(() => ({ rows, hasOlder, hasNewer }), [rows, hasOlder, hasNewer])
+  const drawn = useDeferredValue(now)
+  const standing = useStanding({ id, scroller, hasNewer: drawn.hasNewer, start })
   const bySeq = useMemo(() => new Map(messages.map(message => [message.seq, message])), [messages])
   const quotedOf = useCallback((seq: number) => messageAt(messages, seq) ?? messageAt(quoted, seq), [messages, quoted])
 
@@ -104,10 +107,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
         onKeyDown={settled || called ? undefined : event => setFirstKey(event.nativeEvent)}
         className="message-scroller min-h-0 flex-1 outline-offset-[-2px]"
       >
-        <ol
-          className={`mx-auto flex w-full max-w-[892px] flex-col px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
-        >
-          {hasOlder ? (
+        <ol className={`mx-auto w-full max-w-[892px] px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}>
+          {drawn.hasOlder ? (
             <ListEnd
               ref={above}
               loading={loading.under.includes("older")}
@@ -118,7 +119,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}
           <RowsDrawn
-            rows={rows}
+            rows={drawn.rows}
             me={me}
             showAuthor={conversation.kind !== "direct"}
             unread={unreadAtOpen}
@@ -132,7 +133,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             onRetry={outbox.retry}
             onDiscard={outbox.discard}
           />
-          {hasNewer && (
+          {drawn.hasNewer && (
             <ListEnd
               ref={below}
               loading={loading.under.includes("newer")}
@@ -154,7 +155,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           )}
         </ol>
       </section>
-      <KeepPlace rows={rows} hasNewer={hasNewer} keep={standing.keep} restore={standing.restore} />
+      <KeepPlace rows={drawn.rows} hasNewer={drawn.hasNewer} keep={standing.keep} restore={standing.restore} />
       {(settled || called || firstKey || quote || loading.failed || held.pending.length > waitingAtStart) && (
         <ListTools
           conversation={conversation}
@@ -162,6 +163,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           unread={unread}
           me={me}
           held={held}
+          drawn={drawn}
+          isDrawn={drawn === now}
           scroller={scroller}
           above={above}
           below={below}

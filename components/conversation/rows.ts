@@ -17,10 +17,25 @@ const isComing = (item: ConversationItem) =>
 
 const groupMs = limits.groupingMinutes * 60_000
 
-const facts = (item: ConversationItem, me: string) =>
-  item.type === "message"
-    ? { author: item.message.authorId, at: item.message.createdAt, line: item.message.kind !== "text" }
-    : { author: me, at: item.entry.createdAt, line: false }
+type Facts = { dates: object; author: string; at: string; ms: number; day: number; line: boolean }
+/** Kept from one time to the next: telling the day of three hundred messages takes longer than all the rest. */
+const known = new WeakMap<ConversationItem, Facts>()
+
+const facts = (item: ConversationItem, me: string, dates: Pick<Dates, "day">): Facts => {
+  const held = known.get(item)
+  if (held?.dates === dates) return held
+  const at = item.type === "message" ? item.message.createdAt : item.entry.createdAt
+  const made = {
+    dates,
+    author: item.type === "message" ? item.message.authorId : me,
+    at,
+    ms: Date.parse(at),
+    day: dates.day(at),
+    line: item.type === "message" && item.message.kind !== "text",
+  }
+  known.set(item, made)
+  return made
+}
 
 /**
  * Groups what one author wrote within five minutes, parts the days, folds lines that follow each other, and puts the divider before
@@ -37,13 +52,13 @@ export const makeRows = (
   comings = true,
 ) => {
   const rows: Row[] = []
-  let before: { author: string; at: string; line: boolean } | null = null
+  let before: Facts | null = null
   let divided = readUpTo === null
   let edge = hasOlder
 
   for (const item of items) {
     if (!comings && isComing(item)) continue
-    const now = facts(item, me)
+    const now = facts(item, me, dates)
     if (edge) {
       edge = before === null || (before.line && now.line)
       if (edge) {
@@ -52,8 +67,8 @@ export const makeRows = (
       }
     }
     let apart = false
-    if (!before || dates.day(before.at) !== dates.day(now.at)) {
-      rows.push({ type: "day", key: `day-${dates.day(now.at)}-${item.key}`, iso: now.at })
+    if (!before || before.day !== now.day) {
+      rows.push({ type: "day", key: `day-${now.day}-${item.key}`, iso: now.at })
       apart = true
     }
     if (!divided && item.type === "message" && item.message.seq > readUpTo! && now.author !== me && !now.line) {
@@ -68,11 +83,7 @@ export const makeRows = (
       else rows.push({ type: "lines", key: `lines-${item.key}`, messages: [item.message] })
     } else {
       const joins =
-        !apart &&
-        before !== null &&
-        !before.line &&
-        before.author === now.author &&
-        Date.parse(now.at) - Date.parse(before.at) < groupMs
+        !apart && before !== null && !before.line && before.author === now.author && now.ms - before.ms < groupMs
       const place = { key: item.key, first: !joins }
       rows.push(
         item.type === "message"

@@ -21,6 +21,8 @@ type Input = {
 
 const waysBack = 20
 const noticeMs = 6000
+/** A place that is never drawn, a line that the reader hides for instance, keeps the list from being seen no longer than this. */
+const openingMs = 1000
 
 /**
  * Goes to any message of the conversation: at once where it is held, else the page around it is loaded first. Remembers where one came
@@ -85,8 +87,8 @@ export const useJumps = ({ id, held, standing, jumped, asked, quote, start, onOp
   useLayoutEffect(() => {
     if (begun.current) return
     begun.current = true
-    if (start && start.at !== "end" && !holds(start.seq)) void go(start, true).then(onOpened)
-    else onOpened()
+    if (!start || start.at === "end" || holds(start.seq)) return onOpened()
+    void go({ ...start, done: onOpened }, true).then(there => setTimeout(onOpened, there ? openingMs : 0))
   }, [start, holds, go, onOpened])
 
   // Each wish is an object of its own and is met once. The one that the page was opened at is met by `start`.

@@ -10,6 +10,8 @@ const slack = 50
 
 type Input = {
   held: Held
+  /** Whether what is held stands in the document already. */
+  isDrawn: boolean
   scroller: RefObject<HTMLElement | null>
   /** Where what is held ends, at either side. */
   above: RefObject<HTMLElement | null>
@@ -17,14 +19,14 @@ type Input = {
 }
 
 /** Loads what is above and below as the reader comes near, and lets go of what is far away. */
-export const usePages = ({ held, scroller, above, below }: Input) => {
+export const usePages = ({ held, isDrawn, scroller, above, below }: Input) => {
   const { further, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
   useEffect(() => {
-    if (under.length > 0 || failed) return
+    if (!isDrawn || under.length > 0 || failed) return
     const observer = new IntersectionObserver(
       entries => {
         for (const { isIntersecting, target } of entries)
@@ -34,7 +36,7 @@ export const usePages = ({ held, scroller, above, below }: Input) => {
     )
     for (const sentinel of [above.current, below.current]) if (sentinel) observer.observe(sentinel)
     return () => observer.disconnect()
-  }, [hasOlder, hasNewer, loading, messages.length, further])
+  }, [hasOlder, hasNewer, loading, messages.length, further, isDrawn])
 
   useEffect(() => {
     if (messages.length > windowMost + slack) trim(near.current)

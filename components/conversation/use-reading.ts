@@ -21,6 +21,8 @@ type Input = {
   readUpTo: number | null
   /** The place was not scrolled to: what lies between has not been read. */
   jumped: RefObject<boolean>
+  /** Changes with what stands in the document. */
+  drawn: object
   onLook: (first: number, last: number) => void
 }
 
@@ -36,6 +38,7 @@ export const useReading = ({
   hold,
   readUpTo,
   jumped,
+  drawn,
   onLook,
   ...held
 }: Input) => {
@@ -109,7 +112,7 @@ export const useReading = ({
   }, [soon, scroller])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row may be on screen at once.
-  useEffect(soon, [look, messages, soon])
+  useEffect(soon, [look, drawn, soon])
 
   return { atBottom, below, passed }
 }

@@ -6,12 +6,12 @@ import { bringTo, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
 
 /**
  * Where the list is to stand: at the newest, under the "New" divider (which is before `seq`), at a message. `top`: that far below the
- * upper edge; `mark`: shown for a moment and focused.
+ * upper edge; `mark`: shown for a moment and focused; `done` is told when it stands there.
  */
 export type Aim =
   | { at: "end" }
-  | { at: "divider"; seq: number }
-  | { at: "message"; seq: number; top?: number; mark?: boolean }
+  | { at: "divider"; seq: number; done?: () => void }
+  | { at: "message"; seq: number; top?: number; mark?: boolean; done?: () => void }
 
 /** Nearer to the newest than this one stands at it, and goes along with what arrives. */
 const nearPx = 48
@@ -84,8 +84,11 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
     [scroller],
   )
   const tryAim = useCallback(() => {
-    if (aim.current && reach(aim.current)) aim.current = null
-    return aim.current === null
+    const wanted = aim.current
+    if (!wanted || !reach(wanted)) return wanted === null
+    aim.current = null
+    if (wanted.at !== "end") wanted.done?.()
+    return true
   }, [reach])
 
   const keep = useCallback((): Kept | null => {
@@ -95,7 +98,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
     if (scrollTop > -nearPx && !newer.current) return scrollTop === 0 ? "follows" : "near"
     const seen = onScreen(element)
     if (!seen) return null
-    const rows = [seen.first, seen.last ?? seen.first]
+    const rows = [seen.middle, seen.first, seen.last ?? seen.first]
     return { rows: rows.map(row => ({ row, top: placeOf(element, row).top })) }
   }, [scroller])
   const restore = useCallback(

@@ -1,6 +1,7 @@
 "use client"
 import { type RefObject, useEffect, useRef } from "react"
 import type { Held } from "#lib/client/use-loading.ts"
+import type { Drawn } from "./list-tools.tsx"
 import { bringTo } from "./on-screen.ts"
 import type { Jumps } from "./use-jumps.ts"
 
@@ -9,6 +10,7 @@ type Input = {
   /** What was pressed before this was loaded. */
   firstKey: KeyboardEvent | null
   held: Held
+  drawn: Drawn
   jumps: Jumps
   first: number
 }
@@ -27,10 +29,10 @@ const screenAway = (articles: HTMLElement[], at: number, step: 1 | -1, height: n
 }
 
 /** Keys in the list: message by message, screen by screen, to the first and the newest, over the ends of pages. */
-export const useWalk = ({ scroller, firstKey, held, jumps, first }: Input) => {
+export const useWalk = ({ scroller, firstKey, held, drawn, jumps, first }: Input) => {
   const wish = useRef<Wish>(null)
-  const latest = useRef({ held, jumps, first })
-  latest.current = { held, jumps, first }
+  const latest = useRef({ held, drawn, jumps, first })
+  latest.current = { held, drawn, jumps, first }
   const missed = useRef(firstKey)
 
   useEffect(() => {
@@ -46,8 +48,8 @@ export const useWalk = ({ scroller, firstKey, held, jumps, first }: Input) => {
       )
     }
     const end = (which: "first" | "last") => {
-      const { held, jumps, first } = latest.current
-      const reached = which === "first" ? !held.hasOlder : !held.hasNewer
+      const { drawn, jumps, first } = latest.current
+      const reached = which === "first" ? !drawn.hasOlder : !drawn.hasNewer
       if (reached)
         return articlesOf(list)
           .at(which === "first" ? 0 : -1)
@@ -93,7 +95,7 @@ export const useWalk = ({ scroller, firstKey, held, jumps, first }: Input) => {
     if (!wanted) return
     const articles = articlesOf(scroller.current!)
     if (wanted === "first" || wanted === "last") {
-      if (wanted === "first" ? held.hasOlder : held.hasNewer) return
+      if (wanted === "first" ? drawn.hasOlder : drawn.hasNewer) return
       articles.at(wanted === "first" ? 0 : -1)?.focus()
     } else {
       const to = articles[articles.indexOf(wanted.from) + wanted.step]
@@ -101,5 +103,5 @@ export const useWalk = ({ scroller, firstKey, held, jumps, first }: Input) => {
       to.focus()
     }
     wish.current = null
-  }, [held.messages, scroller])
+  }, [drawn, scroller])
 }

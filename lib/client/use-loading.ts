@@ -17,6 +17,9 @@ import type { Messages, Part } from "#lib/client/use-messages.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessagePage } from "#lib/protocol/messages.ts"
 
+/** Rows that come in together while one scrolls: what is drawn in one go has to fit between two frames. */
+const pageRows = 30
+
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
 /**
@@ -30,7 +33,7 @@ export const useLoading = (id: string, { setLoading }: Messages) => {
   const load = useCallback(
     async (
       part: Part,
-      place: { before?: number; after?: number; around?: number },
+      place: { before?: number; after?: number; around?: number; limit?: number },
       take: (held: MessageWindow, page: MessagePage) => MessageWindow,
       options?: SendOptions,
     ) => {
@@ -57,7 +60,7 @@ export const useLoading = (id: string, { setLoading }: Messages) => {
       const held = read(cache, keys.messages(id))
       if (!held || !(part === "older" ? held.hasOlder : held.hasNewer)) return false
       const edge = edges(held)[part]
-      const place = part === "older" ? { before: edge } : { after: edge }
+      const place = part === "older" ? { before: edge, limit: pageRows } : { after: edge, limit: pageRows }
       const join = part === "older" ? withOlder : withNewer
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
       return load(part, place, (now, page) =>

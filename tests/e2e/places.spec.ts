@@ -68,8 +68,8 @@ const scrollBy = (page: Page, pixels: number) =>
     list.scrollTop += by
   }, pixels)
 /**
- * Scrolls by steps, a frame each, until each of these is in sight: up to the negative ones, down to the others. Of a row in the middle
- * of the screen it is compared where it was, how far it was scrolled, and where it is in the next frame.
+ * Scrolls by steps, a frame each, until each of these is in sight: up to the negative ones, down to the others. Of a row that stays
+ * on screen it is compared where it was, how far it was scrolled, and where it is in the next frame.
  */
 const scrollAlong = (page: Page, ends: number[]) =>
   messages(page).evaluate(async (list, ends) => {
@@ -83,7 +83,8 @@ const scrollAlong = (page: Page, ends: number[]) =>
     for (const end of ends) {
       for (let steps = 0; steps < 1500 && !inSight(Math.abs(end)); steps++) {
         const rows = [...list.querySelectorAll("[data-row]")]
-        const row = rows.find(each => each.getBoundingClientRect().bottom > top + height / 2)!
+        const share = end < 0 ? 0.15 : 0.85
+        const row = rows.find(each => each.getBoundingClientRect().bottom > top + height * share) ?? rows.at(-1)!
         const from = row.getBoundingClientRect().top
         const at = list.scrollTop
         list.scrollTop += 400 * Math.sign(end)

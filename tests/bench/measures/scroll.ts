@@ -61,18 +61,25 @@ const scrollUp = ({ page }: Reader) =>
     async ({ stepPx, longMs }) => {
       const list = document.querySelector<HTMLElement>("[data-message-list]")!
       const frame = () => new Promise<number>(requestAnimationFrame)
-      const rowsNow = () => [...list.querySelectorAll<HTMLElement>("[data-row]")]
+      const rows = list.getElementsByClassName("message-row") as HTMLCollectionOf<HTMLElement>
+      /** The first row that ends below, found by halves: what is measured must not cost as much as what is measured. */
+      const rowBelow = (y: number) => {
+        let [low, high] = [0, rows.length - 1]
+        while (low < high) {
+          const middle = (low + high) >> 1
+          if (rows[middle]!.getBoundingClientRect().bottom > y) high = middle
+          else low = middle + 1
+        }
+        return rows[low]!
+      }
       const way = { steps: 0, drift: 0, moved: 0, rows: 0, frames: 0, blocked: 0, first: 0, ms: 0, slowest: 0 }
       const began = performance.now()
       let last = await frame()
       let waiting = 0
       const top = list.getBoundingClientRect().top
-      const middle = top + list.clientHeight / 2
       while (waiting < 600) {
-        // A row in the middle of the screen is what the reader looks at.
-        const row =
-          document.elementFromPoint(640, middle)?.closest<HTMLElement>("[data-row]") ??
-          rowsNow().at(Math.floor(rowsNow().length / 2))!
+        // A row that stays on screen is what the reader looks at.
+        const row = rowBelow(top + list.clientHeight / 4)
         const from = row.getBoundingClientRect().top
         const at = list.scrollTop
         list.scrollTop = at - stepPx
@@ -89,9 +96,8 @@ const scrollUp = ({ page }: Reader) =>
           if (drift >= 1) way.moved++
         }
         way.steps++
-        const rows = list.querySelectorAll("[data-row]")
         way.rows = Math.max(way.rows, rows.length)
-        way.first = Number((rows[0] as HTMLElement).dataset.row)
+        way.first = Number(rows[0]!.dataset.row)
         if (way.first <= 1 && by < 1) break
       }
       way.ms = performance.now() - began
