@@ -17,9 +17,6 @@ export type Aim =
 const nearPx = 48
 const dividerTop = 56
 const markMs = 2500
-/** Rows take their true height when they come into sight; until then the place is corrected, frame by frame. */
-const settleFrames = 6
-
 /** What was on screen, to be put back there; or that the reader stands at the newest, exactly or nearly. */
 export type Kept = { rows: { row: HTMLElement; top: number }[] } | "follows" | "near"
 
@@ -55,7 +52,6 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   const memory = useReadingPlace(id)
   const aim = useRef<Aim | null>(start)
   const newer = useRef(hasNewer)
-  const settling = useRef(0)
 
   const place = useCallback((): ReadingPlace | null => {
     const element = scroller.current
@@ -77,7 +73,6 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       if (!target) return false
       const top = Math.round(divider ? dividerTop : (wanted.top ?? element.clientHeight / 3))
       bringTo(element, target, top)
-      settle(element, target, top, settling)
       if (!divider && wanted.mark) show(target)
       return true
     },
@@ -118,17 +113,6 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
     return () => memory.keep(place())
   }, [tryAim, memory, place])
 
-  // Whoever takes hold of the list is not led any further.
-  useLayoutEffect(() => {
-    const element = scroller.current!
-    const stop = () => void settling.current++
-    const signs = ["wheel", "touchstart", "pointerdown", "keydown"]
-    for (const sign of signs) element.addEventListener(sign, stop, { passive: true })
-    return () => {
-      for (const sign of signs) element.removeEventListener(sign, stop)
-    }
-  }, [scroller])
-
   return useMemo(
     () => ({
       keep,
@@ -157,17 +141,6 @@ export type Standing = ReturnType<typeof useStanding>
 const strictRow = (scroller: HTMLElement, seq: number) => {
   const row = rowOf(scroller, seq)
   return row && Number(row.dataset.from ?? seqOf(row)) <= seq ? row : null
-}
-
-const settle = (scroller: HTMLElement, target: Element, top: number, settling: RefObject<number>) => {
-  const turn = ++settling.current
-  let frames = 0
-  const look = () => {
-    if (settling.current !== turn || !target.isConnected) return
-    bringTo(scroller, target, top)
-    if (++frames < settleFrames) requestAnimationFrame(look)
-  }
-  requestAnimationFrame(look)
 }
 
 /** Shows for a moment which one it is, and lets screen readers say it. */
