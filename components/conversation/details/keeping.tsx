@@ -7,7 +7,6 @@ import { Button, buttonLook } from "#components/ui/button.tsx"
 import { BellOff } from "#components/ui/icons.tsx"
 import { Menu } from "#components/ui/menu.tsx"
 import { keepingWords } from "#lib/i18n/late/keeping.ts"
-import { noticeWords } from "#lib/i18n/late/notice.ts"
 import type { MembershipDto } from "#lib/protocol/conversations.ts"
 import { useKeep } from "../use-keep.tsx"
 
@@ -15,7 +14,6 @@ import { useKeep } from "../use-keep.tsx"
 export const Keeping = ({ membership }: { membership: MembershipDto }) => {
   const { t } = useI18n()
   const wording = useLateWords(keepingWords)
-  const words = useLateWords(noticeWords)
   const { pin, mute, muted, notifying, pending, error } = useKeep(membership)
   const level = notifying.find(item => item.checked)
   return (
@@ -36,12 +34,7 @@ export const Keeping = ({ membership }: { membership: MembershipDto }) => {
             {wording.mute}
           </Menu>
         )}
-        <Menu
-          label={`${words.level}: ${level?.label}`}
-          className={buttonLook("secondary")}
-          items={notifying}
-          busy={pending}
-        >
+        <Menu label={level?.label ?? ""} className={buttonLook("secondary")} items={notifying} busy={pending}>
           {level?.icon}
           {level?.label}
         </Menu>

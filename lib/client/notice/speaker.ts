@@ -19,68 +19,62 @@ type Ports = { name: string; tab: string; post(note: RosterNote): void; changed(
 export const createSpeaker = (ports: Ports, locks: LockManager | null | undefined = navigator.locks): Speaker =>
   locks ? byLock(ports, locks) : byRoster(ports)
 
+type Asked = { live: boolean; abort: AbortController; letGo?: () => void }
+
 const byLock = ({ name, changed }: Ports, locks: LockManager): Speaker => {
   let holding = false
   let stopped = false
   let able = true
-  let letGo: (() => void) | undefined
-  let waiting: AbortController | undefined
+  let asked: Asked | undefined
 
-  const hold = () => {
-    if (stopped || !able) {
-      holding = false
-      return
+  /** One request at a time: what is given to an earlier one is given back. */
+  const drop = () => {
+    const one = asked
+    asked = undefined
+    holding = false
+    if (!one) return
+    one.live = false
+    one.abort.abort()
+    one.letGo?.()
+  }
+  const ask = (steal: boolean) => {
+    drop()
+    const one: Asked = { live: true, abort: new AbortController() }
+    asked = one
+    const hold = () => {
+      if (!one.live) return
+      holding = true
+      changed()
+      return new Promise<void>(resolve => {
+        one.letGo = resolve
+      })
     }
-    holding = true
-    waiting = undefined
-    changed()
-    return new Promise<void>(resolve => {
-      letGo = resolve
-    })
+    // Taken away by another tab: from here on this one waits for its turn again.
+    const over = () => {
+      if (asked === one && !stopped && able) ask(false)
+    }
+    locks.request(name, steal ? { steal: true } : { signal: one.abort.signal }, hold).then(over, over)
   }
-  const lost = () => {
-    const stolen = holding
-    holding = false
-    letGo = undefined
-    if (stolen && !stopped && able) queue()
-  }
-  /** Waits for its turn. */
-  const queue = () => {
-    waiting?.abort()
-    const abort = new AbortController()
-    waiting = abort
-    locks.request(name, { signal: abort.signal }, hold).then(
-      () => waiting === abort && lost(),
-      () => (abort.signal.aborted ? undefined : lost()),
-    )
-  }
-  const release = () => {
-    waiting?.abort()
-    waiting = undefined
-    holding = false
-    letGo?.()
-    letGo = undefined
-  }
-  queue()
+  // Whoever takes the lead in the moment of opening does not ask twice.
+  queueMicrotask(() => {
+    if (!asked && !stopped && able) ask(false)
+  })
   return {
     leads: () => holding,
     take() {
-      if (holding || stopped || !able) return
-      waiting?.abort()
-      waiting = undefined
-      locks.request(name, { steal: true }, hold).catch(lost)
+      if (!holding && !stopped && able) ask(true)
     },
     able(next) {
       if (next === able) return
       able = next
-      if (able) queue()
-      else release()
+      if (able) ask(false)
+      else drop()
     },
     suspect() {},
     heard() {},
     stop() {
       stopped = true
-      release()
+      drop()
     },
   }
 }
