@@ -38,17 +38,19 @@ const languagesIn = (tokens: Token[]) => {
 
 /** The search entries of some messages of one conversation; whether it is a public room decides who finds them. */
 export const makeDocuments = async (sources: Source[], isPublic: boolean): Promise<Document[]> => {
-  const read = sources.map(source => {
+  const read: { source: Source; tokens: Token[]; languages: ReturnType<typeof languagesIn> }[] = []
+  for (const source of sources) {
     const tokens = tokensOf(source.body)
-    const languages = languagesIn(tokens)
-    return { source, tokens, languages }
-  })
+    read.push({ source, tokens, languages: languagesIn(tokens) })
+    await othersFirst()
+  }
   const stems = await stemsOf(
     read.flatMap(({ tokens, languages }) =>
       tokens.filter(isWord).map(token => ({ word: token.written, languages: languages(token) })),
     ),
   )
-  return read.map(({ source, tokens, languages }) => {
+  const documents: Document[] = []
+  for (const { source, tokens, languages } of read) {
     const places = new Map<string, string[]>()
     const put = (lexeme: string, at: number, weight: "A" | "C") => {
       const held = places.get(lexeme)
@@ -67,15 +69,20 @@ export const makeDocuments = async (sources: Source[], isPublic: boolean): Promi
       }
       for (const stem of stems(token.written, languages(token))) put(stem, token.at, "C")
     }
-    return {
+    documents.push({
       source,
       // PostgreSQL keeps 255 places of a word.
       words: [...places].map(([lexeme, at]) => `${quoted(lexeme)}:${at.slice(0, 255).join()}`).join(" "),
       text: [...words].map(word => ` ${word}`).join(""),
       tags: tagsOf(source, isPublic),
-    }
-  })
+    })
+    await othersFirst()
+  }
+  return documents
 }
+
+/** Lets everything else of the process go on: a long text may take milliseconds, a batch has hundreds. */
+const othersFirst = () => new Promise<void>(resolve => setImmediate(resolve))
 
 const isWord = (token: Token) => token.kind === "word"
 
