@@ -2,6 +2,8 @@
 import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as Picker } from "frimousse"
 import { useEffect, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
+import { toolsWords } from "#lib/i18n/late/tools.ts"
 
 type Compact = {
   categories: string[]
@@ -55,6 +57,7 @@ type Props = { onPick: (emoji: string) => void; onClose: () => void; className?:
 
 const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props) => {
   const { t, locale } = useI18n()
+  const wording = useLateWords(toolsWords)
   const box = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
@@ -83,8 +86,8 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
       >
         <Picker.Search
           autoFocus
-          aria-label={t.conversation.emojiSearch}
-          placeholder={t.conversation.emojiSearch}
+          aria-label={wording.emojiSearch}
+          placeholder={wording.emojiSearch}
           className="m-3 mb-2 h-10 rounded-full bg-sunken px-4 text-sm outline-none focus-visible:ring-2 focus-visible:ring-brand"
         />
         <Picker.Viewport className="relative flex-1 outline-none">
@@ -92,7 +95,7 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
             {t.common.loading}
           </Picker.Loading>
           <Picker.Empty className="absolute inset-0 flex items-center justify-center text-muted text-sm">
-            {t.conversation.emojiNone}
+            {wording.emojiNone}
           </Picker.Empty>
           <Picker.List className="select-none pb-2" components={components} />
         </Picker.Viewport>

@@ -1,12 +1,12 @@
 "use client"
 import { type RefObject, useEffect, useRef, useState } from "react"
-import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { EllipsisVertical, Smile } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
 import { later } from "#components/ui/later.tsx"
 import MenuList, { type Anchor } from "#components/ui/menu-list.tsx"
 import { actionWords } from "#lib/i18n/late/actions.ts"
+import { toolsWords } from "#lib/i18n/late/tools.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { useMessageGestures } from "./use-message-gestures.ts"
@@ -43,7 +43,7 @@ export type Asked =
 /** What one can do with a message: a bar beside the one under the pointer, its menu, and the dialogs that come of it. */
 const MessageTools = (props: MessageToolsProps) => {
   const { scroller, bySeq, conversation, writes, onReact, onReply } = props
-  const { t } = useI18n()
+  const wording = useLateWords(toolsWords)
   const late = useLateWords(actionWords)
   const [menu, setMenu] = useState<{ seq: number; anchor: Anchor; key: number } | null>(null)
   const [picking, setPicking] = useState<number | null>(null)
@@ -81,22 +81,22 @@ const MessageTools = (props: MessageToolsProps) => {
         <div
           ref={tools}
           role="toolbar"
-          aria-label={t.conversation.actions}
+          aria-label={wording.actions}
           className="absolute z-10 flex animate-fade rounded-full border border-line bg-panel p-0.5 text-muted shadow-lg"
           style={{ top: bar.top, left: bar.left }}
         >
           {writes && (
             <>
-              <Tool label={t.conversation.react} run={() => setPicking(bar.seq)}>
+              <Tool label={wording.react} run={() => setPicking(bar.seq)}>
                 <Smile size={17} />
               </Tool>
-              <Tool label={t.conversation.reply} run={() => onReply(bar.seq)}>
+              <Tool label={wording.reply} run={() => onReply(bar.seq)}>
                 <Reply size={17} />
               </Tool>
             </>
           )}
           <Tool
-            label={t.conversation.more}
+            label={wording.more}
             run={() => {
               openMenu(bar.seq, tools.current!.lastElementChild!)
               hideBar()
@@ -109,14 +109,14 @@ const MessageTools = (props: MessageToolsProps) => {
       {menu && (
         <MenuList
           key={menu.key}
-          label={t.conversation.actions}
+          label={wording.actions}
           anchor={menu.anchor}
           items={message ? itemsOf(message) : []}
           row={
             writes
               ? [
                   ...quick.map(emoji => ({ label: emoji, icon: emoji, run: () => onReact(menu.seq, emoji) })),
-                  { label: t.conversation.react, icon: <Smile size={20} />, run: () => setPicking(menu.seq) },
+                  { label: wording.react, icon: <Smile size={20} />, run: () => setPicking(menu.seq) },
                 ]
               : undefined
           }

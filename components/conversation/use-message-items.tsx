@@ -20,6 +20,7 @@ import { useRareActions } from "#lib/client/use-rare-actions.ts"
 import { useSaved } from "#lib/client/use-saved.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
 import { receiptWords } from "#lib/i18n/late/receipts.ts"
+import { toolsWords } from "#lib/i18n/late/tools.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { may } from "#lib/protocol/permissions.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -48,6 +49,7 @@ export const useMessageItems = ({
   ask,
 }: Props) => {
   const { t } = useI18n()
+  const wording = useLateWords(toolsWords)
   const words = useLateWords(actionWords).actions
   const info = useLateWords(receiptWords).title
   const { id } = conversation
@@ -63,9 +65,9 @@ export const useMessageItems = ({
     const own = message.authorId === me
     const kept = saved.includes(seq)
     const items: (MenuItem | false)[] = [
-      writes && { label: t.conversation.reply, icon: <Reply size={17} />, run: () => onReply(seq) },
+      writes && { label: wording.reply, icon: <Reply size={17} />, run: () => onReply(seq) },
       { label: words.forward, icon: <Forward size={17} />, run: () => ask({ kind: "forward", seq }) },
-      { label: t.conversation.copy, icon: <Copy size={17} />, run: () => void copy(message.body ?? "", words.copied) },
+      { label: wording.copy, icon: <Copy size={17} />, run: () => void copy(message.body ?? "", words.copied) },
       {
         label: words.copyLink,
         icon: <Link size={17} />,
@@ -95,7 +97,7 @@ export const useMessageItems = ({
       own &&
         writes &&
         !message.forwarded && {
-          label: t.conversation.edit,
+          label: wording.edit,
           icon: <Pencil size={17} />,
           run: () => onEdit(message),
         },

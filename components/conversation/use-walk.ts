@@ -89,7 +89,6 @@ export const useWalk = ({ scroller, firstKey, held, drawn, jumps, first }: Input
     return () => list.removeEventListener("keydown", key)
   }, [scroller])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was wished for may have been drawn just now.
   useEffect(() => {
     const wanted = wish.current
     if (!wanted) return
