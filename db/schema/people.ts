@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm"
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core"
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
@@ -25,6 +26,23 @@ export const people = pgTable("people", {
   lastSeenAt: time(),
   /** Of what concerns one, what came up to this own revision was seen. */
   activityRead: integer().notNull().default(0),
+  /** What they say of themselves; null and empty: nothing. Each part has an audience in `audiences`, everyone where none is named. */
+  pronouns: text(),
+  bio: text(),
+  languages: text().array().notNull().default(sql`'{}'`),
+  place: text(),
+  link: text(),
+  /** What goes on just now, until `status_until`; later it counts as nothing, whether or not anybody has cleared it. */
+  statusEmoji: text(),
+  statusText: text(),
+  statusUntil: time(),
+  statusAt: time(),
+  /** Files. */
+  pictureId: uuid(),
+  coverId: uuid(),
+  audiences: jsonb().$type<Record<string, "everyone" | "contacts" | "nobody">>().notNull().default({}),
+  /** Counts the changes of the profile: whoever edits says which one they saw. */
+  profileRevision: integer().notNull().default(0),
   createdAt: time().notNull().defaultNow(),
   bannedAt: time(),
 })
