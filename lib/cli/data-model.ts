@@ -6,6 +6,7 @@ import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core"
 import * as activity from "#db/schema/activity.ts"
 import * as conversations from "#db/schema/conversations.ts"
 import * as installation from "#db/schema/installation.ts"
+import * as journeys from "#db/schema/journeys.ts"
 import * as messages from "#db/schema/messages.ts"
 import * as people from "#db/schema/people.ts"
 import * as search from "#db/schema/search.ts"
@@ -17,7 +18,7 @@ const begin = "<!-- data model: made by `npm run data-model` -->"
 const end = "<!-- end of the data model -->"
 
 /** By name: the order in which a module gives out what it holds is the loader's matter. */
-const tables = [people, conversations, messages, activity, installation, search]
+const tables = [people, conversations, messages, activity, journeys, installation, search]
   .flatMap(noun => Object.values<unknown>(noun).filter((value): value is PgTable => is(value, PgTable)))
   .sort((a, b) => getTableName(a).localeCompare(getTableName(b)))
 
