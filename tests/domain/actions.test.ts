@@ -288,7 +288,7 @@ describe("what a message said before", () => {
     const { versions } = await listHistory(dan, at(room, seq))
     expect(versions.map(version => version.body)).toEqual(["two", "one"])
     expect(versions[1]!.at).toBe(createdAt)
-    expect(versions[0]!.at > createdAt && versions[0]!.at <= message.editedAt!).toBe(true)
+    expect(versions[0]!.at >= createdAt && versions[0]!.at <= message.editedAt!).toBe(true)
   })
 
   test("is gone with the message, and nobody's who may not read it", async () => {
