@@ -73,19 +73,23 @@ test("the scripts before a conversation answers weigh under 175 kB, as served", 
   const ada = await person("Ada")
   const id = await makeRoom(unique("Chronicle"), ada)
   await tell(ada, id, ...numbered("line", 1, 20))
-  const scripts: Promise<{ path: string; bytes: number; encoding: string | undefined }>[] = []
-  ada.page.on("requestfinished", request => {
-    if (request.resourceType() !== "script") return
-    scripts.push(
-      Promise.all([request.sizes(), request.response()]).then(([sizes, response]) => ({
-        path: new URL(request.url()).pathname,
-        bytes: sizes.responseBodySize,
-        encoding: response!.headers()["content-encoding"],
-      })),
-    )
+  await ada.page.addInitScript(() => {
+    addEventListener("focusin", ({ target }) => {
+      if (target instanceof HTMLTextAreaElement)
+        document.documentElement.dataset.answeredAt ??= String(performance.now())
+    })
   })
+  const encodings = new Map<string, string | undefined>()
+  ada.page.on("response", response => encodings.set(response.url(), response.headers()["content-encoding"]))
   await gotoRoom(ada.page, id)
-  const loaded = await Promise.all(scripts)
+  // What was asked for until the page put the focus into the composer, however late this test comes to look.
+  const asked = await ada.page.evaluate(() => {
+    const answeredAt = Number(document.documentElement.dataset.answeredAt)
+    return (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
+      .filter(({ name, startTime }) => new URL(name).pathname.endsWith(".js") && startTime <= answeredAt)
+      .map(({ name, encodedBodySize }) => ({ path: new URL(name).pathname, url: name, bytes: encodedBodySize }))
+  })
+  const loaded = asked.map(script => ({ ...script, encoding: encodings.get(script.url) }))
   const total = loaded.reduce((sum, script) => sum + script.bytes, 0)
   const kilobytes = (total / 1000).toFixed(1)
   console.log(`      scripts before a conversation answers: ${kilobytes} kB in ${loaded.length} files (brotli)`)

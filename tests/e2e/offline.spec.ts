@@ -112,6 +112,8 @@ test("a loss is shown after 3 s with when the next try is and a button to try at
   await say(page, "all is well")
   await expect(sent(page, "all is well")).toBeVisible()
   const tryNow = page.getByRole("button", { name: "Try now" })
+  // What says so comes a moment after the page.
+  await expect(page.locator("[data-connection=online]")).toBeAttached()
 
   const cutAt = Date.now()
   line.cut()
