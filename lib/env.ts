@@ -16,6 +16,10 @@ const count = (fallback: number, least = 1, most = 1_000_000_000) =>
     .max(most, `must be at most ${most}; leave it out for ${fallback}`)
     .default(fallback)
 
+const mebibyte = 1_048_576
+/** What numbers and columns hold with room to spare. */
+const mostBytes = 2 ** 50
+
 const choice = <const T extends [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` })
 
@@ -63,6 +67,14 @@ const variables = z.object({
   LIMIT_SIGN_IN_ATTEMPTS_PER_HOUR: count(20),
   LIMIT_SIGN_IN_ATTEMPTS_PER_ADDRESS: count(100),
   LIMIT_SIGN_UPS_PER_ADDRESS_PER_HOUR: count(20),
+  LIMIT_PICTURE_BYTES: count(25 * mebibyte, 1024, mostBytes),
+  LIMIT_PICTURE_PIXELS: count(100_000_000, 1_000_000),
+  LIMIT_VIDEO_BYTES: count(512 * mebibyte, 1024, mostBytes),
+  LIMIT_VOICE_BYTES: count(16 * mebibyte, 1024, mostBytes),
+  LIMIT_FILE_BYTES: count(512 * mebibyte, 1024, mostBytes),
+  LIMIT_PORTRAIT_BYTES: count(10 * mebibyte, 1024, mostBytes),
+  LIMIT_STORAGE_BYTES_PER_PERSON: count(10_240 * mebibyte, 1024, mostBytes),
+  LIMIT_UNSENT_FILES_PER_PERSON: count(100),
 })
 
 /** The names of all variables that are read; `.env.example` lists exactly these. */
@@ -108,6 +120,16 @@ export function parseEnv(source: Record<string, string | undefined>) {
     signup: raw.SIGNUP,
     log: { level: raw.LOG_LEVEL ?? (raw.NODE_ENV === "test" ? "warn" : "info"), files: raw.LOG_FILES === "on" },
     sessionDays: raw.SESSION_DAYS,
+    files: {
+      picture: raw.LIMIT_PICTURE_BYTES,
+      video: raw.LIMIT_VIDEO_BYTES,
+      voice: raw.LIMIT_VOICE_BYTES,
+      file: raw.LIMIT_FILE_BYTES,
+      portrait: raw.LIMIT_PORTRAIT_BYTES,
+      quota: raw.LIMIT_STORAGE_BYTES_PER_PERSON,
+      pixels: raw.LIMIT_PICTURE_PIXELS,
+      unsent: raw.LIMIT_UNSENT_FILES_PER_PERSON,
+    },
     limits: {
       messageChars: raw.LIMIT_MESSAGE_CHARS,
       packetBytes: raw.LIMIT_PACKET_BYTES,

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from "drizzle-orm/pg-core"
 import { conversations } from "./conversations.ts"
+import type { FileSaid } from "./files.ts"
 import { people } from "./people.ts"
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
@@ -23,6 +24,8 @@ export const messages = pgTable(
     /** Whom it names: members by id, or `everyone`. Null: nobody. */
     mentions: uuid().array(),
     forwarded: boolean().notNull().default(false),
+    /** What readers get of its files, in their order. A file that is ready does not change, so it is said once, here. */
+    files: jsonb().$type<FileSaid[]>(),
     pinnedAt: time(),
     pinnedBy: uuid(),
     /** The conversation's change that last touched this row: what catch-up reads by. */
@@ -87,25 +90,4 @@ export const savedMessages = pgTable(
     index("saved_messages_at").on(table.personId, table.savedAt),
     index("saved_messages_message").on(table.conversationId, table.seq),
   ],
-)
-
-/** Files; `seq` is null until the message that carries it is sent. */
-export const attachments = pgTable(
-  "attachments",
-  {
-    id: uuid().primaryKey(),
-    ownerId: uuid()
-      .notNull()
-      .references(() => people.id, { onDelete: "cascade" }),
-    conversationId: uuid().references(() => conversations.id, { onDelete: "cascade" }),
-    seq: integer(),
-    position: integer().notNull().default(0),
-    key: text().notNull().unique(),
-    kind: text({ enum: ["picture", "video", "voice", "file"] }).notNull(),
-    name: text().notNull(),
-    bytes: integer().notNull(),
-    details: jsonb().notNull().default({}),
-    createdAt: time().notNull().defaultNow(),
-  },
-  table => [index("attachments_message").on(table.conversationId, table.seq)],
 )

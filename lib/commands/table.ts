@@ -16,6 +16,8 @@ import { markUnread } from "#lib/domain/conversations/mark-unread.ts"
 import { openConversation, unwatchConversation, watchConversation } from "#lib/domain/conversations/open.ts"
 import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
 import { saveDraft } from "#lib/domain/drafts.ts"
+import { listFiles } from "#lib/domain/files/list.ts"
+import { checkUploads, discardUpload, fileLimitsOf } from "#lib/domain/files/own.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listHistory } from "#lib/domain/messages/history.ts"
@@ -110,6 +112,10 @@ export const table = {
   "message:changes": { run: listChanges, access: "reader", limit: "read" },
   "draft:save": { run: saveDraft, access: "member", limit: "write" },
   "message:search": { run: searchMessages, access: "person", limit: "search" },
+  "file:limits": { run: fileLimitsOf, access: "person", limit: "read" },
+  "file:check": { run: checkUploads, access: "person", limit: "read" },
+  "file:discard": { run: discardUpload, access: "person", limit: "write" },
+  "file:list": { run: listFiles, access: "reader", limit: "read" },
   "reaction:add": { run: addReaction, access: "writer", limit: "write" },
   "reaction:remove": { run: removeReaction, access: "writer", limit: "write" },
   "sync:catch-up": { run: catchUp, access: "person", limit: "read" },

@@ -57,6 +57,7 @@ export const toMessage = (row: typeof messages.$inferSelect, reactions: Reaction
   replyTo: row.replyTo,
   mentions: row.mentions ?? undefined,
   forwarded: row.forwarded || undefined,
+  files: row.files ?? undefined,
   pinnedAt: row.pinnedAt?.toISOString(),
   pinnedBy: row.pinnedBy ?? undefined,
   createdAt: row.createdAt.toISOString(),

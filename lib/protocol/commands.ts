@@ -3,6 +3,7 @@ import * as accounts from "./accounts.ts"
 import * as activity from "./activity.ts"
 import * as conversations from "./conversations.ts"
 import { draft, draftSaveInput } from "./drafts.ts"
+import * as files from "./file-schemas.ts"
 import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
@@ -184,6 +185,18 @@ export const commands = {
     input: search.searchInput,
     output: search.searchOutput,
     about: "Find messages, and people and conversations by name, among all that one may see.",
+  },
+  "file:limits": { input: nothing, output: files.fileLimits, about: "How large files may be, and what one keeps." },
+  "file:check": {
+    input: files.fileIdsInput,
+    output: z.object({ uploads: z.array(files.upload) }),
+    about: "How own uploads stand; those that are not there are left out.",
+  },
+  "file:discard": { input: files.fileIdInput, output: done, about: "Take back an own upload that no message carries." },
+  "file:list": {
+    input: files.galleryInput,
+    output: files.galleryPage,
+    about: "Files of a conversation by kind, newest first.",
   },
   "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
   "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },

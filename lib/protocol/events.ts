@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { lobbyRow, receiptsMoved, watermarks } from "./conversations.ts"
 import { draft } from "./drafts.ts"
+import { upload } from "./file-schemas.ts"
 import { me, person } from "./people.ts"
 import { presenceChanged } from "./presence.ts"
 import { changes } from "./sync.ts"
@@ -42,6 +43,10 @@ export const events = {
   "draft:saved": {
     payload: z.object({ draft, device: id() }),
     about: "To the person: a draft of theirs changed; `device` is the browser that it was written in.",
+  },
+  "uploads:changed": {
+    payload: z.object({ uploads: z.array(upload) }),
+    about: "To the person: an own upload has arrived, is ready, or was refused.",
   },
   "receipts:moved": {
     payload: receiptsMoved,

@@ -24,6 +24,13 @@ export const limits = {
   emojiMax: 16,
   /** Different emoji on one message. */
   reactionsPerMessage: 20,
+  /** Files of one message. */
+  filesPerMessage: 10,
+  fileNameMax: 200,
+  /** Points of a voice message's waveform, a byte each. */
+  waveformMax: 256,
+  /** A still that a browser made of a video, in bytes. */
+  stillMax: 150_000,
   pinsMax: 50,
   savedMax: 2000,
   /** Earlier words of one message that are told. */

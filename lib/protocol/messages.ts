@@ -1,7 +1,8 @@
 import { z } from "zod"
+import { file } from "./file-schemas.ts"
 import { limits } from "./limits.ts"
 import { person } from "./people.ts"
-import { id, input, multiline, seq, time } from "./text.ts"
+import { id, input, isBlank, plain, seq, time } from "./text.ts"
 
 /** `text` is written by its author; the others are lines the server writes about the conversation. */
 export const messageKinds = ["text", "joined", "left", "removed", "invited", "renamed", "created"] as const
@@ -16,8 +17,8 @@ export type ReactionDto = z.infer<typeof reaction>
 
 /**
  * A message, the same for every reader. `seq` is its place (1..n), `revision` the change of the conversation that last touched
- * it. A tombstone has `deletedAt`, no body and no reactions. `payload` belongs to lines: who was invited, the new name. Whom it
- * mentions (members by id, `everyone` for `@all`, `present` for `@here`), whether it was forwarded and when by whom it was pinned is said only where it is so.
+ * it. A tombstone has `deletedAt`, no body, no files and no reactions. A message with files may have an empty body. `payload` belongs to lines: who was invited, the new name. Whom it
+ * mentions (members by id, `everyone` for `@all`, `present` for `@here`), whether it was forwarded, its files, and when by whom it was pinned is said only where it is so.
  */
 export const message = z.object({
   id: id(),
@@ -32,6 +33,7 @@ export const message = z.object({
   replyTo: z.number().nullable(),
   mentions: z.array(id()).optional(),
   forwarded: z.literal(true).optional(),
+  files: z.array(file).optional(),
   pinnedAt: time().optional(),
   pinnedBy: id().optional(),
   createdAt: time(),
@@ -45,11 +47,21 @@ export const sendInput = input({
   conversationId: id(),
   /** Made by the sender, kept for every retry: exactly one message comes of it. */
   clientId: id(),
-  body: multiline(limits.bodyHardMax),
+  /** May be blank where there are files. */
+  body: plain(limits.bodyHardMax),
   replyTo: seq().min(1).optional(),
-  /** The message that is passed on. Its words are read by the server, whatever `body` says. */
+  /** Own uploads for this conversation that are `ready` and that no message carries yet, in order. */
+  files: z
+    .array(id())
+    .min(1)
+    .max(limits.filesPerMessage)
+    .refine(ids => new Set(ids).size === ids.length, "malformed")
+    .optional(),
+  /** The message that is passed on. Its words and files are read by the server, whatever `body` says; `files` is left out. */
   forwardOf: input({ conversationId: id(), seq: seq().min(1) }).optional(),
 })
+  .refine(value => !isBlank(value.body) || value.files || value.forwardOf, { path: ["body"], message: "required" })
+  .refine(value => !(value.files && value.forwardOf), { path: ["files"], message: "malformed" })
 export type SendInput = z.infer<typeof sendInput>
 
 /** `conflict`: this client id was used before with another body; the first message is what is returned. */
@@ -57,7 +69,8 @@ export const sendOutput = z.object({ message, conflict: z.boolean() })
 export type SendOutput = z.infer<typeof sendOutput>
 
 const place = { conversationId: id(), seq: seq().min(1) }
-export const editInput = input({ ...place, body: multiline(limits.bodyHardMax) })
+/** The words of a message with files may be taken away altogether. */
+export const editInput = input({ ...place, body: plain(limits.bodyHardMax) })
 export const deleteInput = input(place)
 export const placeInput = input(place)
 /** What is pinned, the latest first, as of the conversation's `revision`. */

@@ -22,9 +22,6 @@ const wellFormed = () =>
 const bounded = (schema: z.ZodType<string, string>, max: number) =>
   schema.refine(text => !isBlank(text), "required").refine(text => codePoints(text) <= max, "too_long")
 
-/** Text of several lines, kept to the letter: `max` code points, not blank. */
-export const multiline = (max: number) => bounded(wellFormed(), max)
-
 /** A name of one line: white space folded, control and direction characters refused or taken out. */
 export const line = (max: number) =>
   bounded(

@@ -203,5 +203,9 @@ export const applyEvent = {
     write(cache, keys.here(conversationId), here)
     return {}
   },
+  "uploads:changed": (cache, { uploads }) => {
+    for (const upload of uploads) write(cache, keys.upload(upload.file.id), upload)
+    return {}
+  },
   "socket:closing": (_cache, { reason }) => ({ closing: reason }),
 } satisfies { [N in EventName]: Apply<N> }

@@ -6,6 +6,7 @@ import type { PinWindow } from "#lib/client/cache/pins.ts"
 import type { Found } from "#lib/client/cache/search.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
+import type { UploadDto } from "#lib/protocol/files.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import type { Code } from "#lib/protocol/result.ts"
@@ -28,6 +29,8 @@ export const keys = {
   activity: key<number>("activity"),
   /** The last message that was kept for later, or is no longer. */
   saved: key<EventPayload<"saved:changed">>("saved"),
+  /** How an own upload stood when the server last told. */
+  upload: (id: string) => key<UploadDto>("upload", id),
   /** The own revision of the last catch-up: what was told in between was not heard. */
   missed: key<number>("missed"),
   drafts: key<KnownDrafts>("drafts"),

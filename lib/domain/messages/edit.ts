@@ -2,19 +2,21 @@ import { and, eq } from "drizzle-orm"
 import { messageEdits } from "#db/schema/messages.ts"
 import { messageWords } from "#db/schema/search.ts"
 import type { Actor } from "#lib/domain/actor.ts"
-import { forbidden, notFound } from "#lib/domain/errors.ts"
+import { forbidden, invalid, notFound } from "#lib/domain/errors.ts"
 import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { checkBody } from "#lib/domain/messages/check-body.ts"
 import { mentionsAfterEdit } from "#lib/domain/messages/mentions.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { isBlank } from "#lib/protocol/text.ts"
 
-/** Edits an own message and keeps what it said. Errors: `not_found` (also for a tombstone), `forbidden`, `invalid` (too long). */
+/** Edits an own message and keeps what it said. Errors: `not_found` (also for a tombstone), `forbidden`, `invalid` (too long, or blank without files). */
 export const editMessage = async (actor: Actor, input: Place & { body: string }): Promise<{ message: MessageDto }> => {
   checkBody(input.body)
   const changed = await changeMessage(actor, input, async (step, row) => {
     // What is passed on are the words of somebody else.
     if (row.authorId !== actor.personId || row.forwarded) throw forbidden()
     if (row.deletedAt || row.body === null) throw notFound()
+    if (isBlank(input.body) && !row.files) throw invalid({ body: "required" })
     if (row.body === input.body) return null
     const { conversationId, seq, body } = row
     await step.tx.insert(messageEdits).values({ conversationId, seq, revision: row.revision, body })

@@ -6,12 +6,15 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import type { Place } from "#lib/domain/messages/change.ts"
 import { firstVisible } from "#lib/domain/messages/list.ts"
+import type { FileDto } from "#lib/protocol/files.ts"
+
+type Forwarded = { body: string; files?: FileDto[] }
 
 /**
- * The words of a message that somebody passes on, read here and never taken from them: only what stands there can be called forwarded.
+ * The words and files of a message that somebody passes on, read here and never taken from them: only what stands there can be called forwarded.
  * Errors: `not_found` with the field `forwardOf` (not there, not theirs to read, or deleted meanwhile).
  */
-export const bodyToForward = async (actor: Actor, { conversationId, seq }: Place): Promise<string> => {
+export const wordsToForward = async (actor: Actor, { conversationId, seq }: Place): Promise<Forwarded> => {
   const gone = new Refusal("not_found", "The message to forward is not there.", { fields: { forwardOf: "unknown" } })
   const access = await requireReader(actor, conversationId).catch(error => {
     throw error instanceof Refusal ? gone : error
@@ -21,5 +24,5 @@ export const bodyToForward = async (actor: Actor, { conversationId, seq }: Place
     .from(messages)
     .where(and(eq(messages.conversationId, conversationId), eq(messages.seq, seq)))
   if (row?.kind !== "text" || row.body === null || row.deletedAt || seq < firstVisible(access)) throw gone
-  return row.body
+  return { body: row.body, ...(row.files && { files: row.files }) }
 }

@@ -2,11 +2,12 @@ import { v7 as uuidv7 } from "uuid"
 import { type Sql, sendSql } from "#db/client.ts"
 import { withDeadline } from "#lib/deadline.ts"
 import { mentionsOf } from "#lib/domain/messages/mentions.ts"
+import type { FileDto } from "#lib/protocol/files.ts"
 import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
-/** `forwarded` is said by the server alone. */
-export type Sending = Omit<SendInput, "forwardOf"> & { forwarded?: true }
+/** `forwarded` and what the files are is said by the server alone. */
+export type Sending = Omit<SendInput, "forwardOf" | "files"> & { forwarded?: true; files?: FileDto[] }
 export type Send = Sending & { authorId: string }
 
 /** What one statement committed: by client id, and as one list per conversation in order of `seq`. */
@@ -25,6 +26,7 @@ type Row = {
   reply_to: number | null
   mentions: string[] | null
   forwarded: boolean
+  files: FileDto[] | null
   created_at: string
   handle: string
   name: string
@@ -60,6 +62,7 @@ const toGiven = (send: Send, mentions: string[] | null | undefined) => ({
   replyTo: send.replyTo ?? null,
   mentions: send.forwarded ? null : arrayText(mentions),
   forwarded: Number(send.forwarded ?? false),
+  files: send.files ? JSON.stringify(send.files) : null,
 })
 type Given = ReturnType<typeof toGiven>
 
@@ -93,7 +96,7 @@ const insertOne = (given: Given) => {
       from (
         select ${given.id}::uuid as id, ${given.conversationId}::uuid as conversation_id, ${given.authorId}::uuid as author_id,
           ${given.clientId}::uuid as client_id, ${given.body}::text as body, ${given.replyTo}::int as reply_to,
-          ${given.mentions}::text as mentions, ${given.forwarded}::int as forwarded
+          ${given.mentions}::text as mentions, ${given.forwarded}::int as forwarded, ${given.files}::text as files
       ) i
       join memberships m on m.conversation_id = i.conversation_id and m.person_id = i.author_id
       join people p on p.id = i.author_id
@@ -101,12 +104,13 @@ const insertOne = (given: Given) => {
       returning i.*, c.seq, c.revision, p.handle, p.name
     ),
     inserted as (
-      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded)
-      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[], forwarded = 1 from counted
-      returning mentions, forwarded, created_at
-    )
-    select c.id, c.conversation_id, c.seq, c.revision, c.author_id, c.client_id, c.body, c.reply_to, i.mentions, i.forwarded, i.created_at,
-           c.handle, c.name
+      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded, files)
+      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[], forwarded = 1, files::jsonb
+      from counted
+      returning mentions, forwarded, files, created_at
+    )${given.files === null ? sql`` : sql`, ${attached(sql, sql`counted`)}`}
+    select c.id, c.conversation_id, c.seq, c.revision, c.author_id, c.client_id, c.body, c.reply_to, i.mentions, i.forwarded, i.files,
+           i.created_at, c.handle, c.name
     from counted c, inserted i`
 }
 
@@ -119,8 +123,9 @@ const insertMany = (given: Given[]) => {
         ${column(one => one.id)}::uuid[], ${column(one => one.conversationId)}::uuid[],
         ${column(one => one.authorId)}::uuid[], ${column(one => one.clientId)}::uuid[],
         ${column(one => one.body)}::text[], ${column(one => one.replyTo)}::int[],
-        ${column(one => one.mentions)}::text[], ${column(one => one.forwarded)}::int[]
-      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, mentions, forwarded, place)
+        ${column(one => one.mentions)}::text[], ${column(one => one.forwarded)}::int[],
+        ${column(one => one.files)}::text[]
+      ) with ordinality as t(id, conversation_id, author_id, client_id, body, reply_to, mentions, forwarded, files, place)
     ),
     allowed as (
       select i.*
@@ -145,15 +150,27 @@ const insertMany = (given: Given[]) => {
       where c.id = n.conversation_id
     ),
     inserted as (
-      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded)
-      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[], forwarded = 1 from numbered
+      insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded, files)
+      select id, conversation_id, seq, revision, author_id, client_id, 'text', body, reply_to, mentions::uuid[], forwarded = 1, files::jsonb
+      from numbered
       returning *
-    )
-    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.forwarded, i.created_at,
-           p.handle, p.name
+    )${given.some(one => one.files !== null) ? sql`, ${attached(sql, sql`numbered`)}` : sql``}
+    select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.forwarded, i.files,
+           i.created_at, p.handle, p.name
     from inserted i join people p on p.id = i.author_id
     order by i.conversation_id, i.seq`
 }
+
+/**
+ * Which messages carry which files, written with them; statements without files have no such part. A file that another message has become the
+ * first to carry meanwhile is a collision, one that is gone an error of this send alone.
+ */
+const attached = (sql: Sql, sent: ReturnType<Sql>) => sql`
+    attached as (
+      insert into message_files (conversation_id, seq, file_id, position, kind, forwarded)
+      select n.conversation_id, n.seq, (f.value->>'id')::uuid, f.place, f.value->>'kind', n.forwarded = 1
+      from ${sent} n, jsonb_array_elements(n.files::jsonb) with ordinality as f(value, place)
+    )`
 
 /** A list of ids as PostgreSQL writes one. */
 const arrayText = (ids: string[] | null | undefined) => (ids ? `{${ids.join()}}` : null)
@@ -185,6 +202,7 @@ const toMessage = (row: Row): MessageDto => ({
   replyTo: row.reply_to,
   mentions: row.mentions ?? undefined,
   forwarded: row.forwarded || undefined,
+  files: row.files ?? undefined,
   createdAt: new Date(row.created_at).toISOString(),
   editedAt: null,
   deletedAt: null,

@@ -1,11 +1,12 @@
 import { and, eq } from "drizzle-orm"
-import { attachments, messageEdits, reactions, savedMessages } from "#db/schema/messages.ts"
+import { messageEdits, reactions, savedMessages } from "#db/schema/messages.ts"
 import { messageWords } from "#db/schema/search.ts"
 import { announceActivity } from "#lib/domain/activity/announce.ts"
 import { dropActivity } from "#lib/domain/activity/note.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { forbidden } from "#lib/domain/errors.ts"
+import { detachFiles } from "#lib/domain/files/detach.ts"
 import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
 
 /**
@@ -17,9 +18,10 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
   const { value, conversation, base, revision } = await changeMessage(actor, place, async ({ tx }, row) => {
     if (row.authorId !== actor.personId) throw forbidden()
     if (row.deletedAt) return null
-    for (const table of [messageEdits, reactions, messageWords, attachments, savedMessages]) {
+    for (const table of [messageEdits, reactions, messageWords, savedMessages]) {
       await tx.delete(table).where(and(eq(table.conversationId, row.conversationId), eq(table.seq, row.seq)))
     }
+    if (row.files) await detachFiles(tx, row)
     told = await dropActivity(tx, row)
     const nothing = {
       body: null,
@@ -27,6 +29,7 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
       replyTo: null,
       mentions: null,
       forwarded: false,
+      files: null,
       pinnedAt: null,
       pinnedBy: null,
     }

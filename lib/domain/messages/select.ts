@@ -7,7 +7,7 @@ import type { MessageDto } from "#lib/protocol/messages.ts"
  */
 export const messageFields: SQL = sql.raw(`
   x.id, x.conversation_id as "conversationId", x.seq, x.revision, x.author_id as "authorId", x.client_id as "clientId", x.kind, x.body,
-  x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.pinned_at as "pinnedAt", x.pinned_by as "pinnedBy",
+  x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.files, x.pinned_at as "pinnedAt", x.pinned_by as "pinnedBy",
   x.created_at as "createdAt", x.edited_at as "editedAt", x.deleted_at as "deletedAt",
   (
     select json_agg(json_build_object('emoji', g.emoji, 'personIds', g.people) order by g.first, g.emoji) from (
@@ -16,7 +16,7 @@ export const messageFields: SQL = sql.raw(`
     ) g
   ) as reactions`)
 
-type Optional = "mentions" | "forwarded" | "pinnedAt" | "pinnedBy"
+type Optional = "mentions" | "forwarded" | "files" | "pinnedAt" | "pinnedBy"
 /** {@link messageFields} as JSON: nothing is left out, and times are written as PostgreSQL writes them. */
 export type MessageJson = Omit<MessageDto, Optional | "reactions"> & {
   [Name in Optional]: NonNullable<MessageDto[Name]> | (Name extends "forwarded" ? false : null)
@@ -36,6 +36,7 @@ export const messageOf = (json: MessageJson): MessageDto => ({
   replyTo: json.replyTo,
   mentions: json.mentions ?? undefined,
   forwarded: json.forwarded || undefined,
+  files: json.files ?? undefined,
   pinnedAt: isoOf(json.pinnedAt) ?? undefined,
   pinnedBy: json.pinnedBy ?? undefined,
   createdAt: isoOf(json.createdAt)!,

@@ -30,7 +30,7 @@ export const readHits = async (client: Sql, search: Search, found: Candidate[]):
         on m.conversation_id = h.conversation_id and m.person_id = ${search.scope.personId} and m.state = 'active'
     )
     select h.of, s.side, x.conversation_id as "conversationId", x.seq, x.id, x.author_id as "authorId", x.client_id as "clientId",
-      x.kind, x.body, x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.pinned_at as "pinnedAt",
+      x.kind, x.body, x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.files, x.pinned_at as "pinnedAt",
       x.pinned_by as "pinnedBy", x.revision, x.created_at as "createdAt", x.edited_at as "editedAt", x.deleted_at as "deletedAt",
       case when s.side = 0 then (
         select array_agg(place) from message_words w, unnest(w.words) as word(lexeme, places, weights), unnest(word.places) as place

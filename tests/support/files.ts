@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto"
+import { db } from "#db/client.ts"
+import { files } from "#db/schema/files.ts"
+import type { Actor } from "#lib/domain/actor.ts"
+
+/** A row of a file that went all the way, without bytes; `more` says what is different. Returns its id. */
+export const readyFile = async (
+  owner: Actor,
+  conversationId: string | null,
+  more: Partial<typeof files.$inferInsert> = {},
+): Promise<string> => {
+  const id = more.id ?? randomUUID()
+  await db()
+    .insert(files)
+    .values({
+      id,
+      key: `key-${id}`,
+      ownerId: owner.personId,
+      purpose: "attachment",
+      conversationId,
+      kind: "picture",
+      name: "Harbour.jpg",
+      type: "image/webp",
+      size: 1000,
+      stored: 1000,
+      state: "ready",
+      ...more,
+    })
+  return id
+}
