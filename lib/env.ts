@@ -57,6 +57,7 @@ const variables = z.object({
   LOG_LEVEL: choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).optional(),
   LOG_FILES: choice(["on", "off"]).default("on"),
   SESSION_DAYS: count(30, 1, 400),
+  LINK_PREVIEWS: choice(["on", "off"]).default("on"),
   LIMIT_MESSAGE_CHARS: count(4000, 1, limits.bodyHardMax),
   LIMIT_PACKET_BYTES: count(65_536, 1024, 16_777_216),
   LIMIT_SOCKETS_PER_PERSON: count(20),
@@ -120,6 +121,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     signup: raw.SIGNUP,
     log: { level: raw.LOG_LEVEL ?? (raw.NODE_ENV === "test" ? "warn" : "info"), files: raw.LOG_FILES === "on" },
     sessionDays: raw.SESSION_DAYS,
+    linkPreviews: raw.LINK_PREVIEWS === "on",
     files: {
       picture: raw.LIMIT_PICTURE_BYTES,
       video: raw.LIMIT_VIDEO_BYTES,

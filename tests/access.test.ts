@@ -144,6 +144,7 @@ const policy: Record<CommandName, Row> = {
   "message:delete": { access: "author", input: message },
   "message:history": { access: "reader", input: message },
   "message:pin": { access: "writer", input: message, except: { room: { member: "forbidden" } } },
+  "message:remove-preview": { access: "author", input: message },
   "message:unpin": { access: "writer", input: message, except: { room: { member: "forbidden" } } },
   "message:pins": { access: "reader", input: here },
   "message:save": { access: "reader", input: message },
@@ -240,6 +241,7 @@ describe("who may do what", () => {
       ["message:send", { conversationId, clientId: randomUUID(), body: "x" }],
       ["message:edit", { conversationId, seq, body: "x" }],
       ["message:delete", { conversationId, seq }],
+      ["message:remove-preview", { conversationId, seq }],
       ["reaction:add", { conversationId, seq, emoji: "👍" }],
       ["reaction:remove", { conversationId, seq, emoji: "👍" }],
     ] as const) {

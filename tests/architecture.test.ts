@@ -12,6 +12,9 @@ const rules: Record<string, string[]> = {
   "lib/log.ts": ["lib/process.ts", "lib/env.ts", "lib/log-file.ts", "npm:pino"],
   "lib/deadline.ts": [],
   "lib/rate.ts": ["lib/process.ts"],
+  "lib/outbound": ["lib/process.ts", "npm:ipaddr.js"],
+  // A process of its own that gets nothing of this one.
+  "lib/outbound/page": [],
   db: ["lib/deadline.ts", "lib/env.ts", "lib/process.ts", "lib/log.ts", "npm:drizzle-orm", "npm:postgres"],
   "db/seed.ts": [
     "db",
@@ -36,6 +39,7 @@ const rules: Record<string, string[]> = {
     "lib/env.ts",
     "lib/secrets.ts",
     "lib/rate.ts",
+    "lib/outbound",
     "npm:drizzle-orm",
     "npm:uuid",
     "npm:@node-rs/argon2",

@@ -10,6 +10,7 @@ import { listMessages } from "#lib/domain/messages/list.ts"
 import { pinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
+import { attachPreview } from "#lib/domain/previews/attach.ts"
 import { addReaction } from "#lib/domain/reactions.ts"
 import { saveMessage } from "#lib/domain/saved.ts"
 import type { CommandName } from "#lib/protocol/commands.ts"
@@ -33,6 +34,7 @@ type World = {
   other: string
   seq: number
   pinned: number
+  linked: number
 }
 
 /** Ada owns everything; Ben is in the room and the group, Cleo in the group only, Dan nowhere. */
@@ -41,6 +43,9 @@ const makeWorld = async (): Promise<World> => {
   const room = await makeRoom(ada, ben)
   const group = await makeGroup(ada, ben, cleo)
   const other = await makeRoom(ada)
+  const url = "https://news.example/"
+  const { seq: linked } = await say(ada, room, url)
+  await attachPreview({ conversationId: room, seq: linked }, url, { title: "News" })
   await say(ben, room, "Hello")
   const { seq } = await say(ada, room, "Look")
   const { seq: pinned } = await say(ada, group, "Family")
@@ -48,7 +53,7 @@ const makeWorld = async (): Promise<World> => {
   await saveMessage(cleo, { conversationId: group, seq: pinned })
   await addReaction(ben, { conversationId: room, seq, emoji: "🙏" })
   await addBlock(ada, { personId: dan.personId })
-  return { ada, ben, cleo, dan, room, group, other, seq, pinned }
+  return { ada, ben, cleo, dan, room, group, other, seq, pinned, linked }
 }
 
 /** Who gives the command and what it says; `null` for those that change nothing that a screen shows. */
@@ -113,6 +118,7 @@ const scenarios: Record<CommandName, Scenario> = {
   "activity:read": ({ ada }) => [ada, { revision: 2 ** 30 }],
   "message:send": ({ ada, room }) => [ada, { conversationId: room, clientId: randomUUID(), body: "News" }],
   "message:edit": ({ ada, room, seq }) => [ada, { conversationId: room, seq, body: "Look here" }],
+  "message:remove-preview": ({ ada, room, linked }) => [ada, { conversationId: room, seq: linked }],
   "message:delete": ({ ada, room, seq }) => [ada, { conversationId: room, seq }],
   "draft:save": ({ ada, room, seq }) => [
     ada,

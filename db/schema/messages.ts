@@ -3,6 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, u
 import { conversations } from "./conversations.ts"
 import type { FileSaid } from "./files.ts"
 import { people } from "./people.ts"
+import type { StoredPreview } from "./previews.ts"
 
 const time = () => timestamp({ withTimezone: true, precision: 3, mode: "date" })
 
@@ -26,6 +27,8 @@ export const messages = pgTable(
     forwarded: boolean().notNull().default(false),
     /** What readers get of its files, in their order. A file that is ready does not change, so it is said once, here. */
     files: jsonb().$type<FileSaid[]>(),
+    /** Of the first link in it; null while nobody has looked. */
+    preview: jsonb().$type<StoredPreview>(),
     pinnedAt: time(),
     pinnedBy: uuid(),
     /** The conversation's change that last touched this row: what catch-up reads by. */

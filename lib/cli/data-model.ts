@@ -9,6 +9,7 @@ import * as installation from "#db/schema/installation.ts"
 import * as journeys from "#db/schema/journeys.ts"
 import * as messages from "#db/schema/messages.ts"
 import * as people from "#db/schema/people.ts"
+import * as previews from "#db/schema/previews.ts"
 import * as search from "#db/schema/search.ts"
 import { root } from "#lib/cli/build-state.ts"
 import { CliError, run } from "#lib/cli/explain.ts"
@@ -18,7 +19,7 @@ const begin = "<!-- data model: made by `npm run data-model` -->"
 const end = "<!-- end of the data model -->"
 
 /** By name: the order in which a module gives out what it holds is the loader's matter. */
-const tables = [people, conversations, messages, activity, journeys, installation, search]
+const tables = [people, conversations, messages, activity, journeys, installation, previews, search]
   .flatMap(noun => Object.values<unknown>(noun).filter((value): value is PgTable => is(value, PgTable)))
   .sort((a, b) => getTableName(a).localeCompare(getTableName(b)))
 

@@ -29,6 +29,7 @@ import { listPeople } from "#lib/domain/people/list.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
+import { removePreview } from "#lib/domain/previews/remove.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { messageInfo } from "#lib/domain/receipts/info.ts"
 import { listSaved, savedPlacesIn, saveMessage, unsaveMessage } from "#lib/domain/saved.ts"
@@ -97,6 +98,7 @@ export const table = {
   "message:send": { run: sendMessage, access: "writer", limit: "send" },
   "message:edit": { run: editMessage, access: "author", limit: "write" },
   "message:delete": { run: removeMessage, access: "author", limit: "write" },
+  "message:remove-preview": { run: removePreview, access: "author", limit: "write" },
   "message:history": { run: listHistory, access: "reader", limit: "read" },
   "message:pin": { run: pinMessage, access: "writer", limit: "write" },
   "message:unpin": { run: unpinMessage, access: "writer", limit: "write" },

@@ -1,5 +1,6 @@
 import type { conversations, memberships } from "#db/schema/conversations.ts"
 import type { messages } from "#db/schema/messages.ts"
+import { shownPreview } from "#lib/domain/previews/of-message.ts"
 import type { ConversationDto, MemberDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto, ReactionDto } from "#lib/protocol/messages.ts"
 
@@ -58,6 +59,7 @@ export const toMessage = (row: typeof messages.$inferSelect, reactions: Reaction
   mentions: row.mentions ?? undefined,
   forwarded: row.forwarded || undefined,
   files: row.files ?? undefined,
+  preview: shownPreview(row.preview),
   pinnedAt: row.pinnedAt?.toISOString(),
   pinnedBy: row.pinnedBy ?? undefined,
   createdAt: row.createdAt.toISOString(),

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList } from "graphile-worker"
 import { followActivity } from "#lib/domain/activity/follow.ts"
 import { overhearOwn } from "#lib/domain/announce.ts"
+import { followLinks, linksLeft, stopLinks } from "#lib/domain/previews/follow.ts"
+import { forgetPages } from "#lib/domain/previews/pages.ts"
 import { forgetReceipts } from "#lib/domain/receipts/forget.ts"
 import { indexMissingNames } from "#lib/domain/search/index-names.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
@@ -25,6 +27,12 @@ const tasks: TaskList = {
   "forget-receipts": async () => {
     await forgetReceipts()
   },
+  "follow-links": async () => {
+    followLinks(await linksLeft())
+  },
+  "forget-pages": async () => {
+    await forgetPages()
+  },
   "index-names": async () => {
     await indexMissingNames()
   },
@@ -35,6 +43,8 @@ const schedule = [
   "* * * * * index-words ?id=sweep&max=1&jobKey=index-words-sweep",
   "* * * * * index-names ?id=names&max=1&jobKey=index-names-sweep",
   "* * * * * follow-activity ?id=activity&max=1&jobKey=follow-activity-sweep",
+  "* * * * * follow-links ?id=links&max=1&jobKey=follow-links-sweep",
+  "37 * * * * forget-pages ?max=1&jobKey=forget-pages",
   "17 * * * * forget-receipts ?max=1&jobKey=forget-receipts",
 ].join("\n")
 
@@ -83,9 +93,14 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
     runner.addJob(task, ids.length > maxNamed ? {} : { conversationIds: ids })
   const words = gatherChanges(event => /^(messages|reactions):/.test(event), add("index-words"))
   const news = gatherChanges((_event, changes) => changes.messages?.some(isNews) ?? false, add("follow-activity"))
+  const links = overhearOwn((audience, event, payload) => {
+    if ("conversationId" in audience && /^messages:(sent|edited)$/.test(event)) followLinks(linksIn(payload as Changes))
+  })
   return {
     async stop() {
       stopped = true
+      links()
+      await stopLinks()
       words()
       news()
       await runner.stop().catch(() => {})
@@ -96,6 +111,12 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
 /** Whether somebody may have to hear of it by name. */
 const isNews = ({ mentions, replyTo, kind }: MessageDto) =>
   mentions !== undefined || replyTo !== null || kind === "invited"
+
+/** Messages that may lead somewhere; of those that are told by their place only, it is seen there. */
+const linksIn = ({ conversationId, messages = [], touched = [] }: Changes) => [
+  ...messages.filter(({ body }) => body && /https?:|www\./i.test(body)).map(({ seq }) => ({ conversationId, seq })),
+  ...touched.map(seq => ({ conversationId, seq })),
+]
 
 type Concerns = (event: string, changes: Partial<Changes>) => boolean
 

@@ -127,6 +127,11 @@ export const commands = {
     about: "Edit an own message.",
   },
   "message:delete": { input: messages.deleteInput, output: done, about: "Delete an own message for everyone." },
+  "message:remove-preview": {
+    input: messages.placeInput,
+    output: done,
+    about: "Take the preview of a link from an own message; it comes back with another link only.",
+  },
   "message:history": {
     input: messages.placeInput,
     output: messages.history,

@@ -15,6 +15,7 @@ export const events = {
   "messages:sent": { payload: changes, about: "Messages that were committed together." },
   "messages:edited": { payload: changes, about: "A body was changed." },
   "messages:deleted": { payload: changes, about: "Only the places of the tombstones." },
+  "messages:previewed": { payload: changes, about: "The preview of a link was made, or taken away." },
   "messages:pinned": { payload: changes, about: "A message was pinned, or is no longer." },
   "reactions:changed": { payload: changes, about: "Reactions of a message were changed." },
   "members:changed": { payload: changes, about: "Someone joined, left, was removed, renamed or given a role." },

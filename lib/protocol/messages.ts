@@ -2,6 +2,7 @@ import { z } from "zod"
 import { file } from "./file-schemas.ts"
 import { limits } from "./limits.ts"
 import { person } from "./people.ts"
+import { preview } from "./previews.ts"
 import { id, input, isBlank, plain, seq, time } from "./text.ts"
 
 /** `text` is written by its author; the others are lines the server writes about the conversation. */
@@ -34,6 +35,7 @@ export const message = z.object({
   mentions: z.array(id()).optional(),
   forwarded: z.literal(true).optional(),
   files: z.array(file).optional(),
+  preview: preview.optional(),
   pinnedAt: time().optional(),
   pinnedBy: id().optional(),
   createdAt: time(),

@@ -18,6 +18,8 @@ export const settings = z.object({
   soundReceived: z.boolean(),
   /** Whether notifications say who wrote and what. */
   previews: z.boolean(),
+  /** Whether the server looks at the pages that one links to, to show what they are. */
+  linkPreviews: z.boolean(),
   quietFrom: minute().nullable(),
   quietTo: minute().nullable(),
   zone: plain(limits.zoneMax).nullable(),
@@ -30,6 +32,7 @@ export const defaultSettings: Settings = {
   soundSent: true,
   soundReceived: true,
   previews: true,
+  linkPreviews: true,
   quietFrom: null,
   quietTo: null,
   zone: null,

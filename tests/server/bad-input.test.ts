@@ -103,6 +103,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "message:delete": place,
     "message:history": place,
     "message:pin": place,
+    "message:remove-preview": place,
     "message:unpin": place,
     "message:pins": here,
     "message:save": place,

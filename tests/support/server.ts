@@ -52,6 +52,8 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
       PORT: String(port),
       DATA_DIR: dataDir,
       DATABASE_URL: options.databaseUrl ?? "",
+      // No test goes out to the internet.
+      LINK_PREVIEWS: "off",
       ...options.env,
     },
   })

@@ -104,6 +104,7 @@ export const applyEvent = {
   "messages:sent": applyChanges,
   "messages:edited": applyChanges,
   "messages:deleted": applyChanges,
+  "messages:previewed": applyChanges,
   "messages:pinned": applyChanges,
   "reactions:changed": applyChanges,
   "members:changed": applyChanges,

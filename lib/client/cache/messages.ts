@@ -53,6 +53,7 @@ export const tombstone = (message: MessageDto, deletedAt: string, revision: numb
         replyTo: null,
         mentions: undefined,
         forwarded: undefined,
+        preview: undefined,
         files: undefined,
         pinnedAt: undefined,
         pinnedBy: undefined,

@@ -29,15 +29,19 @@ export const changeMessage = async (
     const at = and(eq(messages.conversationId, conversationId), eq(messages.seq, seq))
     const [row] = await step.tx.select().from(messages).where(at)
     if (row?.kind !== "text" || row.seq < membership.visibleFromSeq) throw notFound()
-    const change = await work(step, row)
-    if (!change) return { message: await withReactions(row, step), everyoneSees: true }
-    const [changed] = await step.tx
-      .update(messages)
-      .set({ ...change, revision: step.next() })
-      .where(at)
-      .returning()
-    return { message: await withReactions(changed!, step), everyoneSees: await isSeenByAll(step, seq) }
+    return changeRow(step, row, await work(step, row))
   })
+
+/** Within a step: gives a message what is new of it and the next revision; with nothing new, it stays as it is. */
+export const changeRow = async (step: Step, row: MessageRow, change: Partial<MessageRow> | null) => {
+  if (!change) return { message: await withReactions(row, step), everyoneSees: true }
+  const [changed] = await step.tx
+    .update(messages)
+    .set({ ...change, revision: step.next() })
+    .where(and(eq(messages.conversationId, row.conversationId), eq(messages.seq, row.seq)))
+    .returning()
+  return { message: await withReactions(changed!, step), everyoneSees: await isSeenByAll(step, row.seq) }
+}
 
 const withReactions = async (row: MessageRow, { tx }: Step): Promise<MessageDto> =>
   toMessage(row, (await reactionsOf([row], tx))(row))
@@ -56,7 +60,7 @@ type Changed = Awaited<ReturnType<typeof changeMessage>>
 
 /** Tells a change of one message: itself, or only its place where some listener may not read it. */
 export const announceMessage = async (
-  event: "messages:edited" | "messages:pinned" | "reactions:changed",
+  event: "messages:edited" | "messages:pinned" | "messages:previewed" | "reactions:changed",
   changed: Changed,
 ) => {
   const { base, revision, value, conversation } = changed

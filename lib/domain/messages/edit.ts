@@ -6,6 +6,8 @@ import { forbidden, invalid, notFound } from "#lib/domain/errors.ts"
 import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { checkBody } from "#lib/domain/messages/check-body.ts"
 import { mentionsAfterEdit } from "#lib/domain/messages/mentions.ts"
+import { dropPreview } from "#lib/domain/previews/drop.ts"
+import { previewAfterEdit } from "#lib/domain/previews/of-message.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { isBlank } from "#lib/protocol/text.ts"
 
@@ -25,7 +27,9 @@ export const editMessage = async (actor: Actor, input: Place & { body: string })
     await step.tx
       .delete(messageWords)
       .where(and(eq(messageWords.conversationId, conversationId), eq(messageWords.seq, seq)))
-    return { body: input.body, mentions, editedAt: new Date() }
+    const preview = previewAfterEdit(row.preview, input.body)
+    if (row.preview && !preview) await dropPreview(step.tx, row)
+    return { body: input.body, mentions, preview, editedAt: new Date() }
   })
   await announceMessage("messages:edited", changed)
   return { message: changed.value.message }

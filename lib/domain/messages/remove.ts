@@ -8,9 +8,10 @@ import { announce } from "#lib/domain/announce.ts"
 import { forbidden } from "#lib/domain/errors.ts"
 import { detachFiles } from "#lib/domain/files/detach.ts"
 import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
+import { dropPreview } from "#lib/domain/previews/drop.ts"
 
 /**
- * Deletes an own message for everyone: a tombstone keeps its place; body, history, reactions, files and search entry go in the same
+ * Deletes an own message for everyone: a tombstone keeps its place; body, history, reactions, files, preview and search entry go in the same
  * transaction, and the event names the place only. A repeat changes nothing. Errors: `not_found`, `forbidden`.
  */
 export const removeMessage = async (actor: Actor, place: Place): Promise<Record<string, never>> => {
@@ -22,6 +23,7 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
       await tx.delete(table).where(and(eq(table.conversationId, row.conversationId), eq(table.seq, row.seq)))
     }
     if (row.files) await detachFiles(tx, row)
+    if (row.preview) await dropPreview(tx, row)
     told = await dropActivity(tx, row)
     const nothing = {
       body: null,
@@ -30,6 +32,7 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
       mentions: null,
       forwarded: false,
       files: null,
+      preview: null,
       pinnedAt: null,
       pinnedBy: null,
     }

@@ -1,4 +1,6 @@
 import { type SQL, sql } from "drizzle-orm"
+import type { StoredPreview } from "#db/schema/previews.ts"
+import { shownPreview } from "#lib/domain/previews/of-message.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
 /**
@@ -7,7 +9,7 @@ import type { MessageDto } from "#lib/protocol/messages.ts"
  */
 export const messageFields: SQL = sql.raw(`
   x.id, x.conversation_id as "conversationId", x.seq, x.revision, x.author_id as "authorId", x.client_id as "clientId", x.kind, x.body,
-  x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.files, x.pinned_at as "pinnedAt", x.pinned_by as "pinnedBy",
+  x.payload, x.reply_to as "replyTo", x.mentions, x.forwarded, x.files, x.preview, x.pinned_at as "pinnedAt", x.pinned_by as "pinnedBy",
   x.created_at as "createdAt", x.edited_at as "editedAt", x.deleted_at as "deletedAt",
   (
     select json_agg(json_build_object('emoji', g.emoji, 'personIds', g.people) order by g.first, g.emoji) from (
@@ -17,10 +19,11 @@ export const messageFields: SQL = sql.raw(`
   ) as reactions`)
 
 type Optional = "mentions" | "forwarded" | "files" | "pinnedAt" | "pinnedBy"
+type Other = "reactions" | "preview"
 /** {@link messageFields} as JSON: nothing is left out, and times are written as PostgreSQL writes them. */
-export type MessageJson = Omit<MessageDto, Optional | "reactions"> & {
+export type MessageJson = Omit<MessageDto, Optional | Other> & {
   [Name in Optional]: NonNullable<MessageDto[Name]> | (Name extends "forwarded" ? false : null)
-} & { reactions: MessageDto["reactions"] | null }
+} & { reactions: MessageDto["reactions"] | null; preview: StoredPreview | null }
 
 /** What readers get of it. */
 export const messageOf = (json: MessageJson): MessageDto => ({
@@ -37,6 +40,7 @@ export const messageOf = (json: MessageJson): MessageDto => ({
   mentions: json.mentions ?? undefined,
   forwarded: json.forwarded || undefined,
   files: json.files ?? undefined,
+  preview: shownPreview(json.preview),
   pinnedAt: isoOf(json.pinnedAt) ?? undefined,
   pinnedBy: json.pinnedBy ?? undefined,
   createdAt: isoOf(json.createdAt)!,
