@@ -4,6 +4,8 @@ import { composer, gotoRoom, message, openRoom, row, untilHydrated } from "./sup
 import { makeDatabase, serve } from "./support/server.ts"
 import { expect, test } from "./support/test.ts"
 
+test.use({ serviceWorkers: "allow" })
+
 const budget = 175_000
 
 test("the first page of messages is in the HTML, before any script", async ({ person, device }) => {

@@ -6,6 +6,8 @@ import { makeRoom, numbered, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, openRoom, say, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
+test.use({ serviceWorkers: "allow" })
+
 type Manifest = {
   name: string
   short_name: string

@@ -4,6 +4,8 @@ import { makeRoom, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, openRoom, row, say, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
+test.use({ serviceWorkers: "allow" })
+
 const received = 784
 const icon = (page: Page) => page.locator('link[rel="icon"]').first().getAttribute("href")
 

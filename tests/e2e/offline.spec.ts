@@ -5,6 +5,8 @@ import { composer, gotoRoom, message, openRoom, pending, row, say, sent, texts }
 import { makeDatabase, serve } from "./support/server.ts"
 import { expect, test } from "./support/test.ts"
 
+test.use({ serviceWorkers: "allow" })
+
 const goOffline = async ({ context }: Person, line: Line) => {
   line.cut()
   await context.setOffline(true)

@@ -13,6 +13,8 @@ import {
 } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
+test.use({ serviceWorkers: "allow" })
+
 /** Everything that this browser keeps for the site, as one text. */
 const kept = (page: Page) =>
   page.evaluate(async () => {
