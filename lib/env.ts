@@ -17,8 +17,8 @@ const count = (fallback: number, least = 1, most = 1_000_000_000) =>
     .default(fallback)
 
 const mebibyte = 1_048_576
-/** What numbers and columns hold with room to spare. */
-const mostBytes = 2 ** 50
+/** The most that uploadthing takes. */
+const mostBytes = 2 ** 40
 
 const choice = <const T extends [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` })
@@ -68,6 +68,14 @@ const variables = z.object({
   LIMIT_SIGN_IN_ATTEMPTS_PER_HOUR: count(20),
   LIMIT_SIGN_IN_ATTEMPTS_PER_ADDRESS: count(100),
   LIMIT_SIGN_UPS_PER_ADDRESS_PER_HOUR: count(20),
+  UPLOADTHING_TOKEN: z
+    .string()
+    .refine(
+      isUploadthingToken,
+      "must be the token that uploadthing shows under API keys; leave it out to keep files here",
+    )
+    .optional(),
+  FILES_ORIGIN: z.string().transform(toOrigin).optional(),
   LIMIT_PICTURE_BYTES: count(25 * mebibyte, 1024, mostBytes),
   LIMIT_PICTURE_PIXELS: count(100_000_000, 1_000_000),
   LIMIT_VIDEO_BYTES: count(512 * mebibyte, 1024, mostBytes),
@@ -82,7 +90,7 @@ const variables = z.object({
 export const variableNames = Object.keys(variables.shape)
 
 /** Values that are never repeated in a message. */
-const secret = new Set(["AUTH_SECRET", "DATABASE_URL", "REDIS_URL"])
+const secret = new Set(["AUTH_SECRET", "DATABASE_URL", "REDIS_URL", "UPLOADTHING_TOKEN"])
 
 export type Env = ReturnType<typeof parseEnv>
 
@@ -122,6 +130,8 @@ export function parseEnv(source: Record<string, string | undefined>) {
     log: { level: raw.LOG_LEVEL ?? (raw.NODE_ENV === "test" ? "warn" : "info"), files: raw.LOG_FILES === "on" },
     sessionDays: raw.SESSION_DAYS,
     linkPreviews: raw.LINK_PREVIEWS === "on",
+    uploadthing: { token: raw.UPLOADTHING_TOKEN },
+    filesOrigin: raw.FILES_ORIGIN,
     files: {
       picture: raw.LIMIT_PICTURE_BYTES,
       video: raw.LIMIT_VIDEO_BYTES,
@@ -156,6 +166,15 @@ export function isLoopbackName(hostname: string): boolean {
 
 function isListenable(host: string): boolean {
   return host === "localhost" || ipaddr.isValid(host)
+}
+
+function isUploadthingToken(token: string): boolean {
+  try {
+    const { apiKey, appId, regions } = JSON.parse(Buffer.from(token, "base64").toString())
+    return /^sk_/.test(apiKey) && typeof appId === "string" && Array.isArray(regions) && regions.length > 0
+  } catch {
+    return false
+  }
 }
 
 function toOrigin(value: string, context: z.RefinementCtx): string {

@@ -1,11 +1,17 @@
 import { randomUUID } from "node:crypto"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import { env } from "#lib/env.ts"
 import { refuse } from "#lib/http/answer.ts"
-import { guard, isPlainPath } from "#lib/http/guard.ts"
+import { guard, isPlainPath, isUpload } from "#lib/http/guard.ts"
 import { setHeaders, setPagePolicy } from "#lib/http/headers.ts"
 import { answerHealth, waitingFor } from "#lib/http/health.ts"
+import { answerFile } from "#lib/http/read-file.ts"
+import { answerUploads } from "#lib/http/uploads.ts"
 import { accessLog, log } from "#lib/log.ts"
+import { ingestPath } from "#lib/storage/sign.ts"
+
+const SLOWEST_BODY_MS = 60_000
 
 type Options = {
   /** Files that need no framework; says whether it answered. */
@@ -31,6 +37,7 @@ export function makeFront({ serveFile, liveReload }: Options): Front {
     const id = randomUUID()
     response.setHeader("x-request-id", id)
     logAccess(request, response, id)
+    limitTime(request)
     answer(request, response).catch(error => {
       log.error({ err: error, request: id }, "a request failed")
       refuse(response, 500, "internal", `Something went wrong here (request ${id}).`)
@@ -38,17 +45,24 @@ export function makeFront({ serveFile, liveReload }: Options): Front {
   })
   // A slow sender holds a connection, not a place in memory; what is held open while people wait is our own answer.
   outer.headersTimeout = 20_000
-  outer.requestTimeout = 60_000
+  // Node's own limit knows no exception for uploads, which may take hours and end only when they stop moving.
+  outer.requestTimeout = 0
   outer.keepAliveTimeout = 65_000
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await answerHealth(request, response)) return
+    const isFilesHost = isForFiles(request)
     const site = guard(request, response)
     if (!site) return
+    if (isFilesHost && !request.url!.startsWith(`${ingestPath}/`)) {
+      return refuse(response, 404, "not_found", "There is nothing here.")
+    }
     setHeaders(response, site)
     if (await serveFile?.(request, response)) return
     const waiting = waitingFor()
     if (waiting) return refuse(response, 503, "unavailable", waiting)
+    if (await answerFile(request, response, site)) return
+    if (await answerUploads(request, response, site)) return
     setPagePolicy(request, response, site)
     inner.emit("request", request, response)
   }
@@ -66,6 +80,21 @@ export function makeFront({ serveFile, liveReload }: Options): Front {
       hangUp(socket, error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request")
   })
   return { outer, inner }
+}
+
+/** Whether a request came by the name that is only for files: nothing else is there. */
+function isForFiles({ headers }: IncomingMessage): boolean {
+  const { filesOrigin } = env()
+  return filesOrigin !== undefined && headers.host?.toLowerCase() === new URL(filesOrigin).host
+}
+
+/** A body that is not there within a minute is not waited for. */
+function limitTime(request: IncomingMessage): void {
+  if (isUpload(request)) return
+  const late = setTimeout(() => request.complete || request.socket.destroy(), SLOWEST_BODY_MS)
+  late.unref()
+  request.once("end", () => clearTimeout(late))
+  request.once("close", () => clearTimeout(late))
 }
 
 function hangUp(socket: Duplex, status: string): void {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { refuse } from "#lib/http/answer.ts"
 import { checkOrigin, FOREIGN_HOST, type Site } from "#lib/http/origin.ts"
+import { ingestPath } from "#lib/storage/sign.ts"
 
-/** The most that any request body may hold. */
+/** The most that any request body may hold, but for the bytes of files. */
 const LARGEST_BODY = 1_048_576
 /** The most that is read to its end although it was refused: hung up on in the middle, the sender may miss the answer. */
 const MOST_PASSED_OVER = 8 * LARGEST_BODY
@@ -44,8 +45,9 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
   if (headers["next-action"] !== undefined) return no(404, "not_found", "There is nothing here.")
   if (headers["content-encoding"] !== undefined) return no(415, "unsupported", "Bodies are sent uncompressed.")
   if (!safe.has(method) && isForeign(request, site)) return no(403, "forbidden", "This request came from another site.")
-  if (length > LARGEST_BODY) return no(413, "too_large", "The body is too large.")
-  countBody(request, response, () => no(413, "too_large", "The body is too large."))
+  const largest = isUpload(request) ? Number.POSITIVE_INFINITY : LARGEST_BODY
+  if (length > largest) return no(413, "too_large", "The body is too large.")
+  countBody(request, response, largest, () => no(413, "too_large", "The body is too large."))
 
   for (const name of Object.keys(headers)) if (ours.test(name)) delete headers[name]
   const { host, protocol } = new URL(site.origin)
@@ -57,6 +59,11 @@ export function guard(request: IncomingMessage, response: ServerResponse): Site 
     "x-charla-path": request.url!.split("?")[0],
   })
   return site
+}
+
+/** Where the bytes of files arrive: they are counted there against what was announced, and never held in memory. */
+export function isUpload({ method, url }: IncomingMessage): boolean {
+  return method === "PUT" && url!.startsWith(`${ingestPath}/`)
 }
 
 /** A path on this server; an address of another one would make a framework's proxy fetch it. What it encodes is UTF-8. */
@@ -83,14 +90,14 @@ function isForeign({ headers }: IncomingMessage, { origin }: Site): boolean {
 }
 
 /** A body without a length is counted as it arrives; past the limit nothing of it is read any more. */
-function countBody(request: IncomingMessage, response: ServerResponse, onTooLarge: () => void): void {
-  if (request.headers["transfer-encoding"] === undefined) return
+function countBody(request: IncomingMessage, response: ServerResponse, largest: number, onTooLarge: () => void): void {
+  if (request.headers["transfer-encoding"] === undefined || largest === Number.POSITIVE_INFINITY) return
   const push = request.push.bind(request)
   let bytes = request.readableLength
   let refused = false
   request.push = (chunk, encoding) => {
     bytes += chunk?.length ?? 0
-    if (bytes <= LARGEST_BODY) return push(chunk, encoding)
+    if (bytes <= largest) return push(chunk, encoding)
     if (refused) return false
     refused = true
     // Whoever had begun to answer cannot be corrected any more.

@@ -7,6 +7,7 @@ import { forgetPages } from "#lib/domain/previews/pages.ts"
 import { forgetReceipts } from "#lib/domain/receipts/forget.ts"
 import { indexMissingNames } from "#lib/domain/search/index-names.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
+import { fileSchedule, fileTasks, followFiles } from "#lib/jobs/files.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -36,6 +37,7 @@ const tasks: TaskList = {
   "index-names": async () => {
     await indexMissingNames()
   },
+  ...fileTasks,
 }
 
 /** Every minute, what a crash between a commit and its job left behind; every hour, what has grown old. */
@@ -46,6 +48,7 @@ const schedule = [
   "* * * * * follow-links ?id=links&max=1&jobKey=follow-links-sweep",
   "37 * * * * forget-pages ?max=1&jobKey=forget-pages",
   "17 * * * * forget-receipts ?max=1&jobKey=forget-receipts",
+  ...fileSchedule,
 ].join("\n")
 
 const pauseMs = 1000
@@ -53,7 +56,8 @@ const pauseMs = 1000
 const begin = (connectionString: string) =>
   run({
     connectionString,
-    concurrency: 2,
+    // Two may look at files, which takes seconds, while two do what takes milliseconds.
+    concurrency: 4,
     maxPoolSize: 4,
     noHandleSignals: true,
     pollInterval: 2000,
@@ -91,6 +95,7 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
   supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
   const add = (task: string) => (ids: string[]) =>
     runner.addJob(task, ids.length > maxNamed ? {} : { conversationIds: ids })
+  const stopFiles = followFiles((task, payload, spec) => runner.addJob(task, payload, spec))
   const words = gatherChanges(event => /^(messages|reactions):/.test(event), add("index-words"))
   const news = gatherChanges((_event, changes) => changes.messages?.some(isNews) ?? false, add("follow-activity"))
   const links = overhearOwn((audience, event, payload) => {
@@ -101,6 +106,7 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
       stopped = true
       links()
       await stopLinks()
+      stopFiles()
       words()
       news()
       await runner.stop().catch(() => {})

@@ -4,16 +4,23 @@ import { people } from "#db/schema/people.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
 
 /**
- * A message carries its files no more; those that nothing else carries are nobody's from the commit on, and their bytes are deleted
+ * A message carries its files no more (of `previews`, the picture of its link alone); those that nothing else carries are nobody's from the commit on, and their bytes are deleted
  * after it (see `erase.ts`).
  */
 export const detachFiles = async (
   tx: Transaction,
   { conversationId, seq }: { conversationId: string; seq: number },
+  { previews = false } = {},
 ) => {
   const carried = await tx
     .delete(messageFiles)
-    .where(and(eq(messageFiles.conversationId, conversationId), eq(messageFiles.seq, seq)))
+    .where(
+      and(
+        eq(messageFiles.conversationId, conversationId),
+        eq(messageFiles.seq, seq),
+        previews ? eq(messageFiles.kind, "preview") : undefined,
+      ),
+    )
     .returning({ id: messageFiles.fileId })
   await dropUnused(
     tx,
