@@ -12,7 +12,6 @@ import { createPresence } from "#lib/client/presence.ts"
 import { createReadMarks } from "#lib/client/read-marks.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { type Ending, onSessionOver } from "#lib/client/session.ts"
-import { pageSocket } from "#lib/client/socket.ts"
 import type { LobbyDto } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 
@@ -127,7 +126,6 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
         channel = new BroadcastChannel(`charla-${personId}`)
         channel.onmessage = ({ data }) => (data.over ? void leave(data.over) : void outbox.told(data.sent))
       }
-      const socket = pageSocket()
       const connected = () => {
         draftSync?.offline()
         void live.connected().then(followDrafts)
@@ -135,17 +133,16 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
         readMarks.flush()
         outbox.online()
       }
-      socket.onAny(live.receive)
-      socket.on("connect", connected)
       const stopDrafts = drafts.start()
       const [epoch, asOf] = drafts.get("known").split(" ")
       if (epoch === lobby.epoch) write(cache, keys.drafts, { asOf: Number(asOf), held: {} })
       running = true
       void outbox.start()
-      connection.start()
+      connection.start(socket => {
+        socket.onAny(live.receive).on("connect", connected)
+        return () => void socket.offAny(live.receive).off("connect", connected)
+      })
       return () => {
-        socket.offAny(live.receive)
-        socket.off("connect", connected)
         stopDrafts()
         stop()
       }

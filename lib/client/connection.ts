@@ -1,5 +1,5 @@
 import { sessionOver } from "#lib/client/session.ts"
-import { type CharlaSocket, pageSocket } from "#lib/client/socket.ts"
+import { type CharlaSocket, fetchSocket } from "#lib/client/socket.ts"
 
 export type ConnectionState = "online" | "connecting" | "offline" | "unreachable"
 /** `since` is when this state began, `nextTryAt` when the next attempt starts; both in this device's milliseconds. */
@@ -16,7 +16,10 @@ export const backoff = (attempt: number, longest: number, random = Math.random()
   Math.min(longest, firstDelay * 2 ** Math.min(attempt, 10)) * (0.5 + random / 2)
 
 /** Keeps the socket open: tries again with backoff, at once when the network, the window or the person comes back. */
-export const createConnection = (socketOf: () => CharlaSocket) => {
+export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
+  let socket: CharlaSocket | undefined
+  let attach: (socket: CharlaSocket) => () => void = () => () => {}
+  let detach = () => {}
   let now: Connection = { state: "connecting", since: 0, nextTryAt: null }
   let shown: Connection = { state: "online", since: 0, nextTryAt: null }
   let lostAt = 0
@@ -46,15 +49,29 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
     show()
   }
   const away = () => navigator.onLine === false
+  const connected = () => socket?.connected === true
 
   const open = () => {
     clearTimeout(retry)
-    if (!running || socketOf().connected) return
+    if (!running || connected()) return
     held = false
     triedAt = Date.now()
     become(away() ? "offline" : "connecting")
     // A stuck attempt is given up for a new one.
-    socketOf().disconnect().connect()
+    if (socket) socket.disconnect().connect()
+    else fetched().then(take, () => later())
+  }
+  const take = (found: CharlaSocket) => {
+    if (!running || socket) return
+    socket = found
+    const parted = attach(found)
+    found.on("connect", opened).on("connect_error", failed).on("disconnect", lost)
+    detach = () => {
+      parted()
+      found.off("connect", opened).off("connect_error", failed).off("disconnect", lost).disconnect()
+      socket = undefined
+    }
+    open()
   }
   const later = (delay = backoff(attempt, longestDelay())) => {
     clearTimeout(retry)
@@ -80,13 +97,11 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
   }
   /** A line may be dead without anyone having been told: an answer within 4 s, or a new one. */
   const probe = () => {
-    socketOf()
-      .timeout(probeMs)
-      .emit("presence:focus", { active: document.hasFocus() }, error => {
-        if (!error || !socketOf().connected) return
-        socketOf().disconnect()
-        open()
-      })
+    socket?.timeout(probeMs).emit("presence:focus", { active: document.hasFocus() }, error => {
+      if (!error || !connected()) return
+      socket?.disconnect()
+      open()
+    })
   }
   const wake = (event: Event) => {
     if (document.visibilityState === "hidden") {
@@ -95,10 +110,10 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
     }
     const slept = hiddenAt > 0 && Date.now() - hiddenAt > 20_000
     hiddenAt = 0
-    if (!socketOf().connected) {
+    if (!connected()) {
       if (event.type === "online" || Date.now() - triedAt > firstDelay) open()
     } else if (slept || event.type === "online" || event.type === "offline") probe()
-    if (event.type === "offline" && !socketOf().connected) become("offline", now.nextTryAt)
+    if (event.type === "offline" && !connected()) become("offline", now.nextTryAt)
   }
   const listen = (on: "addEventListener" | "removeEventListener") => {
     for (const name of ["online", "offline", "focus", "pageshow"]) window[on](name, wake)
@@ -106,10 +121,11 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
   }
 
   return {
-    start() {
+    /** `attaching` is given the socket before it is opened for the first time, and returns how to let go of it. */
+    start(attaching = attach) {
       if (running) return
       running = true
-      socketOf().on("connect", opened).on("connect_error", failed).on("disconnect", lost)
+      attach = attaching
       listen("addEventListener")
       missing()
       open()
@@ -119,7 +135,7 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
       clearTimeout(retry)
       clearTimeout(quiet)
       listen("removeEventListener")
-      socketOf().off("connect", opened).off("connect_error", failed).off("disconnect", lost).disconnect()
+      detach()
     },
     tryNow() {
       attempt = 0
@@ -130,10 +146,10 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
       held = reason === "too_many_sockets"
       if (reason === "flooding") attempt = 5
     },
-    isOnline: () => running && socketOf().connected,
+    isOnline: () => running && connected(),
     /** Whether there is a connection within `timeout` milliseconds. */
     async reached(timeout: number): Promise<boolean> {
-      if (socketOf().connected || away()) return socketOf().connected
+      if (connected() || away()) return connected()
       return new Promise(resolve => {
         const end = (result: boolean) => {
           clearTimeout(timer)
@@ -155,4 +171,4 @@ export const createConnection = (socketOf: () => CharlaSocket) => {
   }
 }
 
-export const connection = createConnection(pageSocket)
+export const connection = createConnection(fetchSocket)

@@ -26,7 +26,7 @@ const ask = async (name: string, input: unknown, { timeout = 10_000, wait = true
   const until = Date.now() + timeout
   // Never emitted while disconnected: Socket.IO would keep it and send it at a time of its own.
   if (!(connection.isOnline() || (wait && (await connection.reached(timeout))))) return unavailable()
-  const line = pageSocket().timeout(Math.max(1, until - Date.now()))
+  const line = pageSocket()!.timeout(Math.max(1, until - Date.now()))
   const result = await new Promise<Result<unknown>>(resolve => {
     ;(line.emit as unknown as Emit).call(line, name, input, (error, answer) =>
       resolve(error || !answer ? unavailable() : answer),

@@ -30,7 +30,7 @@ const setUp = (port: number) => {
     transports: ["websocket"],
     forceNew: true,
   }) as CharlaSocket
-  const connection = createConnection(() => socket)
+  const connection = createConnection(async () => socket)
   const until = (state: string) =>
     vi.waitFor(() => expect(connection.current().state).toBe(state), { timeout: 5000, interval: 5 })
   return { socket, connection, until }
@@ -47,6 +47,21 @@ afterEach(async () => {
 })
 
 describe("connection", () => {
+  test("what it is made of is fetched again when that failed", async () => {
+    const host = await createHost()
+    ends.push(() => host.close())
+    const { socket } = setUp(host.port)
+    let failures = 1
+    const connection = createConnection(async () => {
+      if (failures-- > 0) throw new Error("no line")
+      return socket
+    })
+    ends.push(connection.stop)
+    connection.start()
+    expect(connection.isOnline()).toBe(false)
+    await vi.waitFor(() => expect(connection.isOnline()).toBe(true), { timeout: 5000, interval: 5 })
+  })
+
   test("comes back by itself, and a short loss is not shown", async () => {
     const host = await createHost()
     ends.push(() => host.close())
@@ -127,7 +142,7 @@ describe("connection", () => {
         return socket
       },
     }
-    const connection = createConnection(() => socket as never)
+    const connection = createConnection(async () => socket as never)
     connection.start()
     await vi.advanceTimersByTimeAsync(120_000)
     connection.stop()

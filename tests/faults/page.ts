@@ -14,7 +14,7 @@ export function dialAsPage(guest: Guest): { dial: Guest["dial"]; start(): void; 
   return {
     dial(options) {
       const client = guest.dial({ ...options, autoConnect: false, reconnection: false, timeout: 8000 })
-      connection = createConnection(() => client.socket as unknown as CharlaSocket)
+      connection = createConnection(async () => client.socket as unknown as CharlaSocket)
       connection.start()
       return client
     },
