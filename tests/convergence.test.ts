@@ -238,6 +238,41 @@ describe("what mentions somebody is counted the same from events as afresh", () 
   })
 })
 
+describe("what somebody says whom one has blocked counts and shows the same from events as afresh", () => {
+  test.each(["while one listens", "while one was away"])("%s", async when => {
+    const world = await makeWorld()
+    const { ada, ben, cleo, room, group } = world
+    const screen = await new Screen(ben).load([room, group])
+    await wire(screen)
+    await screen.live.connected()
+    screen.online = when === "while one listens"
+    const shown = () => screen.state([]).rows.map(row => [row.conversation.id, row.unread, row.last?.body])
+    const settled = async () => {
+      if (when === "while one was away") {
+        screen.online = true
+        await screen.live.connected()
+      }
+      await converge(screen, [room, group])
+      screen.online = when === "while one listens"
+      return Object.fromEntries(shown().map(([id, ...rest]) => [id === room ? "room" : "group", rest]))
+    }
+    await addBlock(ben, { personId: ada.personId })
+    const last = await say(ada, room, `Unkind, @${ben.handle}`)
+    await say(cleo, group, "Good morning")
+    await say(ada, group, "Unkind")
+    expect(await settled()).toEqual({ room: [0, "Hello"], group: [1, "Good morning"] })
+    await editMessage(ada, { conversationId: room, seq: last.seq, body: "Still unkind" })
+    await addReaction(cleo, { conversationId: group, seq: world.pinned, emoji: "🎉" })
+    await removeMessage(ada, { conversationId: group, seq: last.seq })
+    expect(await settled()).toEqual({ room: [0, "Hello"], group: [1, "Good morning"] })
+    await removeBlock(ben, { personId: ada.personId })
+    expect(await settled()).toMatchObject({ room: [2, "Still unkind"] })
+    await addBlock(ben, { personId: ada.personId })
+    expect(await settled()).toEqual({ room: [0, "Hello"], group: [1, "Good morning"] })
+    screen.live.stop()
+  })
+})
+
 describe("a client that was away", () => {
   test("for 500 sends, edits, deletions, reactions, joins and renames equals a fresh one", async () => {
     const world = await makeWorld()

@@ -1,6 +1,7 @@
 "use client"
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { counts, readUpTo as readUpToOf, unreadMax } from "#lib/client/cache/conversations.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useMarkRead } from "#lib/client/use-mark-read.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -44,6 +45,7 @@ export const useReading = ({
 }: Input) => {
   const { messages, hasNewer, unread } = held
   const markRead = useMarkRead(conversation.id)
+  const blocked = useBlocked()
   const member = membership?.state === "active"
   const [atBottom, setAtBottom] = useState(true)
   const [below, setBelow] = useState(0)
@@ -58,13 +60,15 @@ export const useReading = ({
   const countBelow = useCallback(
     (last: number) => {
       const news = (from: number, to: number) =>
-        messages.filter(one => one.seq > from && one.seq <= to && !one.deletedAt && counts(one, me)).length
+        messages.filter(
+          one => one.seq > from && one.seq <= to && !one.deletedAt && counts(one, { personId: me, blocked }),
+        ).length
       if (!hasNewer) return news(last, Number.POSITIVE_INFINITY)
       // Beyond its bound nothing is counted: less than that is known only when the server has counted again.
       if (unread >= unreadMax) return unread
       return member ? Math.max(0, unread - news(readUpToOf(membership), last)) : 0
     },
-    [messages, hasNewer, member, membership, unread, me],
+    [messages, hasNewer, member, membership, unread, me, blocked],
   )
 
   const look = useCallback(() => {

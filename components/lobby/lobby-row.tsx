@@ -13,7 +13,6 @@ import { Name } from "#components/ui/name.tsx"
 import { isMuted, wanted } from "#lib/client/cache/conversations.ts"
 import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
-import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useNamed, usePeople } from "#lib/client/use-person.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -121,7 +120,6 @@ const Mark = ({ icon, label }: { icon: ReactNode; label: string }) => (
 const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
   const { t } = useI18n()
   const me = useViewer()
-  const blocked = useBlocked()
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
   const draft = useDraft(conversation.id).trim()
   const ids = last ? [last.authorId, ...(last.payload?.personIds ?? [])] : []
@@ -143,15 +141,12 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
   const own = last.authorId === me.id
   const said = last.kind === "text"
   const tick = tickOf(last.seq, ticks, me.settings.receipts)
-  const hidden = said && conversation.kind !== "direct" && !last.deletedAt && blocked.includes(last.authorId)
-  const text = hidden
-    ? t.conversation.blocked
-    : !said
-      ? lineWords(t, nameOf, [last])
-      : last.deletedAt
-        ? t.lobby.deleted
-        : named(plainText(last.body ?? "", 120))
-  const author = said && !hidden && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
+  const text = !said
+    ? lineWords(t, nameOf, [last])
+    : last.deletedAt
+      ? t.lobby.deleted
+      : named(plainText(last.body ?? "", 120))
+  const author = said && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
   return (
     <span className={`${line} text-muted`}>
       {said && own && !last.deletedAt && (

@@ -72,7 +72,8 @@ export type ReceiptsMoved = z.infer<typeof receiptsMoved>
 
 /**
  * A row of the lobby. `unread` counts messages of others after `lastReadSeq` (or from `unreadFromSeq` on), `mentions` those of them
- * that mention oneself; at most `unreadMax` each. `ticks` is null in conversations of more than `receiptsMax` members.
+ * that mention oneself; at most `unreadMax` each. What is said by somebody whom one has blocked does not count and, unless the conversation
+ * is direct, is not `last`. `ticks` is null in conversations of more than `receiptsMax` members.
  */
 export const lobbyRow = z.object({
   conversation,
@@ -101,7 +102,7 @@ export const openedConversation = z.object({
   mentions: z.number(),
   ticks: ticks.nullable(),
   page: messagePage,
-  /** The newest message, where the page does not reach it. */
+  /** What the row in the lobby shows, where that is not the last of the page. */
   last: message.optional(),
 })
 export type OpenedConversation = z.infer<typeof openedConversation>

@@ -1,43 +1,65 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
-import { limits } from "#lib/protocol/limits.ts"
 import type { Client } from "./client.ts"
+import { type Day, liveThrough } from "./day.ts"
 import type { Circle } from "./load.ts"
+import type { Place } from "./place.ts"
 import type { Op, Recorder } from "./record.ts"
+import type { Screens } from "./screens.ts"
 
-/** Somebody's device that is away, who writes to them meanwhile, and how much. */
-type Absence = { name: string; away: number; author: number; messages: number }
-
-/**
- * What happens to a conversation while somebody is away, as its number of changes and not as hours of a clock: after half an hour they are
- * told one by one, after a day and two hours there are more than `changesMax`, and the conversation is started afresh.
- */
-const absences: Absence[] = [
-  { name: "away for half an hour", away: 13, author: 2, messages: 600 },
-  { name: "away for 26 hours", away: 1, author: 0, messages: limits.changesMax + 300 },
-]
+/** Whose device is away for half an hour, and who writes to them meanwhile. */
+const halfHour = { away: 13, author: 2, messages: 600 }
 const atOnce = 100
 
+type Parts = { clients: Client[]; circles: Circle[]; day: Day; place: Place; record: Recorder; screens: Screens | null }
+
+/** Two devices are away at the same time, for little and for much. Ends when they are back, with what the return from much took. */
+export async function stayAway(parts: Parts) {
+  const [returned] = await Promise.all([stayAwayForLong(parts), stayAwayForLittle(parts)])
+  return returned
+}
+
 /**
- * Takes devices of two people off the line, lets others write, edit, delete and react to them, lets the people themselves read it elsewhere, and
- * brings the devices back. What they write meanwhile waits in their outboxes. Ends when they are back.
+ * Takes somebody's device off the line, lets another write, edit, delete and react to them, lets the people themselves read it elsewhere, and
+ * brings the device back. What they write meanwhile waits in the outbox.
  */
-export async function stayAway(clients: Client[], circles: Circle[], record: Recorder) {
-  await Promise.all(
-    absences.map(async ({ name, away, author, messages }) => {
-      const [device, other] = [clients[away]!, clients[author]!]
-      const circle = circles.find(({ members }) => members.length === 2 && members.includes(away))!
-      record.fault(name, "begins")
-      device.socket.disconnect()
-      const written = await writeAll(other, circle.id, messages, record)
-      await changeSome(other, written, record)
-      await readElsewhere(device, written.at(-1), record)
-      // Long enough for others to have been told, and to have written too.
-      await wait(1000)
-      device.socket.connect()
-      record.fault(name, "ends")
-    }),
-  )
+async function stayAwayForLittle({ clients, circles, record }: Parts) {
+  const { away, author, messages } = halfHour
+  const [device, other] = [clients[away]!, clients[author]!]
+  const circle = circles.find(({ members }) => members.length === 2 && members.includes(away))!
+  record.fault("away for half an hour", "begins")
+  device.socket.disconnect()
+  const written = await writeAll(other, circle.id, messages, record)
+  await changeSome(other, written, record)
+  await readElsewhere(device, written.at(-1), record)
+  // Long enough for others to have been told, and to have written too.
+  await wait(1000)
+  device.socket.connect()
+  record.fault("away for half an hour", "ends")
+}
+
+/**
+ * The same with a device, and a page of the same person in a browser, that miss a day and two hours of many conversations. Answers how long
+ * it took until the device held everything, until the page showed it, and by how much the page's memory grew.
+ */
+async function stayAwayForLong({ clients, day, place, record, screens }: Parts) {
+  const device = clients[day.away]!
+  record.fault("away for 26 hours", "begins")
+  device.socket.disconnect()
+  await screens?.absent?.leave()
+  await liveThrough(day, clients, place, record)
+  const ids = day.circles.filter(circle => circle !== day.left).map(circle => circle.id)
+  const heads = await place.sql<{ id: string; revision: number }[]>`
+    select id, revision from conversations where id in ${place.sql(ids)}`
+  const began = performance.now()
+  device.socket.connect()
+  const holds = () => heads.every(({ id, revision }) => device.revisionOf(id) >= revision)
+  while (!holds() && performance.now() - began < 60_000) await wait(20)
+  const seconds = Math.round(performance.now() - began) / 1000
+  const page = await screens?.absent?.comeBack()
+  record.fault("away for 26 hours", "ends")
+  const changes = heads.reduce((sum, { revision }) => sum + revision, 0)
+  return { conversations: day.circles.length, changes, device: seconds, ...page }
 }
 
 type Written = { conversationId: string; seq: number }

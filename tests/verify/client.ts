@@ -57,6 +57,11 @@ export async function openClient(guest: Guest, record: Recorder, { http, repeat,
     guest,
     ask,
     held: (conversationId: string) => read(window.cache, keys.messages(conversationId)),
+    /** The least of what is held of a conversation: its row's revision, and that of its messages where they are held. */
+    revisionOf(conversationId: string) {
+      const row = read(window.cache, keys.lobby)?.rows[conversationId]?.conversation.revision ?? 0
+      return Math.min(row, read(window.cache, keys.messages(conversationId))?.revision ?? row)
+    },
     /** Whether a read mark or a tick went back, or a tombstone came alive, since it was last looked at: how many of each. */
     lookBack(conversationIds: string[], deleted: { conversationId: string; seq: number }[]) {
       let [back, alive] = [0, 0]

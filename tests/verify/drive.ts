@@ -2,6 +2,7 @@ import { randomNumbers } from "#db/random.ts"
 import { asking } from "#tests/support/guest.ts"
 import { stayAway } from "./away.ts"
 import { type Client, openClient } from "./client.ts"
+import { settleDay, showDay } from "./day.ts"
 import { type FaultName, strike } from "./faults.ts"
 import { type Counter, type Counts, counters, judge, none, type Stored, type View } from "./judge.ts"
 import { judgeScreens, type Screen } from "./judge-screens.ts"
@@ -20,6 +21,8 @@ export type DriveOptions = Pick<PlaceOptions, "nodes" | "redis"> & {
   faults: FaultName[]
   /** Devices of two people are away meanwhile, for little and for much. */
   away: boolean
+  /** How many messages are written while one is away for much. */
+  day: number
   /** Two of the people have a page open in a real browser as well. */
   screens: boolean
   /** Where the history is written. */
@@ -56,22 +59,27 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
   const clients: Client[] = []
   let screens: Awaited<ReturnType<typeof openScreens>> | null = null
   try {
-    const { people, circles } = await settle(place)
+    const { people, circles: talking } = await settle(place)
+    const day = options.away ? await settleDay(people, options.day) : null
+    const circles = [...talking, ...(day?.circles ?? [])]
     for (const [n, person] of people.entries()) {
       const otherWay = asking(place.lines[(n + 1) % 2]!.url, () => person.cookie)
       const repeat = faults.includes("repeat") ? otherWay : null
       clients.push(await openClient(person, record, { http: n % 5 === 4, repeat, deaf: plant.deaf }))
     }
-    for (const { id, members } of circles) for (const n of members) await clients[n]!.show(id)
+    for (const { id, members } of talking) for (const n of members) await clients[n]!.show(id)
+    if (day) await showDay(clients[day.away]!, day)
     // Who talks must be there after the crash.
     if (plant.crash) await place.sql`checkpoint`
-    if (options.screens) screens = await openScreens(place, people, circles)
+    if (options.screens) screens = await openScreens(place, people, talking, day)
     const watched = watch(place, clients, circles, record)
     const striking = strike(place, faults, seconds, random, record)
     screens?.startTyping(record)
-    const staying = options.away ? stayAway(clients, circles, record) : Promise.resolve()
-    const written = await talk(clients, circles, record, random, { seconds, rate })
-    await staying
+    const staying = day && stayAway({ clients, circles: talking, day, place, record, screens })
+    // Told when it is waited for.
+    staying?.catch(() => {})
+    const written = await talk(clients, talking, record, random, { seconds, rate })
+    const returned = await staying
     await striking
     await screens?.stopTyping()
     if (plant.crash) await place.postgres.crash()
@@ -110,7 +118,7 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
       changes: record.ops.length,
     }
     const how = { seconds, seed, nodes, redis: nodes > 1 && redis, screens: shown.length, faults }
-    return { ok, ...counts, ...how, ...volume, healed }
+    return { ok, ...counts, ...how, ...volume, ...(returned && { returned }), healed }
   } finally {
     await screens?.close()
     for (const client of clients) client.close()

@@ -152,10 +152,13 @@ export function judge(
   }
   for (const view of clients) {
     const wanted = fresh.find(each => each.name === `fresh ${view.name}`)
+    for (const id of wanted?.conversations.keys() ?? [])
+      if (!view.conversations.has(id)) fault("STALE", `${view.name}, ${id}: not there`)
     for (const [id, { revision, row }] of view.conversations) {
       if (revision !== stored.conversations.get(id)!.revision) fault("STALE", `${view.name}, ${id}: at ${revision}`)
       const fresh = wanted?.conversations.get(id)?.row
-      if (wanted && !isDeepStrictEqual(row, fresh))
+      if (wanted && !fresh) fault("STALE", `${view.name}, ${id}: held, and not theirs any more`)
+      else if (wanted && !isDeepStrictEqual(row, fresh))
         fault("STALE", `${view.name}, ${id}: the lobby's row is ${differing(row, fresh)}`)
     }
   }

@@ -61,13 +61,14 @@ export async function talk(
   { seconds, rate }: { seconds: number; rate: number },
 ) {
   const open: Promise<unknown>[] = []
+  const ids = new Set(circles.map(circle => circle.id))
   const someone = (): [Client, string] => {
     const { id, members } = random.pick(circles)
     return [clients[random.pick(members)]!, id]
   }
   /** A recent message that has been ticked, and whose it is. */
   const sent = () => {
-    const all = [...record.sent.values()]
+    const all = [...record.sent.values()].filter(each => ids.has(each.conversationId))
     const { authorId, conversationId, acks } = all[Math.max(0, all.length - 1 - random.below(400))] ?? {}
     const client = clients.find(each => each.personId === authorId)
     return acks?.[0] && client ? { client, conversationId: conversationId!, seq: acks[0].seq } : null

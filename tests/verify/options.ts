@@ -10,6 +10,7 @@ export const usage = `npm run verify:delivery [-- options]
   --nodes N       that many servers, with Redis between them (1)
   --no-redis      several servers without Redis
   --no-away       nobody's device is away for long
+  --day N         messages written while a device is away for 26 hours (50000)
   --no-browser    without the screens of two browsers
   --prove         plants faults and demands that each is reported`
 
@@ -31,6 +32,7 @@ export function readOptions() {
       nodes: { ...text, default: "1" },
       redis: { type: "boolean", default: true },
       away: { type: "boolean", default: true },
+      day: { ...text, default: "50000" },
       browser: { type: "boolean", default: true },
       prove: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -38,7 +40,7 @@ export function readOptions() {
     allowPositionals: true,
     allowNegative: true,
   })
-  const number = (name: "seconds" | "rate" | "seed" | "seeds" | "nodes", least: number) => {
+  const number = (name: "seconds" | "rate" | "seed" | "seeds" | "nodes" | "day", least: number) => {
     const value = Number(values[name])
     return Number.isSafeInteger(value) && value >= least
       ? value
@@ -55,6 +57,7 @@ export function readOptions() {
     seed: number("seed", 0),
     seeds: number("seeds", 1),
     nodes: number("nodes", 1),
+    day: number("day", 1),
   }
   const withRedis = values.redis && numbers.nodes > 1
   if (named.includes("redis") && !withRedis) fail("The fault redis needs --nodes 2, with Redis.")

@@ -30,6 +30,7 @@ export async function proveAll({ seed, screens }: Pick<DriveOptions, "seed" | "s
       redis: false,
       screens: false,
       away: false,
+      day: 1000,
       faults: [],
       path,
       ...more,

@@ -10,12 +10,12 @@ import type { Screens } from "./screens.ts"
 import { clientView, freshView, storedView } from "./views.ts"
 
 /** A reading that got no answer, because a connection has just ended, is done again. */
-const insist = async <T>(read: () => PromiseLike<T>, tries = 4): Promise<T> => {
+const insist = async <T>(read: () => PromiseLike<T>, ms = 8000, tries = 4): Promise<T> => {
   try {
-    return await withDeadline(read(), 8000)
+    return await withDeadline(read(), ms)
   } catch (error) {
     if (tries === 1) throw error
-    return insist(read, tries - 1)
+    return insist(read, ms, tries - 1)
   }
 }
 
@@ -47,11 +47,11 @@ export async function untilQuiet(place: Place, clients: Client[], circles: Circl
       () => place.sql<{ id: string; revision: number }[]>`select id, revision from conversations`,
     )
     return heads.every(({ id, revision }) =>
-      clients.every((client, n) => !idsOf(n).includes(id) || client.held(id)?.revision === revision),
+      clients.every((client, n) => !idsOf(n).includes(id) || client.revisionOf(id) === revision),
     )
   }, ms)
   const readOnce = async () => {
-    const views = clients.map((client, n) => clientView(client, idsOf(n)))
+    const views = clients.map(clientView)
     const fresh: View[] = []
     for (const [n, client] of clients.entries()) {
       // Each conversation's history is paged through by its last member.
@@ -60,7 +60,8 @@ export async function untilQuiet(place: Place, clients: Client[], circles: Circl
     }
     return { stored: await storedView(place.sql), views, fresh }
   }
-  const readAll = () => insist(readOnce)
+  // The whole history of every conversation, page by page.
+  const readAll = () => insist(readOnce, 60_000)
   let before = await readAll()
   for (const end = Date.now() + Math.min(ms, 15_000); Date.now() < end; ) {
     await wait(1200)

@@ -2,7 +2,9 @@ import { setTimeout as wait } from "node:timers/promises"
 import { type Browser, chromium, type Page } from "@playwright/test"
 import { chromiumOptions } from "#tests/support/chromium.ts"
 import type { Guest } from "#tests/support/guest.ts"
+import type { Day } from "./day.ts"
 import type { Row, Screen } from "./judge-screens.ts"
+import { type Line, openLine } from "./line.ts"
 import type { Circle } from "./load.ts"
 import type { Place } from "./place.ts"
 import type { Recorder } from "./record.ts"
@@ -16,19 +18,25 @@ const seats = [
 ]
 const typeEveryMs = 1500
 
-/** Two of the people in real browsers, beside their long-lived client: a page each, open at one conversation, in which they also write. */
-export async function openScreens(place: Place, people: Guest[], circles: Circle[]) {
+/**
+ * Two of the people in real browsers, beside their long-lived client: a page each, open at one conversation, in which they also write. Who is
+ * away for long has a page too, on a line of its own, open at one of the conversations of that day.
+ */
+export async function openScreens(place: Place, people: Guest[], circles: Circle[], day: Day | null) {
   const browser = await chromium.launch(chromiumOptions())
-  const pages = await Promise.all(
-    seats.map(async ({ person, circle }) => {
-      const guest = people[person]!
-      const { id } = circles[circle]!
-      return { person: guest.personId, name: guest.handle, id, page: await openPage(browser, place, person, guest, id) }
-    }),
+  const sit = async (guest: Guest, id: string, line: Line) => {
+    const page = await openPage(browser, line, guest, id)
+    return { person: guest.personId, name: guest.handle, id, page }
+  }
+  const writers = await Promise.all(
+    seats.map(({ person, circle }) => sit(people[person]!, circles[circle]!.id, place.lines[person % 2]!)),
   )
+  const line = day && (await openLine(place.nodes.ports))
+  const reader = day && line && (await sit(people[day.away]!, day.circles[1]!.id, line))
+  const pages = reader ? [...writers, reader] : writers
   let typing = true
 
-  const type = async ({ page, person, id }: (typeof pages)[number], record: Recorder) => {
+  const type = async ({ page, person, id }: (typeof writers)[number], record: Recorder) => {
     const box = composer(page)
     for (let n = 1; typing; n++) {
       const body = `${n} typed by hand`
@@ -43,7 +51,7 @@ export async function openScreens(place: Place, people: Guest[], circles: Circle
 
   return {
     startTyping(record: Recorder) {
-      writing = Promise.all(pages.map(each => type(each, record)))
+      writing = Promise.all(writers.map(each => type(each, record)))
       // Told by `stopTyping`.
       writing.catch(() => {})
     },
@@ -68,14 +76,47 @@ export async function openScreens(place: Place, people: Guest[], circles: Circle
           }),
         ),
       ),
-    close: () => browser.close(),
+    /** The page of who is away for long. */
+    absent: day && line && reader ? makeAbsent(reader.page, line, day) : null,
+    async close() {
+      await browser.close()
+      await line?.close()
+    },
   }
 }
 
 const composer = (page: Page) => page.getByRole("textbox", { name: "Message", exact: true })
 
-async function openPage(browser: Browser, { lines }: Place, person: number, guest: Guest, id: string): Promise<Page> {
-  const { url } = lines[person % 2]!
+/** Takes a page off its line and back, and measures its return. */
+const makeAbsent = (page: Page, line: Line, { left }: Day) => {
+  let before = 0
+  const heap = async () => {
+    const session = await page.context().newCDPSession(page)
+    await session.send("HeapProfiler.collectGarbage")
+    const { usedSize } = await session.send("Runtime.getHeapUsage")
+    await session.detach()
+    return usedSize / 2 ** 20
+  }
+  const row = page.locator(`a[data-conversation-id="${left.id}"]`)
+  return {
+    async leave() {
+      await row.waitFor()
+      before = await heap()
+      line.refuse()
+    },
+    /** Seconds until what it may not show any more is gone, from when it could connect; and MB of memory more than before. */
+    async comeBack() {
+      line.heal()
+      const began = performance.now()
+      await page.evaluate(() => window.dispatchEvent(new Event("online")))
+      await row.waitFor({ state: "detached", timeout: 60_000 })
+      const seconds = Math.round(performance.now() - began) / 1000
+      return { page: seconds, pageGrewMb: Math.round((await heap()) - before) }
+    },
+  }
+}
+
+async function openPage(browser: Browser, { url }: Line, guest: Guest, id: string): Promise<Page> {
   const context = await browser.newContext({ baseURL: url, locale: "en-US", reducedMotion: "reduce" })
   await context.addCookies([...guest.jar.cookies].map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()

@@ -82,21 +82,26 @@ export async function storedView(sql: Sql): Promise<Stored> {
   }
 }
 
-/** What one long-lived client holds and would show. */
-export const clientView = (client: Client, ids: string[]): View => ({
-  name: client.guest.handle,
-  conversations: new Map(
-    ids.flatMap(id => {
-      const row = read(client.cache, keys.lobby)!.rows[id]
-      const held = client.held(id)
-      if (!row || !held) return []
-      const messages = held.messages.map(seen)
-      const { seq } = row.conversation
-      const first = held.hasOlder ? (messages[0]?.seq ?? 1) : firstOf(row)
-      return [[id, { seq, revision: held.revision, first, messages, row: rowOf(row) }]]
-    }),
-  ),
-})
+/** What one long-lived client holds and would show: conversations whose messages it has, then those of which it has the row only. */
+export const clientView = (client: Client): View => {
+  const { rows } = read(client.cache, keys.lobby)!
+  const held = client.cache
+    .getQueriesData({ queryKey: ["messages"] })
+    .flatMap(([key, data]) => (data ? (key[1] as string) : []))
+  return {
+    name: client.guest.handle,
+    conversations: new Map(
+      [...new Set([...held, ...Object.keys(rows)])].map(id => {
+        const [row, window] = [rows[id], client.held(id)]
+        const { seq = 0, revision = 0 } = row?.conversation ?? {}
+        if (!window) return [id, { seq, revision, first: 1, row: row && rowOf(row) }]
+        const messages = window.messages.map(seen)
+        const first = window.hasOlder || !row ? (messages[0]?.seq ?? 1) : firstOf(row)
+        return [id, { seq, revision: window.revision, first, messages, row: row && rowOf(row) }]
+      }),
+    ),
+  }
+}
 
 /** What a fresh client of the same person gets: the lobby, and the whole history of `paged`, page by page. */
 export async function freshView({ guest }: Client, paged: string[]): Promise<View> {

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query"
-import { countingRows, setBlocked, viewerOf } from "#lib/client/cache/blocks.ts"
+import { rowsOfOthers, setBlocked, viewerOf } from "#lib/client/cache/blocks.ts"
 import {
   advance,
   changeConversation,
@@ -183,7 +183,7 @@ export const applyEvent = {
     const before = read(cache, keys.blocked)
     if (personRevision >= known) update(cache, keys.blocked, held => setBlocked(held, blocked))
     const same = before === read(cache, keys.blocked)
-    return { ...own(cache, personRevision), ...(!same && { rows: countingRows(cache) }) }
+    return { ...own(cache, personRevision), ...(!same && { rows: rowsOfOthers(cache) }) }
   },
   "person:head": (cache, { epoch, personRevision }) => {
     const lobby = read(cache, keys.lobby)

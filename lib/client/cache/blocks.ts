@@ -11,9 +11,11 @@ export const viewerOf = (cache: QueryClient, personId: string): Viewer => ({
   blocked: read(cache, keys.blocked) ?? nobody,
 })
 
-/** Rows that count something of others: with other blocks they may count something else. */
-export const countingRows = (cache: QueryClient): string[] =>
-  Object.values(read(cache, keys.lobby)?.rows ?? {}).flatMap(row => (row.unread > 0 ? row.conversation.id : []))
+/** Rows that say something of others: with other blocks they may count something else, or show another message as the last. */
+export const rowsOfOthers = (cache: QueryClient): string[] =>
+  Object.values(read(cache, keys.lobby)?.rows ?? {}).flatMap(({ conversation, unread }) =>
+    unread > 0 || conversation.kind !== "direct" ? conversation.id : [],
+  )
 
 /** Whom one has blocked: the list is told whole. The same list stays the same object. */
 export const setBlocked = (held: string[], blocked: string[]): string[] => {

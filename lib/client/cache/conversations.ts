@@ -38,22 +38,25 @@ export const changeConversation = (held: ConversationDto, changes: Changes): Con
   return { ...held, ...changes.conversation, seq, revision: changes.revision }
 }
 
-/** Whether a message counts as unread for the reader, wherever they stand. */
-export const counts = (message: MessageDto, personId: string) =>
-  message.kind === "text" && message.authorId !== personId
+/** Whether a message counts as unread for the reader, wherever they stand; never what somebody says whom they have blocked. */
+export const counts = ({ kind, authorId }: MessageDto, { personId, blocked }: Viewer) =>
+  kind === "text" && authorId !== personId && !blocked.includes(authorId)
 
-/** Whether it mentions the reader, or everyone; never by somebody whom the reader has blocked. */
-export const names = (message: MessageDto, { personId, blocked }: Viewer) =>
+/** Whether it mentions the reader, or everyone. */
+export const names = (message: MessageDto, viewer: Viewer) =>
   message.mentions !== undefined &&
-  counts(message, personId) &&
-  message.mentions.some(id => id === personId || id === everyone) &&
-  !blocked.includes(message.authorId)
+  counts(message, viewer) &&
+  message.mentions.some(id => id === viewer.personId || id === everyone)
+
+/** Whether a row may show it as the last: in what others share, what is folded away is not. */
+export const isHeard = (message: MessageDto, isDirect: boolean, { blocked }: Pick<Viewer, "blocked">) =>
+  isDirect || message.kind !== "text" || !blocked.includes(message.authorId)
 
 /** What is unread, and how much of it mentions the reader. */
 export type Tally = { unread: number; mentions: number }
 
 export const tally = (messages: MessageDto[], viewer: Viewer): Tally => {
-  const unread = messages.filter(message => !message.deletedAt && counts(message, viewer.personId))
+  const unread = messages.filter(message => !message.deletedAt && counts(message, viewer))
   const mentions = unread.filter(message => names(message, viewer))
   return { unread: Math.min(unread.length, unreadMax), mentions: Math.min(mentions.length, unreadMax) }
 }
@@ -70,13 +73,13 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
   if (isPartial(changes)) return null
   const { seq, revision } = row.conversation
   const read = readUpTo(row.membership)
-  const me = reader.personId
+  const isDirect = conversation.kind === "direct"
   let { last, unread, mentions } = row
   if (changes.touched?.some(seq => seq === last?.seq || (seq > read && seq <= row.conversation.seq))) return null
 
   for (const message of changes.messages ?? []) {
     if (message.seq > seq) {
-      if (counts(message, me) && !message.deletedAt && message.seq > read) {
+      if (counts(message, reader) && !message.deletedAt && message.seq > read) {
         unread++
         if (names(message, reader)) mentions++
       }
@@ -93,11 +96,11 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
       }
       if (message.deletedAt) {
         if (unread >= unreadMax) return null
-        if (counts(message, me) && !known?.deletedAt) unread--
+        if (counts(message, reader) && !known?.deletedAt) unread--
       }
     }
-    if (!last || message.seq > last.seq || (message.seq === last.seq && message.revision > last.revision))
-      last = message
+    const isLater = !last || message.seq > last.seq || (message.seq === last.seq && message.revision > last.revision)
+    if (isLater && isHeard(message, isDirect, reader)) last = message
   }
   for (const { seq: deleted, deletedAt } of changes.deleted ?? []) {
     const known = last?.seq === deleted ? last : reader.messageAt(deleted)
@@ -105,7 +108,7 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
       // Counted once, and only if it is certain that the row still counts it.
       if (!known || changes.base < revision || unread >= unreadMax) return null
       if (mentions >= unreadMax && names(known, reader)) return null
-      if (counts(known, me)) unread--
+      if (counts(known, reader)) unread--
       if (names(known, reader)) mentions--
     }
     if (last?.seq === deleted) last = tombstone(last, deletedAt, changes.revision)

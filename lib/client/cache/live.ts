@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { applyChanges, applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
-import { countingRows, setBlocked } from "#lib/client/cache/blocks.ts"
+import { rowsOfOthers, setBlocked } from "#lib/client/cache/blocks.ts"
 import { applySync, dropRow, isUncertain, putRow } from "#lib/client/cache/conversations.ts"
 import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
 import { applyDrafts } from "#lib/client/cache/drafts.ts"
@@ -182,7 +182,7 @@ export const createLive = (ports: LivePorts) => {
       const blocked = setBlocked(before, answer.blocked)
       write(cache, keys.blocked, blocked)
       const told = new Set(answer.rows.map(row => row.conversation.id))
-      if (blocked !== before) for (const id of countingRows(cache)) if (!told.has(id)) stale.add(id)
+      if (blocked !== before) for (const id of rowsOfOthers(cache)) if (!told.has(id)) stale.add(id)
       if (stale.size) soon(everything)
       write(cache, keys.me, answer.me)
       if (answer.personRevision !== lobby.personRevision) write(cache, keys.missed, answer.personRevision)

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { setBlocked } from "#lib/client/cache/blocks.ts"
-import { lobbyOf, putRow } from "#lib/client/cache/conversations.ts"
+import { isHeard, lobbyOf, putRow } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { windowOf } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
@@ -27,7 +27,9 @@ export const seedConversation = (cache: QueryClient, opened: OpenedConversation,
   update(cache, keys.people, people => mergePeople(people, page.people))
   if (!held || replace || held.revision < page.revision) write(cache, keys.messages(id), windowOf(page))
   if (membership?.state === "active") {
-    const last = opened.last ?? page.messages.at(-1) ?? null
+    const viewer = { blocked: read(cache, keys.blocked) ?? [] }
+    const isDirect = conversation.kind === "direct"
+    const last = opened.last ?? page.messages.findLast(message => isHeard(message, isDirect, viewer)) ?? null
     update(cache, keys.lobby, lobby => putRow(lobby, { conversation, membership, unread, mentions, ticks, last }))
   } else write(cache, keys.conversation(id), { conversation, membership })
   write(cache, keys.failure(id), null)

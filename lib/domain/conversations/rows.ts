@@ -54,9 +54,7 @@ const rowsStatement = (from: Reader, where: SQL) =>
       ticks: sql<TicksDto | null>`${ticksOf(owner)}`,
     })
     .from(sql`memberships m join conversations c on c.id = m.conversation_id left join lateral (
-      select ${messageFields} from messages x
-      where x.conversation_id = c.id and x.seq >= m.visible_from_seq
-      order by x.seq desc limit 1
+      ${lastOf(owner)}
     ) last on true`)
     .where(sql`m.person_id = ${owner} and m.state = 'active' and ${where}`)
     .orderBy(sql`coalesce(last."createdAt", c.created_at) desc, c.id`)
@@ -101,27 +99,41 @@ const toRow = ({
   ticks,
 })
 
+/** What the person wants to hear nothing of: what is said by somebody whom they have blocked. */
+export const isUnheard = (personId: string | SQL): SQL => sql`exists (
+  select 1 from blocks b where b.blocker_id = ${personId} and b.blocked_id = x.author_id
+)`
+
+/** The message that a row shows: the newest that is visible, and in what others share not folded away. */
+export const lastOf = (personId: string | SQL): SQL => sql`
+  select ${messageFields} from messages x
+  where x.conversation_id = c.id and x.seq >= m.visible_from_seq
+    and (c.kind = 'direct' or x.kind <> 'text' or not ${isUnheard(personId)})
+  order by x.seq desc limit 1`
+
 /** After the own read mark, or from where it was marked unread. */
 const isUnread = sql`x.seq > least(m.last_read_seq, m.unread_from_seq - 1) and x.seq >= m.visible_from_seq`
 
-/** Messages of others after the own mark, lines and tombstones left out, counted to `unreadMax` at most. */
+/**
+ * Messages of others after the own mark, counted to `unreadMax` at most: without lines, tombstones and what is said by somebody whom the
+ * person has blocked.
+ */
 const unreadOf = (personId: string | SQL): SQL => sql`(
   select count(*)::int from (
     select 1 from messages x
     where x.conversation_id = m.conversation_id and ${isUnread}
-      and x.author_id <> ${personId} and x.kind = 'text' and x.deleted_at is null
+      and x.author_id <> ${personId} and x.kind = 'text' and x.deleted_at is null and not ${isUnheard(personId)}
     limit ${unreadMax}
   ) counted
 )`
 
-/** Those of them that mention the person, but by nobody whom the person has blocked. */
+/** Those of them that mention the person. */
 const mentionsOf = (personId: string | SQL): SQL => sql`(
   select count(*)::int from (
     select 1 from messages x
     where x.conversation_id = m.conversation_id and ${isUnread}
       and x.mentions is not null and x.mentions && array[${personId}, ${everyone}]::uuid[]
-      and x.author_id <> ${personId} and x.deleted_at is null
-      and not exists (select 1 from blocks b where b.blocker_id = ${personId} and b.blocked_id = x.author_id)
+      and x.author_id <> ${personId} and x.deleted_at is null and not ${isUnheard(personId)}
     limit ${unreadMax}
   ) counted
 )`
