@@ -1,4 +1,5 @@
 import { words } from "#app/words.ts"
+import { UnsentHere } from "#components/conversation/unsent-here.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { Compass } from "#components/ui/icons.tsx"
@@ -13,6 +14,7 @@ const NotFound = async () => {
         <a href="/" className={buttonLook()}>
           {t.common.home}
         </a>
+        <UnsentHere />
       </Empty>
     </>
   )

@@ -16,6 +16,7 @@ import { JoinBar } from "./join-bar.tsx"
 import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
 import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
+import { Waiting } from "./waiting.tsx"
 
 const Unsent = later(() => import("./compose/unsent.tsx"))
 const PinnedBar = later(() => import("./pinned-bar.tsx"))
@@ -40,7 +41,7 @@ export const ConversationScreen = ({ id, at }: { id: string; at?: At }) => {
         text={wasThere.current ? t.conversation.removedText : t.conversation.goneText}
       >
         <Button onClick={openLobby}>{t.common.home}</Button>
-        {wasThere.current && <Unsent conversationId={id} />}
+        <Unsent conversationId={id} />
       </Empty>
     )
   if (view.conversation) return <Known {...view} conversation={view.conversation} at={at} />
@@ -84,6 +85,7 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
         ) : (
           <MessagesSkeleton />
         )}
+        {status !== "ready" && <Waiting id={conversation.id} name={name} />}
         {conversation.closedAt ? (
           <p className="border-line border-t bg-panel px-4 py-4 text-center text-muted text-sm">
             {t.conversation.closedRoom}

@@ -14,23 +14,24 @@ import { isMuted, wanted } from "#lib/client/cache/conversations.ts"
 import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useNamed, usePeople } from "#lib/client/use-person.ts"
+import { usePresenceOf } from "#lib/client/use-presence.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useDraft } from "#lib/client/use-writing.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
-import type { PresenceState } from "#lib/protocol/presence.ts"
 import { useRowMenu } from "./use-row-menu.ts"
 
 const RowMenu = later(() => import("./row-menu.tsx"))
 
-type Props = { row: LobbyRow; current: boolean; presence: PresenceState | undefined }
+type Props = { row: LobbyRow; current: boolean }
 
 /** One conversation: who, the last thing said, when, how much of it is unread. */
-export const LobbyRowItem = memo(({ row, current, presence }: Props) => {
+export const LobbyRowItem = memo(({ row, current }: Props) => {
   const { t, dates, today } = useI18n()
   const { conversation, membership, last, unread, mentions } = row
-  const { name, colorId } = useNaming(conversation)
+  const { name, colorId, peerId } = useNaming(conversation)
+  const presence = usePresenceOf(peerId)
   const { anchor, open, close, gestures } = useRowMenu()
   const muted = isMuted(membership) || membership.notify === "nothing"
   const loud = wanted(row) > 0

@@ -1,14 +1,11 @@
 "use client"
 import { lazy, Suspense, useMemo, useRef, useState } from "react"
-import { peerIdOf } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
 import { IconButton } from "#components/ui/button.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
 import { openSearch, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
-import { usePresence } from "#lib/client/use-presence.ts"
-import { useViewer } from "#lib/client/use-viewer.ts"
 import { type LobbyFilter, passes } from "./filter.ts"
 import { Filters } from "./filters.tsx"
 import { LobbyRowItem } from "./lobby-row.tsx"
@@ -22,7 +19,6 @@ const Greeting = lazy(() => import("./greeting.tsx"))
 /** All conversations, the latest activity first: filtered, searched by name, reordered live. */
 export const Lobby = () => {
   const { t } = useI18n()
-  const me = useViewer()
   const { rows, unread } = useLobby()
   const currentId = useCurrentConversationId()
   // The page is about what is open; with nothing open it is about the list.
@@ -31,9 +27,7 @@ export const Lobby = () => {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
 
-  const { nameOf, peerIds } = useRowNames(rows)
-  const watched = useMemo(() => peerIds.slice(0, 100), [peerIds])
-  const presence = usePresence(watched, null).people
+  const { nameOf } = useRowNames(rows)
 
   const shown = useMemo(() => {
     const wanted = query.trim().toLocaleLowerCase()
@@ -100,12 +94,7 @@ export const Lobby = () => {
             className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-2"
           >
             {shown.map(row => (
-              <LobbyRowItem
-                key={row.conversation.id}
-                row={row}
-                current={row.conversation.id === currentId}
-                presence={presence[peerIdOf(row.conversation, me.id) ?? ""]}
-              />
+              <LobbyRowItem key={row.conversation.id} row={row} current={row.conversation.id === currentId} />
             ))}
             {shown.length === 0 && (
               <li className="px-4 py-10 text-center text-muted text-sm">

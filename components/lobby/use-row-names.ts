@@ -25,5 +25,5 @@ export const useRowNames = (rows: LobbyRow[]) => {
     },
     [peers, me, t],
   )
-  return { nameOf, peerIds }
+  return { nameOf }
 }

@@ -18,7 +18,6 @@ import type { PeoplePage, PersonDto } from "#lib/protocol/people.ts"
 import { Online } from "./online.tsx"
 import { PersonRow } from "./person-row.tsx"
 
-const watched = 200
 const join = (before: PeoplePage, page: PeoplePage): PeoplePage => ({
   ...page,
   people: [...before.people, ...page.people],
@@ -34,14 +33,13 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
   const { query, setQuery, found, asked, more } = useFound(first, run, join)
 
   const others = byId([...first.online, ...found.people]).filter(person => person.id !== me.id)
-  usePresence(
-    others.slice(0, watched).map(person => person.id),
-    null,
-  )
+  // They are counted in the heading; everybody else is asked for as they come into view.
+  const counted = first.online.map(person => person.id).filter(id => id !== me.id)
+  usePresence(counted, null)
   const presence = useCached(keys.presence) ?? {}
   const wasOnline = new Set(first.online.map(person => person.id))
   // Until the first answer about somebody, what the server saw when it rendered holds.
-  const stateOf = (id: string) => presence[id] ?? (wasOnline.has(id) ? "active" : undefined)
+  const stateOf = (id: string) => presence[id] ?? (wasOnline.has(id) ? "active" : "offline")
   const online = others.filter(person => (stateOf(person.id) ?? "offline") !== "offline")
 
   return (

@@ -5,11 +5,13 @@ import { hueOf } from "#components/ui/hue.ts"
 import { initials } from "#components/ui/initials.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { read } from "#lib/client/cache/store.ts"
+import { tellLastMarks } from "#lib/client/last-marks.ts"
 import { openConversation, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { showFavicon } from "#lib/client/notice/favicon.ts"
 import { createNotice } from "#lib/client/notice/notice.ts"
 import { drawFace } from "#lib/client/notice/pictures.ts"
 import type { Telling, Wording } from "#lib/client/notice/tray.ts"
+import { followOwnLinks } from "#lib/client/own-links.ts"
 import { createPresenceLine } from "#lib/client/presence-line.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
@@ -61,7 +63,11 @@ const Notice = () => {
     })
     notice.current = made
     const endPresence = client.presence.begin(createPresenceLine(client.cache, client.presence.watches))
+    const endMarks = tellLastMarks(client.readMarks)
+    const endLinks = followOwnLinks()
     return () => {
+      endLinks()
+      endMarks()
       endPresence()
       made.stop()
     }

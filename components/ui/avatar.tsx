@@ -15,11 +15,12 @@ const dots = {
   116: "size-6 right-1 bottom-1",
 }
 
+/** With `presence`, which is a person's, how they are is asked for as long as it is in view. */
 type Props = { id: string; name: string; size: keyof typeof sizes; presence?: PresenceState | undefined; ring?: string }
 
 /** Initials on the person's or room's own colours. Decoration: the name always stands beside it. */
 export const Avatar = ({ id, name, size, presence, ring = "ring-panel" }: Props) => (
-  <span className="relative inline-flex shrink-0 select-none" aria-hidden="true">
+  <span className="relative inline-flex shrink-0 select-none" aria-hidden="true" data-face={presence && id}>
     <span
       data-hue={hueOf(id)}
       className={`avatar-fill flex items-center justify-center overflow-hidden rounded-full font-heavy leading-none ${sizes[size]}`}

@@ -3,31 +3,38 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { setPresence } from "#lib/client/cache/presence.ts"
 import { write } from "#lib/client/cache/store.ts"
 import { connection } from "#lib/client/connection.ts"
+import { watchFaces } from "#lib/client/faces.ts"
 import type { Watch } from "#lib/client/presence.ts"
 import { sendSignal } from "#lib/client/send-command.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
 const idleMs = 120_000
 const gatherMs = 50
+/** Who scrolls passes many people by: they are asked for this often at most. */
+const pauseMs = 400
 /** Whatever was lost on the way is right again by then; a page that nobody looks at waits until somebody does. */
 const againMs = 50_000
 
-/** Tells the server whether a window is in front, and whom this page shows. */
+/** Tells the server whether a window is in front, and whom this page shows: those in view, and those it has to know of all the same. */
 export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watch>) => {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let idle: ReturnType<typeof setTimeout> | undefined
   let repeat: ReturnType<typeof setTimeout> | undefined
+  let faces: ReturnType<typeof watchFaces> | undefined
   let told = ""
+  let toldAt = 0
   let missed = false
   let active: boolean | undefined
 
   const watch = async () => {
     gathering = undefined
-    const personIds = [...new Set([...watches].flatMap(one => one.personIds))].slice(0, limits.presenceMax)
+    const wantedIds = [...watches].flatMap(one => one.personIds)
+    const personIds = [...new Set([...wantedIds, ...(faces?.ids() ?? [])])].sort().slice(0, limits.presenceMax)
     const conversationId = [...watches].find(one => one.conversationId)?.conversationId ?? null
     const wanted = JSON.stringify([personIds, conversationId])
     if (wanted === told) return
     told = wanted
+    toldAt = Date.now()
     const result = await sendSignal("presence:watch", { personIds, conversationId })
     if (!result.ok) {
       if (told === wanted) told = ""
@@ -37,10 +44,10 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     setPresence(cache, result.value)
     if (conversationId) write(cache, keys.here(conversationId), result.value.here)
     clearTimeout(repeat)
-    if (watches.size) repeat = setTimeout(askAgain, againMs)
+    if (personIds.length || conversationId) repeat = setTimeout(askAgain, againMs)
   }
   const gather = () => {
-    gathering ??= setTimeout(watch, gatherMs)
+    gathering ??= setTimeout(watch, Math.max(gatherMs, toldAt + pauseMs - Date.now()))
   }
   const askAgain = () => {
     missed = document.visibilityState !== "visible"
@@ -81,16 +88,19 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     told = ""
     active = undefined
     look()
-    if (watches.size) gather()
+    gather()
   }
 
   return {
     start() {
       listen("addEventListener")
+      faces = watchFaces(gather)
       if (connection.isOnline()) connected()
     },
     stop() {
       listen("removeEventListener")
+      faces?.stop()
+      faces = undefined
       clearTimeout(idle)
       clearTimeout(gathering)
       clearTimeout(repeat)

@@ -11,6 +11,9 @@ export function CharlaProvider({ children, ...start }: Start & { children: React
   return <Context value={client}>{children}</Context>
 }
 
+/** Whether there is a client: pages for everyone have none. */
+export const useIsSignedIn = (): boolean => useContext(Context) !== null
+
 export const useClient = (): Client => {
   const client = useContext(Context)
   if (!client) throw new Error("Used outside of CharlaProvider.")

@@ -53,5 +53,7 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
     },
     release: (conversationId: string) => void held.delete(conversationId),
     flush,
+    /** What was seen and the server is not known to have yet. */
+    waiting: () => [...wanted],
   }
 }

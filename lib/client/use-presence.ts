@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from "react"
+import { useCallback, useEffect, useMemo } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
@@ -6,7 +6,16 @@ import type { PresenceState } from "#lib/protocol/presence.ts"
 
 const nobody: Record<string, PresenceState> = {}
 
-/** How these people are, and how many have the conversation open now. */
+/** How somebody is whose face is shown: asked for while it is in view. */
+export const usePresenceOf = (personId: string | null): PresenceState | undefined => {
+  const state = useCached(
+    keys.presence,
+    useCallback((all: Record<string, PresenceState>) => all[personId ?? ""], [personId]),
+  )
+  return personId === null ? undefined : (state ?? "offline")
+}
+
+/** How these people are, in view or not, and how many have the conversation open now. */
 export const usePresence = (personIds: string[], conversationId: string | null) => {
   const { presence } = useClient()
   const asked = personIds.join()

@@ -344,6 +344,9 @@ test.describe("drafts", () => {
     await ada.ask("member:remove", { conversationId: family, personId: ben.id })
     await expect(ben.page.getByRole("heading", { name: "You are no longer in this conversation" })).toBeVisible()
     await expect(ben.page.getByRole("textbox", { name: "What you wrote here" })).toHaveValue("what I wanted to say")
+    await ben.page.reload()
+    await expect(ben.page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible()
+    await expect(ben.page.getByRole("textbox", { name: "What you wrote here" })).toHaveValue("what I wanted to say")
     await ben.page.getByRole("button", { name: "Discard" }).click()
     await expect(ben.page.getByRole("textbox", { name: "What you wrote here" })).toHaveCount(0)
 

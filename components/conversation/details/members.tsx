@@ -15,23 +15,16 @@ import { Skeleton } from "#components/ui/skeleton.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useMembers } from "#lib/client/use-members.ts"
 import { usePerson } from "#lib/client/use-person.ts"
-import { usePresence } from "#lib/client/use-presence.ts"
+import { usePresenceOf } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MemberDto } from "#lib/protocol/conversations.ts"
-import type { PresenceState } from "#lib/protocol/presence.ts"
-
-const watched = 100
 
 /** Who is in it, with what an owner may do about each. */
 export const Members = ({ conversation, governs }: { conversation: ConversationDto; governs: boolean }) => {
   const { t } = useI18n()
   const own = useLateWords(membersWords)
   const { members, loading, failed, hasMore, loadMore, retry } = useMembers(conversation.id)
-  const { people } = usePresence(
-    members.slice(0, watched).map(member => member.personId),
-    null,
-  )
   const setRole = useCommand("member:set-role")
   const remove = useCommand("member:remove")
   const [removing, setRemoving] = useState<{ personId: string; name: string } | null>(null)
@@ -47,7 +40,6 @@ export const Members = ({ conversation, governs }: { conversation: ConversationD
           <Member
             key={member.personId}
             member={member}
-            presence={people[member.personId]}
             governs={governs}
             onRole={role => setRole.run({ conversationId: conversation.id, personId: member.personId, role })}
             onRemove={name => setRemoving({ personId: member.personId, name })}
@@ -83,17 +75,17 @@ export const Members = ({ conversation, governs }: { conversation: ConversationD
 
 type MemberProps = {
   member: MemberDto
-  presence: PresenceState | undefined
   governs: boolean
   onRole: (role: MemberDto["role"]) => void
   onRemove: (name: string) => void
 }
 
-const Member = ({ member, presence, governs, onRole, onRemove }: MemberProps) => {
+const Member = ({ member, governs, onRole, onRemove }: MemberProps) => {
   const { t } = useI18n()
   const own = useLateWords(membersWords)
   const me = useViewer()
   const person = usePerson(member.personId)
+  const presence = usePresenceOf(member.personId)
   const name = person?.name ?? t.common.deletedPerson
   const other = member.role === "owner" ? "member" : "owner"
   return (

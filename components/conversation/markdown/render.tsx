@@ -1,7 +1,12 @@
 // biome-ignore-all lint/suspicious/noArrayIndexKey: the parts of a message never move.
-import { memo, type ReactNode } from "react"
+import { Fragment, memo, type ReactNode } from "react"
+import { later } from "#components/ui/later.tsx"
 import { type Block, type Inline, tokenize } from "#lib/protocol/markdown/tokenize.ts"
 import { Mention } from "./mention.tsx"
+
+const PlaceNote = later(() => import("./place-note.tsx"))
+/** What an address ends with that leads to a conversation, if it is one of here. */
+const place = /\/c\/[0-9a-f-]{36}(\?m=\d+)?$/i
 
 const tags = { strong: "strong", em: "em", strike: "s" } as const
 
@@ -13,9 +18,12 @@ const inline = (parts: Inline[], mentions?: string[]): ReactNode[] =>
     if (part.type === "code") return <code key={index}>{part.text}</code>
     if (part.type === "link")
       return (
-        <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-          {part.text}
-        </a>
+        <Fragment key={index}>
+          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+          {place.test(part.href) && <PlaceNote href={part.href} />}
+        </Fragment>
       )
     const Tag = tags[part.type]
     return <Tag key={index}>{inline(part.children, mentions)}</Tag>

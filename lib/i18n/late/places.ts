@@ -10,6 +10,7 @@ const en = {
   toFirstUnread: "To the first unread message",
   notHere: "This message is not here any more, or not for you to see.",
   wayBack: "Back to where you were",
+  messageIn: (name: string) => `a message in ${name}`,
 }
 export type PlacesWords = typeof en
 
@@ -19,6 +20,7 @@ const es: PlacesWords = {
   toFirstUnread: "Al primer mensaje sin leer",
   notHere: "Este mensaje ya no está aquí, o no es para ti.",
   wayBack: "Volver adonde estabas",
+  messageIn: name => `un mensaje en ${name}`,
 }
 
 /** What leads to other places of a conversation. */
