@@ -1,5 +1,5 @@
 import { words } from "#app/words.ts"
-import { UnsentHere } from "#components/conversation/unsent-here.tsx"
+import { UnsentHere } from "#components/conversation/conversation-screen.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { Compass } from "#components/ui/icons.tsx"

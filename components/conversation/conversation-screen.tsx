@@ -1,51 +1,49 @@
 "use client"
-import { useEffect, useRef, useState } from "react"
+import { lazy, Suspense, useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
-import { CloudOff, DoorOpen } from "#components/ui/icons.tsx"
+import { CloudOff } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
-import { openLobby } from "#lib/client/navigate.ts"
+import { useCurrentConversationId } from "#lib/client/navigate.ts"
+import { useIsSignedIn } from "#lib/client/provider.tsx"
 import { useConnection } from "#lib/client/use-connection.ts"
 import { useConversation } from "#lib/client/use-conversation.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import { Composer } from "./composer.tsx"
 import { Header } from "./header.tsx"
-import { JoinBar } from "./join-bar.tsx"
 import { MessageList } from "./message-list.tsx"
 import { useNaming } from "./naming.ts"
 import { ConversationSkeleton, MessagesSkeleton } from "./skeleton.tsx"
-import { Waiting } from "./waiting.tsx"
 
+const Missing = later(() => import("./missing.tsx"))
 const Unsent = later(() => import("./compose/unsent.tsx"))
 const PinnedBar = later(() => import("./pinned-bar.tsx"))
+const Waiting = later(() => import("./waiting.tsx"))
 const Details = later(() => import("./details/details.tsx"))
+
+// In the HTML for whom it is; nobody else needs it.
+const JoinBar = lazy(() => import("./join-bar.tsx"))
 
 /** What the server loaded the page around. */
 type At = number | "unread" | undefined
 
 /** Everything that a conversation's part of the window shows, in each of its states. */
 export const ConversationScreen = ({ id, at }: { id: string; at?: At }) => {
-  const { t } = useI18n()
   const view = useConversation(id)
   const wasThere = useRef(false)
   if (view.conversation) wasThere.current = true
 
-  if (view.status === "missing")
-    return (
-      <Empty
-        level={1}
-        icon={<DoorOpen />}
-        title={wasThere.current ? t.conversation.removed : t.conversation.gone}
-        text={wasThere.current ? t.conversation.removedText : t.conversation.goneText}
-      >
-        <Button onClick={openLobby}>{t.common.home}</Button>
-        <Unsent conversationId={id} />
-      </Empty>
-    )
+  if (view.status === "missing") return <Missing id={id} wasThere={wasThere.current} />
   if (view.conversation) return <Known {...view} conversation={view.conversation} at={at} />
   return view.status === "failed" ? <Failed retry={view.retry} level={1} /> : <ConversationSkeleton />
+}
+
+/** On a page that is not there any more: what one had written in the conversation that it was of. Not in a file of its own: every page would load it. */
+export const UnsentHere = () => {
+  const id = useCurrentConversationId()
+  return useIsSignedIn() && id ? <Unsent conversationId={id} /> : null
 }
 
 type KnownProps = ReturnType<typeof useConversation> & { conversation: ConversationDto; at: At }
@@ -96,7 +94,9 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
           membership !== undefined && (
             <>
               <Unsent conversationId={conversation.id} />
-              <JoinBar conversation={conversation} />
+              <Suspense>
+                <JoinBar conversation={conversation} />
+              </Suspense>
             </>
           )
         )}

@@ -47,6 +47,8 @@ const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
     setAsking(false)
     setChosen(isChosen(target) ? chosen.filter(({ id }) => id !== target.id) : [...chosen, target])
   }
+  // Where it waits is wanted where there is no line to fetch it by.
+  useEffect(() => void import("./waiting.tsx").catch(() => {}), [])
   const over = [...comment].length - max
   const full = chosen.length >= forwardMost
   // What stays where it is, and what nobody else was ever told, leaves nothing.

@@ -7,7 +7,7 @@ import { useCommand } from "#lib/client/use-command.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 
 /** In the composer's place for somebody who reads a room without being in it. */
-export const JoinBar = ({ conversation }: { conversation: ConversationDto }) => {
+const JoinBar = ({ conversation }: { conversation: ConversationDto }) => {
   const { t } = useI18n()
   const { run, pending, error } = useCommand("conversation:join")
   return (
@@ -22,3 +22,5 @@ export const JoinBar = ({ conversation }: { conversation: ConversationDto }) => 
     </div>
   )
 }
+
+export default JoinBar

@@ -5,7 +5,7 @@ import { useSendMessage } from "#lib/client/use-send-message.ts"
 import { PendingRow } from "./pending-row.tsx"
 
 /** What one wrote or forwarded into a conversation whose messages are not there yet: it waits, and is to be seen waiting. */
-export const Waiting = ({ id, name }: { id: string; name: string }) => {
+const Waiting = ({ id, name }: { id: string; name: string }) => {
   const { t } = useI18n()
   const { items } = useMessages(id)
   const { retry, discard } = useSendMessage(id)
@@ -22,3 +22,5 @@ export const Waiting = ({ id, name }: { id: string; name: string }) => {
     </section>
   ) : null
 }
+
+export default Waiting

@@ -11,7 +11,6 @@ import { showFavicon } from "#lib/client/notice/favicon.ts"
 import { createNotice } from "#lib/client/notice/notice.ts"
 import { drawFace } from "#lib/client/notice/pictures.ts"
 import type { Telling, Wording } from "#lib/client/notice/tray.ts"
-import { followOwnLinks } from "#lib/client/own-links.ts"
 import { createPresenceLine } from "#lib/client/presence-line.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
@@ -64,9 +63,7 @@ const Notice = () => {
     notice.current = made
     const endPresence = client.presence.begin(createPresenceLine(client.cache, client.presence.watches))
     const endMarks = tellLastMarks(client.readMarks)
-    const endLinks = followOwnLinks()
     return () => {
-      endLinks()
       endMarks()
       endPresence()
       made.stop()

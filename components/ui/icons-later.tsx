@@ -49,3 +49,6 @@ export const Mail = /* @__PURE__ */ icon(
 export const AtSign = /* @__PURE__ */ icon("M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M16 8v5a3 3 0 0 0 6 0v-1a10 10 0 1 0-4 8")
 export const List = /* @__PURE__ */ icon("M8 6h13M8 12h13M8 18h13M3 6h.01M3 12h.01M3 18h.01")
 export const Check = /* @__PURE__ */ icon("M20 6 9 17l-5-5")
+export const DoorOpen = /* @__PURE__ */ icon(
+  "M10 21H2M10 3H7a2 2 0 00-2 2v16M14 12h.01M19 21V5a2 2 0 00-1.675-1.974l-6.163-1.013A1 1 0 0010 3v18a1 1 0 001.124.992zM22 21h-3",
+)

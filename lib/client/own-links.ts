@@ -11,18 +11,23 @@ export const ownPlace = (href: string): { conversationId: string; seq: number | 
   return { conversationId, seq: Number.isSafeInteger(seq) && seq > 0 ? seq : null }
 }
 
-/** Links in messages that lead to this installation are followed in this window. Returns how to stop. */
+let followers = 0
+
+/** Links in messages that lead to this installation are followed in this window, as long as one is shown. Returns how to stop. */
 export const followOwnLinks = () => {
-  const press = (event: MouseEvent) => {
-    const { altKey, button, ctrlKey, defaultPrevented, metaKey, shiftKey, target } = event
-    if (defaultPrevented || button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return
-    const link = target instanceof Element && target.closest<HTMLAnchorElement>(".message-text a[href]")
-    const place = link && ownPlace(link.href)
-    if (!place) return
-    event.preventDefault()
-    if (place.seq === null) openConversation(place.conversationId)
-    else openPlace(place.conversationId, place.seq)
+  if (followers++ === 0) document.addEventListener("click", press)
+  return () => {
+    if (--followers === 0) document.removeEventListener("click", press)
   }
-  document.addEventListener("click", press)
-  return () => document.removeEventListener("click", press)
+}
+
+const press = (event: MouseEvent) => {
+  const { altKey, button, ctrlKey, defaultPrevented, metaKey, shiftKey, target } = event
+  if (defaultPrevented || button !== 0 || altKey || ctrlKey || metaKey || shiftKey) return
+  const link = target instanceof Element && target.closest<HTMLAnchorElement>(".message-text a[href]")
+  const place = link && ownPlace(link.href)
+  if (!place) return
+  event.preventDefault()
+  if (place.seq === null) openConversation(place.conversationId)
+  else openPlace(place.conversationId, place.seq)
 }

@@ -409,3 +409,31 @@ test("one message that arrives renders one row, an edit the one that it changes"
   await expect(message(ben.page, "changed. edited")).toBeVisible()
   expect(await rendered()).toEqual([String(seq - 1)])
 })
+
+test("a link to a message here is followed in this window, and says where it leads to whom it is for", async ({
+  person,
+  origin,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id, name } = await longRoom(ada, ben)
+  const secret = unique("Family")
+  const clientId = crypto.randomUUID()
+  const made = await ada.ask("conversation:create", { clientId, kind: "group", name: secret })
+  const group = made.row.conversation.id
+  const seq = await tell(ada, group, "Between us")
+  await tell(ada, id, `The third: ${origin}/c/${id}?m=3 and a secret: ${origin}/c/${group}?m=${seq}`)
+  const last = (page: Page) => messages(page).locator("article").last()
+  await gotoRoom(ada.page, id)
+  await expect(last(ada.page)).toContainText(`(a message in ${name})`)
+  await expect(last(ada.page)).toContainText(`(a message in ${secret})`)
+  await gotoRoom(ben.page, id)
+  await expect(last(ben.page)).toContainText(`(a message in ${name})`)
+  await expect(last(ben.page)).not.toContainText("Family")
+  await last(ben.page).getByRole("link").first().click()
+  await expect(message(ben.page, "line 3")).toBeInViewport()
+  await expect(ben.page).toHaveURL(new RegExp(`/c/${id}\\?m=3$`))
+  await last(ada.page).getByRole("link").last().press("Enter")
+  await expect(message(ada.page, "Between us")).toBeFocused()
+  expect(ben.context.pages()).toHaveLength(1)
+  expect(ada.context.pages()).toHaveLength(1)
+})

@@ -57,3 +57,46 @@ test("typing is one line that moves nothing, names who types, and goes by itself
   expect(await place()).toEqual(before)
   await expect(header(ben.page)).not.toContainText("Ben is typing")
 })
+
+test("only who is in view is asked about, as the list is scrolled", async ({ person }) => {
+  const ada = await person("Ada", { viewport: { width: 1000, height: 460 } })
+  const others: Person[] = []
+  for (const name of ["Ben", "Cleo", "Dan", "Eve", "Fay", "Gil", "Hal", "Ida"]) others.push(await person(name))
+  for (const other of others) await direct(ada, other)
+  const asked: string[][] = []
+  ada.page.on("websocket", socket =>
+    socket.on("framesent", ({ payload }) => {
+      const [, json] = /^\d+(\["presence:watch".*)$/s.exec(String(payload)) ?? []
+      if (json) asked.push(JSON.parse(json)[1].personIds)
+    }),
+  )
+  await ada.page.goto("/")
+  const list = ada.page.getByRole("list", { name: "Conversations" })
+  const inView = () =>
+    list.evaluate(element => {
+      const { top, bottom } = element.getBoundingClientRect()
+      const faces = [...element.querySelectorAll<HTMLElement>("[data-face]")].filter(face => {
+        const box = face.getBoundingClientRect()
+        return box.bottom > top && box.top < bottom
+      })
+      return faces.map(face => face.dataset.face!).sort()
+    })
+  const settled = () =>
+    expect(async () => {
+      const shown = await inView()
+      expect(shown.length).toBeLessThan(others.length)
+      expect(asked.at(-1)?.toSorted()).toEqual(shown)
+    }).toPass()
+  await settled()
+  const first = await inView()
+  await list.evaluate(element => element.scrollTo(0, element.scrollHeight))
+  await settled()
+  expect(asked.at(-1)).not.toEqual(first)
+  // Who comes while they are in view is seen to come.
+  const shown = others.find(other => other.id === asked.at(-1)![0])!
+  await expect(ada.page.locator(`[data-face="${shown.id}"] .bg-ok, [data-face="${shown.id}"] .border-ok`)).toHaveCount(
+    0,
+  )
+  await shown.page.goto("/")
+  await expect(ada.page.locator(`[data-face="${shown.id}"] :is(.bg-ok, .border-ok)`)).toBeVisible()
+})

@@ -192,3 +192,24 @@ test("messages stand under their days, and what one author says in a row under o
   await say(ben.page, "my turn")
   await expect(composer(ben.page)).toHaveValue("")
 })
+
+test("what was on screen in the moment before a page is left counts as read, and what was not does not", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 60)
+  // Marks are told together, a moment later; here that moment does not come.
+  await ben.page.addInitScript(() => {
+    const { setTimeout: later } = window
+    window.setTimeout = ((run: () => void, ms: number, ...rest: never[]) =>
+      later(run, ms === 300 ? 2 ** 30 : ms, ...rest)) as typeof setTimeout
+  })
+  await gotoRoom(ben.page, id)
+  await expect(message(ben.page, "line 61")).toBeInViewport()
+  expect(await unreadOf(ben, id)).toBe(60)
+  // What tells them is fetched after the first paint.
+  await expect(ben.page.locator("link[rel=icon][data-plain]").first()).toBeAttached()
+  await ben.page.goto("about:blank")
+  await expect.poll(() => unreadOf(ben, id)).toBeLessThan(60)
+  expect(await unreadOf(ben, id)).toBeGreaterThan(30)
+})

@@ -100,6 +100,68 @@ describe("two nodes with a broker", () => {
     await until(() => expect(a.of("here:changed").at(-1)).toMatchObject({ here: 1 }), 8000)
   })
 
+  test("who appears offline does so at both, with devices at both, and is counted at neither", async () => {
+    const [ada, ben] = [await signUpAt(one.url, "Ada"), await signUpAt(other.url, "Ben")]
+    const room = await makeRoomAt(ada, ben)
+    const watching = { personIds: [ada.personId], conversationId: room }
+    const [near, far] = [await connected(one, ben), await connected(other, ben)]
+    for (const client of [near, far]) await client.raw("presence:watch", watching)
+    const last = (client: Client) => client.of("presence:changed").at(-1)
+    const everywhere = (state: string) =>
+      until(() => {
+        for (const client of [near, far]) expect(last(client)?.people).toEqual({ [ada.personId]: state })
+      }, 10_000)
+    const devices = [await connected(one, ada), await connected(other, ada)]
+    for (const device of devices) await device.raw("presence:watch", { personIds: [], conversationId: room })
+    await everywhere("idle")
+
+    granted(await at(other, ada).post("settings:update", { invisible: true }))
+    await everywhere("offline")
+    for (const client of [near, far]) {
+      expect(last(client)!.lastSeen).toEqual({ [ada.personId]: expect.any(String) })
+      const seen = await client.raw("presence:watch", watching)
+      expect(seen).toMatchObject({ ok: true, value: { people: { [ada.personId]: "offline" } } })
+      await until(() => expect(client.of("here:changed").at(-1)).toMatchObject({ here: 1 }), 10_000)
+    }
+    for (const server of [one, other]) {
+      const { online } = granted(await at(server, ben).post("people:list", {}))
+      expect(online.map(person => person.id)).not.toContain(ada.personId)
+    }
+    // Coming and going shows nothing either.
+    for (const device of devices) hangUp(device)
+    await (await connected(one, ada)).raw("presence:focus", { active: true })
+    const told = [near, far].map(client => client.of("presence:changed").length)
+    await wait(2500)
+    expect([near, far].map(client => client.of("presence:changed").length)).toEqual(told)
+    granted(await at(one, ada).post("settings:update", { invisible: false }))
+    await everywhere("active")
+  })
+
+  test("when somebody was last here is when the last device left, at whichever node, and both say the same", async () => {
+    const [ada, ben] = [await signUpAt(one.url, "Ada"), await signUpAt(other.url, "Ben")]
+    const watching = { personIds: [ada.personId], conversationId: null }
+    const [near, far] = [await connected(one, ben), await connected(other, ben)]
+    const devices = [await connected(one, ada), await connected(other, ada)]
+    for (const client of [near, far]) await client.raw("presence:watch", watching)
+    const states = (client: Client) => client.of("presence:changed").map(({ people }) => people[ada.personId])
+    await until(() => expect(states(far).at(-1) ?? "idle").toBe("idle"), 10_000)
+    hangUp(devices[0]!)
+    await wait(3000)
+    for (const client of [near, far]) expect(states(client)).not.toContain("offline")
+
+    const left = Date.now()
+    hangUp(devices[1]!)
+    for (const client of [near, far]) await until(() => expect(states(client).at(-1)).toBe("offline"), 12_000)
+    const times: number[] = []
+    for (const client of [near, far]) {
+      const answer = await client.raw("presence:watch", watching)
+      const { lastSeen } = granted(answer as { ok: true; value: { lastSeen: Record<string, string> } })
+      times.push(Date.parse(lastSeen[ada.personId]!))
+    }
+    for (const time of times) expect(Math.abs(time - left)).toBeLessThan(5000)
+    expect(Math.abs(times[0]! - times[1]!)).toBeLessThan(2500)
+  })
+
   test("a session ended at one node is over on the other within two seconds", async () => {
     const ada = await signUpAt(one.url, "Ada")
     const { jar } = await signInAt(other.url, ada.handle, password)

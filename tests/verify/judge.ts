@@ -155,7 +155,7 @@ export function judge(
     for (const id of wanted?.conversations.keys() ?? [])
       if (!view.conversations.has(id)) fault("STALE", `${view.name}, ${id}: not there`)
     for (const [id, { revision, row }] of view.conversations) {
-      if (revision !== stored.conversations.get(id)!.revision) fault("STALE", `${view.name}, ${id}: at ${revision}`)
+      if (revision !== stored.conversations.get(id)?.revision) fault("STALE", `${view.name}, ${id}: at ${revision}`)
       const fresh = wanted?.conversations.get(id)?.row
       if (wanted && !fresh) fault("STALE", `${view.name}, ${id}: held, and not theirs any more`)
       else if (wanted && !isDeepStrictEqual(row, fresh))

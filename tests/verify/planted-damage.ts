@@ -85,6 +85,16 @@ export const inClients: [planted: string, expected: Counter, change: (view: View
   ["a client misses a message", "GAP", view => firstOf(view).messages!.splice(2, 1)],
   ["a client shows a message twice", "DUP", view => firstOf(view).messages!.push(firstOf(view).messages!.at(-1)!)],
   ["a client shows them in another order", "REORDER", view => firstOf(view).messages!.reverse()],
+  [
+    "a client keeps a conversation that it was removed from",
+    "STALE",
+    view => view.conversations.set("another", { ...firstOf(view), messages: undefined }),
+  ],
+  [
+    "a client misses a conversation",
+    "STALE",
+    view => view.conversations.delete([...view.conversations.keys()].at(-1)!),
+  ],
   ["a client's unread count is off", "STALE", view => Object.assign(firstOf(view).row as object, { unread: 77 })],
 ]
 const firstOf = (view: View) => view.conversations.values().next().value!

@@ -1,16 +1,17 @@
 "use client"
-import { useCallback } from "react"
+import { useCallback, useEffect } from "react"
 import { useNaming } from "#components/conversation/naming.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import type { Lobby } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
-import { ownPlace } from "#lib/client/own-links.ts"
+import { followOwnLinks, ownPlace } from "#lib/client/own-links.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { placesWords } from "#lib/i18n/late/places.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 
 /** Beside a link that leads to a conversation here: which one it is, if it is one of the reader's. */
 const PlaceNote = ({ href }: { href: string }) => {
+  useEffect(followOwnLinks, [])
   const place = ownPlace(href)
   const id = place?.conversationId ?? ""
   const conversation = useCached(

@@ -1,6 +1,10 @@
 import type { Language } from "../locale.ts"
 
 const en = {
+  gone: "This conversation is not here for you",
+  goneText: "It does not exist, or you are not in it (any more).",
+  removed: "You are no longer in this conversation",
+  removedText: "You left or were removed. What was here is gone from this device.",
   title: "Details",
   members: "Members",
   owner: "Owner",
@@ -23,6 +27,10 @@ const en = {
 export type MembersWords = typeof en
 
 const es: MembersWords = {
+  gone: "Esta conversación no está disponible",
+  goneText: "No existe, o no estás (o ya no estás) en ella.",
+  removed: "Ya no estás en esta conversación",
+  removedText: "Saliste o te quitaron. Lo que había aquí se borró de este dispositivo.",
   title: "Detalles",
   members: "Miembros",
   owner: "Responsable",
