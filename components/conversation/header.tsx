@@ -37,7 +37,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
       : [t.explore.members(conversation.memberCount), here ? t.explore.here(here) : ""].filter(Boolean).join(" · ")
 
   return (
-    <header className="flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-2 sm:px-4">
+    <header className="flex h-[62px] shrink-0 items-center gap-0.5 border-line border-b bg-panel px-1 sm:gap-2 sm:px-4">
       <h1 className="sr-only">{name}</h1>
       <a
         href="/"
@@ -51,7 +51,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
         type="button"
         onClick={onDetails}
         aria-expanded={detailsOpen}
-        className="flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-xl text-start"
+        className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-xl text-start sm:gap-3"
       >
         <Avatar id={colorId} name={name} size={40} presence={presence} />
         <span className="min-w-0 flex-1">

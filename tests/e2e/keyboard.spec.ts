@@ -183,3 +183,87 @@ test("to what is unread by Alt and arrows, anywhere by Ctrl+K, read by Esc, and 
   await keyboard.press("Escape")
   await expect(page.getByRole("dialog")).toHaveCount(0)
 })
+
+test("all that one does with a message goes by keyboard alone, and the focus comes back to it", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const { keyboard } = page
+  const kitchen = unique("Kitchen")
+  const id = await makeRoom(kitchen, ada, ben)
+  const garden = unique("Garden")
+  await makeRoom(garden, ada)
+  await tell(ben, id, "Who cooks today?")
+  await gotoRoom(page, id)
+  const menu = page.getByRole("menu")
+  /** Opens the menu of the message that has the focus and chooses from it. */
+  const choose = async (name: string) => {
+    const item = menu.getByRole("menuitem", { name, exact: true })
+    await expect(async () => {
+      await keyboard.press("Enter")
+      await expect(menu).toBeVisible({ timeout: 500 })
+    }).toPass()
+    for (let presses = 0; presses < 20; presses++) {
+      if (await item.evaluate(element => element === document.activeElement)) break
+      await keyboard.press("ArrowDown")
+    }
+    await keyboard.press("Enter")
+    await expect(menu).toHaveCount(0)
+  }
+  const toLast = async () => {
+    await tabTo(page, messages(page), "Shift+Tab")
+    await keyboard.press("ArrowUp")
+  }
+  const asked = messages(page).getByRole("article", { name: /Who cooks today/ })
+
+  await toLast()
+  await expect(asked).toBeFocused()
+  await choose("👍")
+  await expect(asked.getByRole("button", { name: /👍/ })).toBeVisible()
+  await choose("Save for later")
+  await expect(page.getByText("Saved. You find it under Activity.")).toBeVisible()
+  await expect(asked).toBeFocused()
+  await choose("Pin")
+  await expect(page.getByRole("region", { name: "Pinned messages" })).toBeVisible()
+  await choose("Who reacted")
+  await expect(page.getByRole("dialog", { name: "Reactions" })).toBeVisible()
+  await keyboard.press("Escape")
+  await expect(asked).toBeFocused()
+
+  await choose("Forward")
+  const dialog = page.getByRole("dialog", { name: "Forward message" })
+  await tabTo(page, dialog.getByRole("checkbox", { name: garden }))
+  await keyboard.press("Space")
+  await tabTo(page, dialog.getByRole("button", { name: "Forward", exact: true }))
+  await keyboard.press("Enter")
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText(`Forwarded to ${garden}`)).toBeVisible()
+  await expect(asked).toBeFocused()
+
+  await choose("Reply")
+  await expect(composer(page)).toBeFocused()
+  await keyboard.type("I do")
+  await keyboard.press("Enter")
+  await expect(sent(page, "I do")).toBeVisible()
+  await keyboard.press("ArrowUp")
+  await expect(composer(page)).toHaveValue("I do")
+  await keyboard.type(", with Cleo")
+  await keyboard.press("Enter")
+  const own = messages(page).getByRole("article", { name: /I do, with Cleo/ })
+  await expect(own).toContainText("edited")
+
+  await toLast()
+  await expect(own).toBeFocused()
+  await choose("Message info")
+  await expect(page.getByRole("dialog", { name: "Message info" })).toBeVisible()
+  await keyboard.press("Escape")
+  await expect(own).toBeFocused()
+  await tabTo(page, own.getByRole("button", { name: "edited" }))
+  await keyboard.press("Enter")
+  await expect(page.getByRole("dialog", { name: "Edit history" })).toBeVisible()
+  await keyboard.press("Escape")
+  await tabTo(page, own, "Shift+Tab")
+  await choose("Delete")
+  await tabTo(page, messages(page).getByRole("button", { name: "Undo" }))
+  await keyboard.press("Enter")
+  await expect(own).toContainText("I do, with Cleo")
+})

@@ -135,3 +135,25 @@ test("towers of marks, turned directions and characters that break others stay w
   await expect(time).toHaveText(/^\d{1,2}:\d{2} [AP]M$/)
   await expect(composer(page)).toBeFocused()
 })
+
+test("every message shows its time, also where that takes a line of its own", async ({ person }) => {
+  const ada = await person("Ada", { viewport: { width: 360, height: 740 } })
+  const id = await makeRoom(unique("Clock"), ada)
+  // Somewhere between the shortest and the longest the time has no room beside the words.
+  await tell(ada, id, ...Array.from({ length: 14 }, (_, n) => `${"word ".repeat(n + 3)}end`))
+  await gotoRoom(ada.page, id)
+  const hidden = () =>
+    messages(ada.page).evaluate(list => {
+      const { top, bottom } = list.getBoundingClientRect()
+      const times = [...list.querySelectorAll("article time")].filter(time => {
+        const box = time.getBoundingClientRect()
+        return box.top > top && box.bottom < bottom
+      })
+      const covered = times.filter(time => {
+        const { x, y, width, height } = time.getBoundingClientRect()
+        return document.elementFromPoint(x + width / 2, y + height / 2) !== time
+      })
+      return { enough: times.length > 8, covered: covered.map(time => time.closest("article")!.textContent) }
+    })
+  await expect.poll(hidden).toEqual({ enough: true, covered: [] })
+})
