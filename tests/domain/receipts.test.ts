@@ -4,6 +4,7 @@ import { closeDatabase, connectDatabase, db } from "#db/client.ts"
 import { overhear } from "#lib/domain/announce.ts"
 import { addBlock, removeBlock } from "#lib/domain/blocks.ts"
 import { directConversation } from "#lib/domain/conversations/create.ts"
+import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, leaveConversation } from "#lib/domain/conversations/join.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
 import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts"
@@ -113,6 +114,36 @@ describe("marks", () => {
     await Promise.all(Array.from({ length: 100 }, (_, n) => read(ben, group, last - (n % 20))))
     expect(await ticks(ada, group)).toEqual({ delivered: last, read: last })
   })
+})
+
+test("marks that move while people come, go and speak wait for nobody who waits for them", async () => {
+  const group = await makeGroup(ada, ben, cleo)
+  const steps = Array.from({ length: 40 }, (_, n) => n)
+  const talk = async () => {
+    for (const n of steps) await say(ada, group, `Number ${n}`)
+  }
+  const comeAndGo = async () => {
+    for (const _ of steps) {
+      await leaveConversation(cleo, { conversationId: group })
+      await inviteToConversation(ada, { conversationId: group, handles: [cleo.handle] })
+    }
+  }
+  const block = async () => {
+    for (const _ of steps) {
+      await addBlock(ben, { personId: cleo.personId })
+      await removeBlock(ben, { personId: cleo.personId })
+    }
+  }
+  const mark = async (who: Player) => {
+    for (const n of steps) {
+      await delivered(who, group, n * 3)
+      await read(who, group, n * 3).catch(error =>
+        expect(error.failure?.code ?? error.cause?.message).toBe("not_found"),
+      )
+    }
+  }
+  // A deadlock would end one of them.
+  await Promise.all([talk(), comeAndGo(), block(), mark(ben), mark(cleo), mark(ada)])
 })
 
 describe("who tells no receipts", () => {

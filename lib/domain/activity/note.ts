@@ -71,7 +71,7 @@ export const raiseAll = async (tx: Transaction, personIds: string[]): Promise<st
   const ids = [...new Set(personIds)]
   if (ids.length === 0) return ids
   const wanted = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
-  await tx.execute(sql`select 1 from ${people} where ${people.id} in ${wanted} order by ${people.id} for update`)
+  await tx.execute(sql`select 1 from ${people} where ${people.id} in ${wanted} order by ${people.id} for no key update`)
   await tx
     .update(people)
     .set({ revision: sql`${people.revision} + 1` })

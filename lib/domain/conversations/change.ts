@@ -37,7 +37,8 @@ export const changeConversation = async <T>(
       .select()
       .from(conversations)
       .where(eq(conversations.id, conversationId))
-      .for("update")
+      // What only refers to the row, a receipt for one, waits for nobody here.
+      .for("no key update")
     if (!conversation) throw notFound()
     const base = conversation.revision
     const value = await work(makeStep(tx, conversation))

@@ -137,7 +137,7 @@ const insertMany = (given: Given[]) => {
     locked as (
       select id, seq, revision from conversations
       where id in (select conversation_id from allowed)
-      order by id for update
+      order by id for no key update
     ),
     numbered as (
       select a.*, l.seq + row_number() over own as seq, l.revision + row_number() over own as revision
