@@ -13,6 +13,24 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticks
 }
 
+/** The same of a process with all that it has started, those that have ended included. */
+export function cpuSecondsOfAll(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ")
+  const ended = (Number(fields[13]) + Number(fields[14])) / ticks
+  const living = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
+  return living.reduce((sum, child) => sum + cpuSecondsIfThere(child), cpuSeconds(pid) + ended)
+}
+
+function cpuSecondsIfThere(pid: number): number {
+  try {
+    return cpuSeconds(pid)
+  } catch {
+    return 0
+  }
+}
+
 /** What a process alone is charged with (PSS) and what is mapped in all (RSS), in bytes. */
 export function memoryOf(pid: number): { pss: number; rss: number } {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8")

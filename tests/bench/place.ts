@@ -10,6 +10,7 @@ import { named, TEMPLATE } from "#tests/support/database-server.ts"
 import { makeTemporaryFolder } from "#tests/support/folder.ts"
 import { startServer, type TestServer } from "#tests/support/server.ts"
 import { endChildren } from "./children.ts"
+import { cpuSecondsOfAll } from "./machine.ts"
 
 /** What every server of the bench signs its sessions with. */
 export const secret = randomBytes(32).toString("hex")
@@ -37,6 +38,7 @@ export async function openPlace({ profile, nodeOptions }: { profile?: string; no
   const houses = new Set<House>()
   let closing = false
   const embedded = await startEmbedded({ dataDir: folder.path })
+  const postmaster = Number.parseInt(readFileSync(join(embedded.directory, "postmaster.pid"), "utf8"), 10)
   const admin = open(embedded.url, { max: 1, statementTimeout: 0, name: "bench" })
   await admin`create database ${admin(TEMPLATE)}`
   await migrate(named(embedded.url, TEMPLATE))
@@ -59,6 +61,8 @@ export async function openPlace({ profile, nodeOptions }: { profile?: string; no
 
   return {
     url: embedded.url,
+    /** CPU seconds that PostgreSQL has used so far, with all its processes. */
+    databaseCpu: () => cpuSecondsOfAll(postmaster),
     /** An empty database, for baselines that store something. */
     makeDatabase,
     dropDatabase,

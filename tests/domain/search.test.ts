@@ -11,7 +11,7 @@ import { sendMessage } from "#lib/domain/messages/send.ts"
 import { updateAccount } from "#lib/domain/people/me.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { indexMissingNames } from "#lib/domain/search/index-names.ts"
-import { indexWords } from "#lib/domain/search/index-words.ts"
+import { indexWords, rest } from "#lib/domain/search/index-words.ts"
 import { searchMessages } from "#lib/domain/search/search.ts"
 import { startJobs } from "#lib/jobs/run.ts"
 import type { SearchInput } from "#lib/protocol/search.ts"
@@ -83,6 +83,21 @@ describe("the entries that search reads", () => {
     await removeMessage(ada, { conversationId: room, seq: 5 })
     await indexWords()
     expect(await indexed(room)).not.toContain(5)
+  })
+
+  test("are written at a tenth of the pace while much is being sent, at half of it otherwise", async () => {
+    const restsWhile = async (sentMeanwhile: number) => {
+      let [sent, rests] = [0, 0]
+      const sleep = async () => {
+        rests++
+        sent += sentMeanwhile
+      }
+      await rest(50, { settled: () => sent, sleep })
+      return rests
+    }
+    expect(await restsWhile(0)).toBe(1)
+    expect(await restsWhile(9)).toBe(1)
+    expect(await restsWhile(10)).toBe(9)
   })
 
   test("are not written again for what search does not read", async () => {

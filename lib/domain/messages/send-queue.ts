@@ -21,6 +21,7 @@ const state = once("send-queue", () => ({
   byKey: new Map<string, Entry>(),
   running: null as Promise<void> | null,
   closing: false,
+  settled: 0,
 }))
 
 const keyOf = ({ conversationId, authorId, clientId }: Send) => `${conversationId}:${authorId}:${clientId}`
@@ -48,6 +49,9 @@ export const enqueueSend = (authorId: string, input: Sending): Promise<MessageDt
     state.running ??= run()
   })
 }
+
+/** How many sends this process has settled so far: what tells others how much is being sent. */
+export const settledSends = (): number => state.settled
 
 /** For a shutdown: accepts no more, and resolves when what was accepted before is committed and answered. */
 export const drainSends = async (): Promise<void> => {
@@ -108,6 +112,7 @@ const writeOneByOne = async (group: Entry[]) => {
 
 const settle = (batch: Entry[], inserted: Inserted) => {
   announceSent(inserted)
+  state.settled += batch.length
   for (const entry of batch) {
     const key = keyOf(entry.send)
     state.byKey.delete(key)

@@ -1,9 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises"
+import { setTimeout as wait } from "node:timers/promises"
 import { type Sql, sql } from "#db/client.ts"
+import { settledSends } from "#lib/domain/messages/send-queue.ts"
 import { type Document, makeDocuments, type Source } from "#lib/domain/search/document.ts"
 
 /** Messages one transaction takes, so that no lock is held long and the process answers others in between. */
 const step = 200
+/** Sends a second from which on whoever sends needs the processors more. */
+const busyRate = 200
+/** However much is sent, a tenth of the time is the job's. */
+const mostRests = 9
 
 /**
  * Brings the search entries of some conversations up to date from where they stand, edits and deletions included. With no ids: of every
@@ -17,11 +22,25 @@ export const indexWords = async (conversationIds?: string[]): Promise<number> =>
       const begun = performance.now()
       taken = await indexStep(id)
       total += taken
-      // Whoever sends goes first: it rests as long as it worked.
-      if (taken > 0) await sleep(performance.now() - begun)
+      if (taken > 0) await rest(performance.now() - begun)
     } while (taken === step)
   }
   return total
+}
+
+/**
+ * Whoever sends goes first: after `worked` milliseconds it rests as long, and again for as long as much is being sent. What is written in such a
+ * minute is found a little later: a message costs four times as much to index as to send.
+ */
+export const rest = async (
+  worked: number,
+  { settled = settledSends, sleep = wait as (ms: number) => Promise<unknown> } = {},
+): Promise<void> => {
+  for (let rests = 0; rests < mostRests; rests++) {
+    const before = settled()
+    await sleep(worked)
+    if (settled() - before < (busyRate * worked) / 1000) return
+  }
 }
 
 const conversationsBehind = async (): Promise<string[]> => {

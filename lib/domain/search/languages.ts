@@ -37,9 +37,11 @@ const others: [RegExp, string[]][] = [
   [/\p{sc=Armn}/u, ["armenian"]],
 ]
 
+const allLatin = Object.keys(latin)
+
 /** The languages whose stemmers know this word's script. */
 export const languagesOfScript = (word: string): string[] =>
-  /\p{sc=Latn}/u.test(word) ? Object.keys(latin) : (others.find(([script]) => script.test(word))?.[1] ?? [])
+  /\p{sc=Latn}/u.test(word) ? allLatin : (others.find(([script]) => script.test(word))?.[1] ?? [])
 
 /**
  * In which languages a text may be, judged by its commonest words: what is stored under too many only takes room, what is under too few is

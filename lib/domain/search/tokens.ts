@@ -18,6 +18,8 @@ export type Token = {
 const pieces =
   /(?<emoji>[#*0-9]\ufe0f?\u20e3|\p{RI}{2}|\u{1f3f4}[\u{e0061}-\u{e007a}]+\u{e007f}|\p{ExtPict}[\ufe0f\p{EMod}]?(?:\u200d\p{ExtPict}[\ufe0f\p{EMod}]?)*)|[\p{L}\p{N}][\p{L}\p{N}\p{M}\u00ad\u200c\u200d]*/gu
 const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Mymr}\u30fc]/u
+/** Most words: folding makes small letters of them, and nothing in them stands alone. */
+const simple = /^[A-Za-z0-9]+$/
 const emojiStyle = /[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu
 
 /** A word longer than this is looked for by its beginning. */
@@ -35,6 +37,10 @@ export const tokensOf = (text: string): Token[] => {
   for (const { 0: piece, index, groups } of text.matchAll(pieces)) {
     if (groups?.emoji) {
       add("emoji", piece.replace(emojiStyle, ""), index, index + piece.length)
+      continue
+    }
+    if (simple.test(piece)) {
+      add("word", piece.toLowerCase().slice(0, longest), index, index + piece.length)
       continue
     }
     for (const part of partsOf(piece, index)) {

@@ -2,7 +2,7 @@ import { pgbench } from "../baselines/pgbench.ts"
 import { startChild } from "../children.ts"
 import { interleave, type Sample, type Subject } from "../line.ts"
 import type { Measure } from "../measures.ts"
-import { raised } from "../place.ts"
+import { type Place, raised } from "../place.ts"
 import { openBare, openOurs, type Plan, type Rooms } from "../rooms.ts"
 
 const [senders, conversations, seconds] = [100, 20, 3]
@@ -27,9 +27,9 @@ export const sendMany: Measure = async ({ name, place, rounds }) => {
     return { value: (await pgbench(single, seconds)) ?? (await own()) }
   }
   await committer.ask("run", { clients: 32, seconds: 0.5 })
-  for (const rooms of all) await send(rooms, 1)
+  for (const rooms of all) await send(rooms, 1, place)
   const subjects: Subject[] = [
-    ...all.map(rooms => ({ name: rooms.name, round: () => send(rooms, seconds) })),
+    ...all.map(rooms => ({ name: rooms.name, round: () => send(rooms, seconds, place) })),
     { name: "commits32", round: () => commit(seconds) },
   ]
   const line = await interleave({ measure: name, unit: "acks/s", settings: raised }, subjects, rounds)
@@ -39,12 +39,18 @@ export const sendMany: Measure = async ({ name, place, rounds }) => {
   return line
 }
 
-async function send({ load, conversations: ids }: Rooms, seconds: number): Promise<Sample> {
+async function send({ load, conversations: ids }: Rooms, seconds: number, { databaseCpu }: Place): Promise<Sample> {
   const all = Array.from({ length: senders }, (_, place) => ({ place, conversationId: ids[place % conversations]! }))
+  const before = databaseCpu()
   const round = await load.talk({ senders: all, seconds, inFlight: senders, members })
   return {
     value: round.acked / round.talked,
-    extra: { ...round.ack, cores: round.cpu / round.talked, cpuPerMillion: (round.cpu / round.acked) * 1e6 },
+    extra: {
+      ...round.ack,
+      cores: round.cpu / round.talked,
+      cpuPerMillion: (round.cpu / round.acked) * 1e6,
+      databasePerMillion: ((databaseCpu() - before) / round.acked) * 1e6,
+    },
     generatorLimited: round.generatorLimited,
   }
 }

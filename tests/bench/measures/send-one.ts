@@ -15,8 +15,18 @@ export const sendOne: Measure = async ({ name, place, rounds }) => {
   const committer = startChild("baselines/commits.ts", database)
   const send = async (seconds: number): Promise<Sample> => {
     const senders = [{ place: 0, conversationId: rooms.conversations[0]! }]
+    const before = place.databaseCpu()
     const round = await rooms.load.talk({ senders, seconds, inFlight: 1, members: 1 })
-    return { value: round.ack.p50, extra: { ...round.ack, acksPerSecond: round.acked / round.talked } }
+    const perMillion = (seconds: number) => (seconds / round.acked) * 1e6
+    return {
+      value: round.ack.p50,
+      extra: {
+        ...round.ack,
+        acksPerSecond: round.acked / round.talked,
+        cpuPerMillion: perMillion(round.cpu),
+        databasePerMillion: perMillion(place.databaseCpu() - before),
+      },
+    }
   }
   const commit = async (seconds: number): Promise<Sample> => {
     const { times } = await committer.ask<{ times: number[] }>("run", { clients: 1, seconds })
