@@ -47,6 +47,9 @@ type Judged = {
 }
 export type Verdict = Awaited<ReturnType<typeof drive>>
 
+/** How long each of the waits afterwards may take, in milliseconds: a slow machine is no fault. What is right already is not waited for. */
+const patience = 150_000
+
 /** How often each kind of fault is put in words. */
 const told = 5
 
@@ -85,11 +88,11 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     if (plant.crash) await place.postgres.crash()
     await place.untilReady()
     const began = performance.now()
-    await untilSent(clients, screens, circles, plant.patience ?? 45_000)
+    await untilSent(clients, screens, circles, plant.patience ?? patience)
     const last = await sayLastWords(clients, circles)
-    const unsent = await untilSent(clients, screens, circles, plant.patience ?? 45_000)
-    const { stored, views, fresh } = await untilQuiet(place, clients, circles, plant.patience ?? 60_000)
-    const shown = screens ? await untilShown(screens, stored, plant.patience ?? 45_000) : []
+    const unsent = await untilSent(clients, screens, circles, plant.patience ?? patience)
+    const { stored, views, fresh } = await untilQuiet(place, clients, circles, plant.patience ?? patience)
+    const shown = screens ? await untilShown(screens, stored, plant.patience ?? patience) : []
     const healed = Math.round(performance.now() - began) / 1000
     const spoken = none()
     const say = (fault: Counter, words: string) =>

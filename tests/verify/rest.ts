@@ -63,7 +63,7 @@ export async function untilQuiet(place: Place, clients: Client[], circles: Circl
   // The whole history of every conversation, page by page.
   const readAll = () => insist(readOnce, 60_000)
   let before = await readAll()
-  for (const end = Date.now() + Math.min(ms, 15_000); Date.now() < end; ) {
+  for (const end = Date.now() + Math.min(ms, 60_000); Date.now() < end; ) {
     await wait(1200)
     const now = await readAll()
     const rows = (view: View) => [...view.conversations].map(([id, { row }]) => [id, row])

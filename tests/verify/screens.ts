@@ -145,20 +145,21 @@ const readRows = (page: Page): Promise<Row[]> =>
         state: state ?? "sent",
       }
     }
-    /** What says that more lies beyond, above or below. However slowly that comes: it is not the end. */
+    /** What says that more lies beyond, above or below. However slowly that comes: it is not the end, unless nothing came for half a minute. */
     const isMore = (side: "above" | "below") =>
       [...list.querySelectorAll("[data-more]")].some(
         each =>
           (each.compareDocumentPosition(articles()[0]!) & Node.DOCUMENT_POSITION_FOLLOWING) > 0 === (side === "above"),
       )
     const scrollUntilStill = async (side: "above" | "below", to: () => number, look: () => void) => {
-      const late = performance.now() + 20_000
+      let late = performance.now() + 30_000
       for (let still = 0, before = ""; still < 5 || (isMore(side) && performance.now() < late); ) {
         list.scrollTop = to()
         await new Promise(resolve => setTimeout(resolve, 100))
         look()
         const ends = `${keyOf(articles()[0]!)} ${keyOf(articles().at(-1)!)}`
         still = ends === before ? still + 1 : 0
+        if (still === 0) late = performance.now() + 30_000
         before = ends
       }
     }
