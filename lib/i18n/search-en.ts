@@ -29,7 +29,7 @@ export const searchEn = {
     before: "until a day",
     after: "since a day",
     on: "on a day",
-    has: "link, reply, reaction, pin, mention",
+    has: "picture, file, link, reply, pin…",
   },
   things: {
     link: "a link",
@@ -38,6 +38,10 @@ export const searchEn = {
     pin: "pinned",
     mention: "mentions me",
     forward: "forwarded",
+    picture: "a picture",
+    video: "a video",
+    voice: "a voice message",
+    file: "a file",
   },
   me: "me",
   here: "this conversation",
@@ -59,7 +63,7 @@ export const searchEn = {
     after: (value: string) => `${value || "That"} is no day. Write 2026-11-21, 2026-11, today or yesterday.`,
     on: (value: string) => `${value || "That"} is no day. Write 2026-11-21, 2026-11, today or yesterday.`,
     has: (value: string) =>
-      `${value || "That"} cannot be looked for. Use link, reply, reaction, pin, mention or forward.`,
+      `${value || "That"} cannot be looked for. Use picture, video, voice, file, link, reply, reaction, pin, mention or forward.`,
     words: () => "There is no letter, digit or emoji in it to look for.",
   },
 }

@@ -30,7 +30,7 @@ export const searchEs: SearchWords = {
     before: "antes de un día",
     after: "después de un día",
     on: "un día",
-    has: "link, reply, reaction, pin, mention",
+    has: "picture, file, link, reply, pin…",
   },
   things: {
     link: "un enlace",
@@ -39,6 +39,10 @@ export const searchEs: SearchWords = {
     pin: "fijado",
     mention: "me menciona",
     forward: "reenviado",
+    picture: "una imagen",
+    video: "un vídeo",
+    voice: "un mensaje de voz",
+    file: "un archivo",
   },
   me: "yo",
   here: "esta conversación",
@@ -59,7 +63,8 @@ export const searchEs: SearchWords = {
     before: noDay,
     after: noDay,
     on: noDay,
-    has: value => `${value || "Eso"} no se puede buscar. Usa link, reply, reaction, pin, mention o forward.`,
+    has: value =>
+      `${value || "Eso"} no se puede buscar. Usa picture, video, voice, file, link, reply, reaction, pin, mention o forward.`,
     words: () => "No hay ninguna letra, cifra ni emoji que buscar.",
   },
 }

@@ -1,5 +1,16 @@
 /** What `has:` can ask for. `mention` is one of me, or of everyone in the conversation. */
-export const hasThings = ["link", "reply", "reaction", "pin", "mention", "forward"] as const
+export const hasThings = [
+  "link",
+  "reply",
+  "reaction",
+  "pin",
+  "mention",
+  "forward",
+  "picture",
+  "video",
+  "voice",
+  "file",
+] as const
 export type Has = (typeof hasThings)[number]
 
 export const filterKeys = ["from", "in", "before", "after", "on", "has"] as const
@@ -35,6 +46,15 @@ const things: Record<string, Has> = {
   mencion: "mention",
   forwarded: "forward",
   reenviado: "forward",
+  photo: "picture",
+  image: "picture",
+  foto: "picture",
+  imagen: "picture",
+  vídeo: "video",
+  voz: "voice",
+  audio: "voice",
+  archivo: "file",
+  document: "file",
 }
 
 /** What a `has:` names, or null. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { sql } from "#db/client.ts"
 import { addBlock, removeBlock } from "#lib/domain/blocks.ts"
@@ -17,6 +18,7 @@ import { startJobs } from "#lib/jobs/run.ts"
 import type { SearchInput } from "#lib/protocol/search.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { readyFile } from "#tests/support/files.ts"
 import { refusal } from "#tests/support/refusal.ts"
 
 let database: TestDatabase
@@ -328,6 +330,26 @@ describe("filters", () => {
     expect(await found(ben, "rain on:today", { zone })).toEqual([])
     for (const day of ["2026-02-30", "2026-13", "soon", "0000-01-01", "99999"])
       expect((await search(ben, `rain on:${day}`, { zone: "Mars/Base" })).problems).toEqual([{ key: "on", value: day }])
+  })
+
+  test("has: knows pictures, voice and files, and a file is found by its name", async () => {
+    const { ada, ben } = cast
+    const room = await makeRoom(ada, ben)
+    const [chart, photo] = [
+      await readyFile(ada, room, { kind: "file", name: "Tide tables 2027.pdf" }),
+      await readyFile(ada, room, { kind: "picture", name: "IMG_4711.jpg" }),
+    ]
+    await sendMessage(ada, { conversationId: room, clientId: randomUUID(), body: "", files: [chart] })
+    await sendMessage(ada, { conversationId: room, clientId: randomUUID(), body: "the mooring", files: [photo] })
+    await indexWords([room])
+    const places = async (query: string) =>
+      (await search(ben, query, { here: room })).hits.map(hit => hit.message.files?.[0]?.id)
+    expect(await places("has:file in:here")).toEqual([chart])
+    expect(await places("has:picture in:here")).toEqual([photo])
+    expect(await places("has:foto mooring in:here")).toEqual([photo])
+    expect(await places("has:voice in:here")).toEqual([])
+    expect(await places("tide in:here")).toEqual([chart])
+    expect(await places("4711 in:here")).toEqual([])
   })
 
   test("has: is what the message has now", async () => {

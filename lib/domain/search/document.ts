@@ -15,6 +15,8 @@ export type Source = {
   forwarded: boolean
   pinned: boolean
   reacted: boolean
+  /** What it carries: names can be looked for like words. */
+  files: { kind: "picture" | "video" | "voice" | "file"; name: string }[] | null
   createdAt: string
   editedAt: string | null
 }
@@ -40,7 +42,7 @@ const languagesIn = (tokens: Token[]) => {
 export const makeDocuments = async (sources: Source[], isPublic: boolean): Promise<Document[]> => {
   const read: { source: Source; tokens: Token[]; languages: ReturnType<typeof languagesIn> }[] = []
   for (const source of sources) {
-    const tokens = tokensOf(source.body)
+    const tokens = tokensOf(textOf(source))
     read.push({ source, tokens, languages: languagesIn(tokens) })
     await othersFirst()
   }
@@ -84,6 +86,10 @@ export const makeDocuments = async (sources: Source[], isPublic: boolean): Promi
 /** Lets everything else of the process go on: a long text may take milliseconds, a batch has hundreds. */
 const othersFirst = () => new Promise<void>(resolve => setImmediate(resolve))
 
+/** Names come after the words, whose places stay as they are. A camera's or a recorder's name says nothing. */
+const textOf = ({ body, files }: Source) =>
+  [body, ...(files ?? []).flatMap(({ kind, name }) => (kind === "file" || kind === "video" ? name : []))].join("\n")
+
 const isWord = (token: Token) => token.kind === "word"
 
 const tagsOf = (source: Source, isPublic: boolean): number[] => [
@@ -96,5 +102,6 @@ const tagsOf = (source: Source, isPublic: boolean): number[] => [
   ...(source.replyTo === null ? [] : [hasTag("reply")]),
   ...(source.reacted ? [hasTag("reaction")] : []),
   ...(source.pinned ? [hasTag("pin")] : []),
+  ...new Set((source.files ?? []).map(({ kind }) => hasTag(kind))),
   ...(source.forwarded ? [hasTag("forward")] : []),
 ]

@@ -159,6 +159,11 @@ const hasOf = (client: Sql, thing: Thing, { personId }: Scope) => {
       return client`x.pinned_at is not null`
     case "mention":
       return client`(x.mentions is not null and x.mentions && ${[personId, everyone]}::uuid[])`
+    case "picture":
+    case "video":
+    case "voice":
+    case "file":
+      return client`(x.files is not null and x.files @> ${client.json([{ kind: thing }])})`
     case "reaction":
       return client`exists (select 1 from reactions r where r.conversation_id = x.conversation_id and r.seq = x.seq)`
   }

@@ -67,7 +67,7 @@ const indexStep = async (conversationId: string): Promise<number> =>
     if (!progress || progress.head <= progress.revision) return 0
     const rows = await tx<Changed[]>`
       select x.conversation_id as "conversationId", x.seq, x.author_id as "authorId", x.body, x.reply_to as "replyTo",
-        x.mentions, x.forwarded, x.pinned_at is not null as pinned, x.created_at as "createdAt", x.edited_at as "editedAt",
+        x.mentions, x.forwarded, x.files, x.pinned_at is not null as pinned, x.created_at as "createdAt", x.edited_at as "editedAt",
         x.revision, x.kind = 'text' and x.deleted_at is null and x.body is not null as findable,
         exists (select 1 from reactions r where r.conversation_id = x.conversation_id and r.seq = x.seq) as reacted
       from messages x

@@ -17,7 +17,17 @@ export const authorTag = (id: string) => tag(kinds.author, bitsOf(id))
 export const mentionTag = (id: string) => tag(kinds.mention, bitsOf(id))
 export const everyoneTag = mentionTag(everyone)
 
-const things: Exclude<Has, "mention">[] = ["link", "reply", "reaction", "pin", "forward"]
+const things: Exclude<Has, "mention">[] = [
+  "link",
+  "reply",
+  "reaction",
+  "pin",
+  "forward",
+  "picture",
+  "video",
+  "voice",
+  "file",
+]
 export const hasTag = (thing: Exclude<Has, "mention">) => tag(kinds.has, things.indexOf(thing))
 
 const weekMs = 7 * 24 * 60 * 60_000
