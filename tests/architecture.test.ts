@@ -118,6 +118,8 @@ const rules: Record<string, string[]> = {
     "npm:socket.io-client",
     "npm:idb",
     "npm:next",
+    "npm:uploadthing",
+    "npm:thumbhash",
   ],
   components: [
     "lib/protocol",

@@ -1,5 +1,6 @@
 "use client"
 import type { ReactNode } from "react"
+import { messageText } from "#components/conversation/message-text.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
@@ -12,7 +13,6 @@ import { useNamed, usePeople, usePerson } from "#lib/client/use-person.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import type { ActivityItem } from "#lib/protocol/activity.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 
 /** `fresh`: it came after one looked the last time. */
 type Props = { item: ActivityItem; place: string; fresh: boolean }
@@ -54,7 +54,9 @@ export const ActivityRow = ({ item, place, fresh }: Props) => {
               {dates.brief(at, today)}
             </time>
           </span>
-          {message.body && <bdi className="line-clamp-2 text-muted text-sm">{named(plainText(message.body, 240))}</bdi>}
+          {!message.deletedAt && (
+            <bdi className="line-clamp-2 text-muted text-sm">{named(messageText(t, message, 240))}</bdi>
+          )}
         </span>
         {fresh && <span aria-hidden className="mt-1.5 size-2.5 shrink-0 rounded-full bg-brand" />}
       </a>

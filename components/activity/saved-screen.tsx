@@ -1,5 +1,6 @@
 "use client"
 import { useState } from "react"
+import { messageText } from "#components/conversation/message-text.ts"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -16,7 +17,6 @@ import { useCached } from "#lib/client/use-cached.ts"
 import { useFeed } from "#lib/client/use-feed.ts"
 import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import type { SavedItem, SavedPage } from "#lib/protocol/saved.ts"
 import { usePlaces } from "./use-places.ts"
@@ -89,7 +89,7 @@ const Saved = ({ item: { message }, place, onRemove }: SavedProps) => {
   const { t, dates, today } = useI18n()
   const words = useLateWords(activityWords).saved
   const name = usePerson(message.authorId)?.name ?? t.common.deletedPerson
-  const text = useNamed(message.mentions)(plainText(message.body ?? "", 300))
+  const text = useNamed(message.mentions)(messageText(t, message, 300))
   return (
     <li className="flex items-start gap-1 rounded-2xl hover:bg-sunken">
       <a

@@ -4,8 +4,8 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import type { ConversationItem } from "#lib/client/use-messages.ts"
 import { usePerson } from "#lib/client/use-person.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { messageText } from "./message-text.ts"
 
 /** Reads new messages of the open conversation aloud, politely; what was there when it was opened is not news. */
 export const Announcer = ({ items, me }: { items: ConversationItem[]; me: string }) => {
@@ -31,5 +31,5 @@ const News = ({ message }: { message: MessageDto }) => {
   const blocked = useBlocked()
   const author = usePerson(message.authorId)
   if (blocked.includes(message.authorId)) return t.conversation.blocked
-  return `${author?.name ?? t.common.deletedPerson}: ${plainText(message.body ?? "", 300)}`
+  return `${author?.name ?? t.common.deletedPerson}: ${messageText(t, message, 300)}`
 }

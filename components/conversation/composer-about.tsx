@@ -8,7 +8,7 @@ import { useCached } from "#lib/client/use-cached.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import type { About } from "#lib/client/use-writing.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
+import { messageText } from "./message-text.ts"
 
 type Props = { conversationId: string; about: About; onCancel: () => void }
 
@@ -28,7 +28,7 @@ const ComposerAbout = ({ conversationId, about, onCancel }: Props) => {
       >
         <span className="block font-heavy text-brand-text">{title}</span>
         <span className="block truncate text-muted">
-          {message?.deletedAt ? t.conversation.deleted : plainText(message?.body ?? "", 160)}
+          {message?.deletedAt ? t.conversation.deleted : messageText(t, message, 160)}
         </span>
       </p>
       <button

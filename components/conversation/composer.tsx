@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
@@ -12,9 +12,12 @@ import { useSettings } from "#lib/client/use-viewer.ts"
 import { useWriting } from "#lib/client/use-writing.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { lengthOf } from "./compose/length.ts"
+import type { SendFiles } from "./files/attach.tsx"
 
 const ComposerAbout = later(() => import("./composer-about.tsx"))
 const Assist = later(() => import("./compose/assist.tsx"))
+const Attach = later(() => import("./files/attach.tsx"))
+const Mic = later(() => import("./files/mic.tsx"))
 const Picker = later(() => import("./compose/picker.tsx"))
 
 const coarse = () => window.matchMedia("(pointer: coarse)").matches
@@ -36,7 +39,9 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
 
   const length = text.length < max - 200 ? text.length : lengthOf(text)
   const over = length - max
-  const sendable = text.trim() !== "" && over <= 0
+  const [files, setFiles] = useState<SendFiles | null>(null)
+  const takeFiles = useCallback((next: SendFiles | null) => setFiles(() => next), [])
+  const sendable = (files !== null || text.trim() !== "") && over <= 0
 
   useEffect(() => {
     // Unless a message was asked for, which has it already.
@@ -68,7 +73,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
         edit(seq, body)
         setFailure(refused)
       })
-    } else sent(send(body, about?.seq))
+    } else sent((files ?? send)(body, about?.seq))
     setPicking(false)
     box.current?.focus()
   }
@@ -97,6 +102,7 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
     >
       {about && <ComposerAbout conversationId={conversationId} about={about} onCancel={cancel} />}
       {settled && <Assist box={box} conversationId={conversationId} writing={writing} max={max} isOver={over > 0} />}
+      {settled && <Attach box={box} conversationId={conversationId} off={about?.kind === "edit"} onFiles={takeFiles} />}
       {picking && <Picker box={box} onClose={() => setPicking(false)} />}
       <div className="mx-auto flex w-full max-w-[892px] items-end gap-1.5 px-2.5 sm:px-4">
         <div
@@ -128,18 +134,24 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
               if (event.target.value.trim()) notify()
             }}
             onKeyDown={onKeyDown}
-            className="composer-text min-h-11 w-full min-w-0 resize-none bg-transparent py-[11px] pe-4 text-[0.9375rem] leading-[1.45] outline-none pointer-coarse:text-base"
+            className="composer-text min-h-11 w-full min-w-0 resize-none bg-transparent py-[11px] text-[0.9375rem] leading-[1.45] outline-none pointer-coarse:text-base"
           />
+          <span data-clip className="size-11 shrink-0" />
         </div>
-        <button
-          type="submit"
-          aria-label={t.conversation.send}
-          title={t.conversation.send}
-          disabled={!sendable}
-          className="tap flex size-11 shrink-0 items-center justify-center rounded-full bg-brand text-on-brand disabled:bg-sunken disabled:text-muted"
-        >
-          <SendHorizontal size={20} className="rtl:-scale-x-100" />
-        </button>
+        <span className="relative">
+          <button
+            type="submit"
+            aria-label={t.conversation.send}
+            title={t.conversation.send}
+            disabled={!sendable}
+            className="tap flex size-11 shrink-0 items-center justify-center rounded-full bg-brand text-on-brand disabled:bg-sunken disabled:text-muted"
+          >
+            <SendHorizontal size={20} className="rtl:-scale-x-100" />
+          </button>
+          {settled && !sendable && about?.kind !== "edit" && over <= 0 && (
+            <Mic box={box} conversationId={conversationId} writing={writing} />
+          )}
+        </span>
       </div>
       <p
         id={hint}

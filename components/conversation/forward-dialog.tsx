@@ -19,9 +19,9 @@ import { usePerson } from "#lib/client/use-person.ts"
 import { useSettings, useViewer } from "#lib/client/use-viewer.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
+import { messageText } from "./message-text.ts"
 import { peerIdOf } from "./naming.ts"
 
 type Props = { message: MessageDto; from: ConversationDto; onClose: () => void; onDone: (names: string[]) => void }
@@ -80,7 +80,7 @@ const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
     <Dialog title={words.title} onClose={onClose}>
       <form onSubmit={submit} className="flex min-h-0 flex-col gap-3">
         <p className="truncate rounded-lg border-brand border-s-[3px] bg-sunken px-3 py-1.5 text-[13px] text-muted">
-          {plainText(message.body ?? "", 160)}
+          {messageText(t, message, 160)}
         </p>
         <SearchField label={words.search} value={query} onChange={setQuery} />
         <div className="-mx-1 max-h-[min(280px,36dvh)] min-h-36 overflow-y-auto px-1">

@@ -8,10 +8,12 @@ import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useNamed, usePerson } from "#lib/client/use-person.ts"
-import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
+import { isEmojiOnly } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { Folded } from "./folded.tsx"
 import { Markdown } from "./markdown/render.tsx"
+import { MessageFiles } from "./message-files.tsx"
+import { messageText } from "./message-text.ts"
 import { MessageTime } from "./message-time.tsx"
 import { Quote } from "./quote.tsx"
 import { Reactions } from "./reactions.tsx"
@@ -46,14 +48,14 @@ export const MessageRow = memo(
     const body = message.body ?? ""
     const [shown, setShown] = useState(false)
     const folded = useBlocked().includes(message.authorId) && showAuthor && !shown && !deleted
-    const large = !deleted && message.replyTo === null && !message.forwarded && isEmojiOnly(body)
+    const large = !deleted && message.replyTo === null && !message.forwarded && !message.files && isEmojiOnly(body)
     const withAuthor = showAuthor && !own
 
     const sentence = [
       t.conversation.sentence(
         own ? t.common.you : name,
         dates.time(message.createdAt),
-        deleted ? t.conversation.deleted : named(plainText(body, 1000)),
+        deleted ? t.conversation.deleted : named(messageText(t, message, 1000)),
       ),
       message.forwarded && t.conversation.forwarded,
       message.editedAt && !deleted && t.conversation.edited,
@@ -81,7 +83,7 @@ export const MessageRow = memo(
     return (
       <li
         data-row={message.seq}
-        className={`message-row flex ${initial ? "scroll-first" : ""} ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}
+        className={`message-row @container flex ${initial ? "scroll-first" : ""} ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}
       >
         {withAuthor && (
           <span className="me-2 w-[34px] shrink-0">
@@ -129,7 +131,12 @@ export const MessageRow = memo(
                 <>
                   {message.forwarded && <Forwarded own={own} />}
                   {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
-                  <Markdown text={body} mentions={message.mentions} trailing={time} />
+                  {message.files && <MessageFiles files={message.files} of={message} />}
+                  {body || !message.files ? (
+                    <Markdown text={body} mentions={message.mentions} trailing={time} />
+                  ) : (
+                    <div className="flow-root">{time}</div>
+                  )}
                 </>
               )}
             </div>

@@ -2,12 +2,17 @@
 import { memo } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { later } from "#components/ui/later.tsx"
 import type { OutboxEntry } from "#lib/client/outbox.ts"
-import { isEmojiOnly, plainText } from "#lib/protocol/markdown/tokenize.ts"
+import { isEmojiOnly } from "#lib/protocol/markdown/tokenize.ts"
 import { Markdown } from "./markdown/render.tsx"
+import { MessageFiles } from "./message-files.tsx"
 import { Forwarded } from "./message-row.tsx"
+import { messageText } from "./message-text.ts"
 import { MessageTime } from "./message-time.tsx"
 import { Tick } from "./tick.tsx"
+
+const Trouble = later(() => import("./files/trouble.tsx"))
 
 type Props = {
   entry: OutboxEntry
@@ -21,19 +26,19 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
   const { t, dates } = useI18n()
   const failed = entry.state === "failed"
   const state = failed ? t.conversation.failed : t.conversation.pending
-  const large = !entry.forwardOf && isEmojiOnly(entry.body)
+  const large = !entry.forwardOf && !entry.files && isEmojiOnly(entry.body)
   const time = (
     <MessageTime iso={entry.createdAt} own={!large}>
-      <Tick state={entry.state} label={state} />
+      <Tick state={failed ? "failed" : "pending"} label={state} />
     </MessageTime>
   )
   return (
-    <li className={`flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
+    <li className={`@container flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
       <article
         tabIndex={-1}
         data-client-id={entry.clientId}
         data-state={entry.state}
-        aria-label={`${t.conversation.sentence(t.common.you, dates.time(entry.createdAt), plainText(entry.body, 1000))}. ${state}`}
+        aria-label={`${t.conversation.sentence(t.common.you, dates.time(entry.createdAt), messageText(t, entry, 1000))}. ${state}`}
         className="flex min-w-0 max-w-[min(560px,84%)] sm:max-w-[min(560px,100%-56px)] flex-col items-end rounded-[18px]"
       >
         {large ? (
@@ -44,14 +49,20 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
         ) : (
           <div className={`bubble bg-own ${first ? "rounded-se-[6px]" : ""} ${failed ? "ring-1 ring-accent" : ""}`}>
             {entry.forwardOf && <Forwarded own />}
-            <Markdown text={entry.body} trailing={time} />
+            {entry.files && <MessageFiles files={entry.files} of={entry} />}
+            {entry.body || !entry.files ? (
+              <Markdown text={entry.body} trailing={time} />
+            ) : (
+              <div className="flow-root">{time}</div>
+            )}
           </div>
         )}
       </article>
       {failed && (
         <p role="alert" className="mt-1 flex flex-wrap items-center justify-end gap-x-3 text-[13px] text-accent-text">
           <span>
-            {state}. {entry.failure && failureWords(t, entry.failure)}
+            {state}.{" "}
+            {entry.failure && (entry.files ? <Trouble failure={entry.failure} /> : failureWords(t, entry.failure))}
           </span>
           <button
             type="button"

@@ -9,7 +9,7 @@ import { openPlace } from "#lib/client/navigate.ts"
 import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { usePins } from "#lib/client/use-pins.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
+import { messageText } from "./message-text.ts"
 
 type Props = { conversationId: string; onAll: () => void }
 
@@ -44,7 +44,7 @@ const PinnedBar = ({ conversationId, onAll }: Props) => {
           <span className="block truncate font-heavy text-brand-text text-xs">{title}</span>
           <span className="block truncate text-[13px]">
             <bdi className="text-muted">{author?.name ?? t.common.deletedPerson}:</bdi>{" "}
-            {named(plainText(pin.body ?? "", 160))}
+            {named(messageText(t, pin, 160))}
           </span>
         </span>
       </button>

@@ -4,8 +4,8 @@ import { hueOf } from "#components/ui/hue.ts"
 import { Name } from "#components/ui/name.tsx"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePerson } from "#lib/client/use-person.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { messageText } from "./message-text.ts"
 
 /** What a message answers, in short: always two lines, so that nothing moves when its words come or go. A press goes there. */
 export const Quote = ({ message, onJump }: { message: MessageDto | undefined; onJump: () => void }) => {
@@ -23,7 +23,7 @@ export const Quote = ({ message, onJump }: { message: MessageDto | undefined; on
           <>
             <QuoteAuthor id={message.authorId} />
             <span className="block truncate text-text">
-              {message.deletedAt ? t.conversation.deleted : plainText(message.body ?? "", 160)}
+              {message.deletedAt ? t.conversation.deleted : messageText(t, message, 160)}
             </span>
           </>
         ) : (

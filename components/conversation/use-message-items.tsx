@@ -67,7 +67,11 @@ export const useMessageItems = ({
     const items: (MenuItem | false)[] = [
       writes && { label: wording.reply, icon: <Reply size={17} />, run: () => onReply(seq) },
       { label: words.forward, icon: <Forward size={17} />, run: () => ask({ kind: "forward", seq }) },
-      { label: wording.copy, icon: <Copy size={17} />, run: () => void copy(message.body ?? "", words.copied) },
+      message.body !== "" && {
+        label: wording.copy,
+        icon: <Copy size={17} />,
+        run: () => void copy(message.body ?? "", words.copied),
+      },
       {
         label: words.copyLink,
         icon: <Link size={17} />,

@@ -1,6 +1,7 @@
 "use client"
 import { memo, type ReactNode } from "react"
 import { lineWords } from "#components/conversation/lines.tsx"
+import { messageText } from "#components/conversation/message-text.ts"
 import { useNaming } from "#components/conversation/naming.ts"
 import { Tick } from "#components/conversation/tick.tsx"
 import { useTypingWords } from "#components/conversation/typing-words.ts"
@@ -19,7 +20,6 @@ import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useDraft } from "#lib/client/use-writing.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import { useRowMenu } from "./use-row-menu.ts"
 
 const RowMenu = later(() => import("./row-menu.tsx"))
@@ -146,7 +146,7 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
     ? lineWords(t, nameOf, [last])
     : last.deletedAt
       ? t.lobby.deleted
-      : named(plainText(last.body ?? "", 120))
+      : named(messageText(t, last, 120))
   const author = said && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
   return (
     <span className={`${line} text-muted`}>

@@ -1,4 +1,5 @@
 "use client"
+import { messageText } from "#components/conversation/message-text.ts"
 import { useNaming } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
@@ -8,7 +9,6 @@ import { placePath } from "#lib/client/navigate.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { SearchHit } from "#lib/protocol/search.ts"
 import { Marked } from "./marked.tsx"
@@ -54,6 +54,9 @@ export const Hit = ({ id, hit, conversation, chosen, onOpen }: Props) => {
         </span>
         <Beside message={hit.before} />
         <span dir="auto" className="line-clamp-4 text-[0.9375rem]">
+          {message.files && (
+            <span className="me-1.5 text-muted">{messageText(t, { body: null, files: message.files }, 0)}</span>
+          )}
           <Marked text={body} ranges={hit.ranges} />
         </span>
         <Beside message={hit.after} />
@@ -72,7 +75,7 @@ const Beside = ({ message }: { message: MessageDto | null }) => {
   return (
     <span className="flex min-w-0 gap-1 text-[13px] text-muted">
       <Name className="max-w-[40%] shrink-0">{`${name}:`}</Name>
-      <Name>{plainText(message.body ?? "", 120)}</Name>
+      <Name>{messageText(t, message, 120)}</Name>
     </span>
   )
 }

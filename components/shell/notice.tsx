@@ -1,5 +1,6 @@
 "use client"
 import { useEffect, useMemo, useRef } from "react"
+import { messageText } from "#components/conversation/message-text.ts"
 import { peerIdOf } from "#components/conversation/naming.ts"
 import { hueOf } from "#components/ui/hue.ts"
 import { initials } from "#components/ui/initials.ts"
@@ -15,7 +16,6 @@ import { createPresenceLine } from "#lib/client/presence-line.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import { useI18n } from "./i18n-context.ts"
 import { useLateWords } from "./use-late-words.ts"
 
@@ -34,7 +34,7 @@ const useWording = () => {
       const peerId = peerIdOf(conversation, personId)
       const name = peerId ? nameOf(peerId) : (conversation.name ?? "")
       const author = nameOf(message.authorId)
-      const text = plainText(message.body ?? "", textMax)
+      const text = messageText(t, message, textMax)
       return {
         title: count > 1 ? `${name} (${count > 99 ? "99+" : count})` : name,
         body: mentioned ? words.mentions(author, text) : peerId ? text : `${author}: ${text}`,

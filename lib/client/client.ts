@@ -15,6 +15,9 @@ import { type Ending, onSessionOver } from "#lib/client/session.ts"
 import type { LobbyDto } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 
+/** Fetched when there is something to upload. */
+const uploads = () => import("#lib/client/files/upload.ts")
+
 export type Settings = { messageChars: number }
 /** What is added by parts that are loaded later. */
 export type Hooks = { sent?: (() => void) | undefined; leave?: (() => Promise<void>) | undefined }
@@ -34,14 +37,24 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
   let channel: BroadcastChannel | undefined
   let openDone: ((disk: OutboxDisk | null) => void) | undefined
 
+  const ports = () => ({ cache, personId, outbox })
   const outbox = createOutbox({
     personId,
     disk: new Promise(resolve => {
       openDone = resolve
     }),
-    send: entry => {
-      const { conversationId, clientId, body, replyTo, forwardOf } = entry
-      return sendCommand("message:send", { conversationId, clientId, body, replyTo, forwardOf }, { wait: false })
+    async send(entry) {
+      const { conversationId, clientId, body, replyTo, forwardOf, files } = entry
+      const carries = files && !forwardOf
+      const there = carries ? await (await uploads()).uploadFiles(ports(), entry) : undefined
+      if (there && !there.ok) return there
+      const input = { conversationId, clientId, body, replyTo, forwardOf, files: there?.value }
+      const result = await sendCommand("message:send", input, { wait: false })
+      if (carries && result.ok) void (await uploads()).letGo(ports(), files, true)
+      return result
+    },
+    dropped({ files, forwardOf }) {
+      if (files && !forwardOf) void uploads().then(({ letGo }) => letGo(ports(), files, false))
     },
     isOnline: connection.isOnline,
     sent(message) {

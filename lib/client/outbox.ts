@@ -1,3 +1,4 @@
+import type { FileDto } from "#lib/protocol/files.ts"
 import type { MessageDto, SendOutput } from "#lib/protocol/messages.ts"
 import type { Code, Failure, Result } from "#lib/protocol/result.ts"
 
@@ -10,9 +11,12 @@ export type OutboxEntry = {
   replyTo?: number
   /** The message that is passed on; `body` is what it said when this was written. */
   forwardOf?: { conversationId: string; seq: number }
+  /** What it carries, as it is known here; the bytes are kept apart. Those of a message that is passed on are only shown. */
+  files?: FileDto[]
   createdAt: string
   order: number
-  state: "pending" | "failed"
+  /** `held`: its author put it on hold; those after it go ahead. */
+  state: "pending" | "failed" | "held"
   failure?: Failure
 }
 export type OutboxHealth = "disk" | "memory"
@@ -38,7 +42,11 @@ export type OutboxPorts = {
   /** Tells the other tabs: `sent` names what was committed, else they read the disk again. */
   tell(sent?: string): void
   newId(): string
+  /** Its author let it go: what was kept beside it is not needed. */
+  dropped?(entry: OutboxEntry): void
 }
+/** Files of a message, and whether their bytes outlive the page; if not, nor does the message. */
+export type OutboxFiles = { list: FileDto[]; kept?: Promise<boolean> }
 
 /** What a code says about the attempt, not about the message: it stays pending and is tried again. */
 const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
@@ -149,7 +157,8 @@ export const createOutbox = (ports: OutboxPorts) => {
       ports.sent(result.value.message)
     } else if (transient.includes(result.error.code)) {
       const { code, retryAfter } = result.error
-      if (!ports.isOnline()) return
+      const isWanted = entries.some(held => held.clientId === entry.clientId && waiting(held))
+      if (!ports.isOnline() || !isWanted) return
       if (told.includes(code)) {
         delays.set(entry.conversationId, code)
         set(entries)
@@ -158,13 +167,25 @@ export const createOutbox = (ports: OutboxPorts) => {
       pause(entry.conversationId, retryAfter, longest)
       // No answer, and too many of them, are about everything that is to be sent.
       if (code === "unavailable" || code === "too_many") pause(everything, retryAfter, longest)
-    } else if (entries.some(held => held.clientId === entry.clientId)) await refuse(entry, result.error)
+    } else if (entries.some(held => held.clientId === entry.clientId && held.state === "pending"))
+      await refuse(entry, result.error)
   }
   const refuse = async (entry: OutboxEntry, failure: Failure) => {
     const failed: OutboxEntry = { ...entry, state: "failed", failure }
     replace(failed)
     if (!memoryOnly.has(entry.clientId)) await store(entry.clientId, disk => disk.put(failed))
     ports.tell()
+  }
+
+  const turn = async (clientId: string, state: "pending" | "held") => {
+    const held = entries.find(entry => entry.clientId === clientId)
+    if (!held || held.state === state) return
+    const { failure: _, ...rest } = held
+    const entry: OutboxEntry = { ...rest, state }
+    replace(entry)
+    if (!memoryOnly.has(clientId)) await store(clientId, disk => disk.put(entry))
+    ports.tell()
+    kick()
   }
 
   const drain = async (conversationId: string) => {
@@ -206,6 +227,7 @@ export const createOutbox = (ports: OutboxPorts) => {
       body: string,
       replyTo?: number,
       forwardOf?: OutboxEntry["forwardOf"],
+      files?: OutboxFiles,
     ): Promise<void> {
       const entry: OutboxEntry = {
         clientId: ports.newId(),
@@ -214,30 +236,31 @@ export const createOutbox = (ports: OutboxPorts) => {
         body,
         ...(replyTo !== undefined && { replyTo }),
         ...(forwardOf && { forwardOf }),
+        ...(files && { files: files.list }),
         createdAt: new Date().toISOString(),
         order: (entries.at(-1)?.order ?? 0) + 1,
         state: "pending",
       }
       busy.add(entry.clientId)
       set([...entries, entry])
-      const placed = await store(entry.clientId, disk => disk.add(entry))
+      const placed = await store(entry.clientId, async disk => {
+        const placed = await disk.add(entry)
+        if ((await files?.kept) !== false) return placed
+        await disk.remove(entry.clientId)
+      })
       if (!placed) memoryOnly.add(entry.clientId)
       replace(placed ?? entry)
       ports.tell()
       kick()
     },
-    async retry(clientId: string): Promise<void> {
-      const held = entries.find(entry => entry.clientId === clientId)
-      if (held?.state !== "failed") return
-      const { failure: _, ...rest } = held
-      const entry: OutboxEntry = { ...rest, state: "pending" }
-      replace(entry)
-      if (!memoryOnly.has(clientId)) await store(clientId, disk => disk.put(entry))
-      ports.tell()
-      kick()
-    },
+    /** Tries again what failed, goes on with what was on hold. */
+    retry: (clientId: string) => turn(clientId, "pending"),
+    /** Waits until its author goes on with it. */
+    hold: (clientId: string) => turn(clientId, "held"),
     async discard(clientId: string): Promise<void> {
+      const held = entries.find(entry => entry.clientId === clientId)
       unlist(clientId)
+      if (held) ports.dropped?.(held)
       await store(clientId, disk => disk.remove(clientId))
       ports.tell()
     },
@@ -268,6 +291,10 @@ export const createOutbox = (ports: OutboxPorts) => {
     delay: (conversationId: string): Code | undefined => delays.get(conversationId),
     /** How many messages are not known to be stored on the server, failed ones too. */
     waiting: () => entries.filter(entry => !committed.has(entry.clientId)).length,
+    /** What bytes still wait for. */
+    fileIds: () => new Set(entries.flatMap(({ files = [] }) => files.map(({ id }) => id))),
+    /** Whether it outlives the page. */
+    keeps: (clientId: string) => !memoryOnly.has(clientId),
     health: () => health,
     subscribe(listener: () => void) {
       listeners.add(listener)

@@ -23,7 +23,11 @@ export const useForward = () => {
 
   /** Answers whether all of it is on its way; until then nothing is. */
   const forward = useCallback(
-    async ({ conversationId, seq, body }: MessageDto, targets: ForwardTarget[], comment: string): Promise<boolean> => {
+    async (
+      { conversationId, seq, body, files }: MessageDto,
+      targets: ForwardTarget[],
+      comment: string,
+    ): Promise<boolean> => {
       setState({ pending: true, failure: null })
       const ids: string[] = []
       for (const { id, personId } of targets) {
@@ -36,7 +40,7 @@ export const useForward = () => {
         ids.push(opened ? opened.value.row.conversation.id : id)
       }
       for (const id of ids) {
-        await outbox.add(id, body ?? "", undefined, { conversationId, seq })
+        await outbox.add(id, body ?? "", undefined, { conversationId, seq }, files && { list: files })
         if (comment) await outbox.add(id, comment)
       }
       setState({ pending: false, failure: null })

@@ -62,7 +62,7 @@ export const useMessageActions = (conversationId: string) => {
       remove: (seq: number) =>
         guess(
           seq,
-          () => ({ body: null, replyTo: null, reactions: [], deletedAt: new Date().toISOString() }),
+          () => ({ body: null, files: undefined, replyTo: null, reactions: [], deletedAt: new Date().toISOString() }),
           () => sendCommand("message:delete", { conversationId, seq }),
         ),
       react(seq: number, emoji: string) {

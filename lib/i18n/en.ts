@@ -125,6 +125,10 @@ export const en = {
     show: "Show",
     deleted: "This message was deleted",
     quoted: "Reply to an earlier message",
+    picture: (count: number) => plural(count, { one: "Photo", other: "# photos" }),
+    video: (count: number) => plural(count, { one: "Video", other: "# videos" }),
+    voice: (length: string) => `Voice message ${length}`,
+    files: (count: number) => plural(count, { one: "# file", other: "# files" }),
     jumpToQuoted: "Go to the quoted message",
     charsLeft: (count: number) => plural(count, { one: "# character left", other: "# characters left" }),
     tooLong: (over: number, max: number) =>

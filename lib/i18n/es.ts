@@ -125,6 +125,10 @@ export const es = {
     show: "Mostrar",
     deleted: "Este mensaje fue eliminado",
     quoted: "Respuesta a un mensaje anterior",
+    picture: count => plural(count, { one: "Foto", other: "# fotos" }),
+    video: count => plural(count, { one: "Vídeo", other: "# vídeos" }),
+    voice: length => `Mensaje de voz ${length}`,
+    files: count => plural(count, { one: "# archivo", other: "# archivos" }),
     jumpToQuoted: "Ir al mensaje citado",
     charsLeft: count => plural(count, { one: "Queda # carácter", other: "Quedan # caracteres" }),
     tooLong: (over, max) =>

@@ -217,6 +217,60 @@ describe("outbox", () => {
     expect(odd).toEqual([...odd].sort((a, b) => Number(a) - Number(b)))
   })
 
+  test("what its author put on hold waits, and lets what was written after it pass", async () => {
+    const { disk, kept } = createDisk()
+    const stage = createStage(disk)
+    stage.online = false
+    await stage.outbox.start()
+    for (const body of ["film", "text"]) await stage.outbox.add(harbour, body)
+    const { clientId } = stage.outbox.entries(harbour)[0]!
+    await stage.outbox.hold(clientId)
+    stage.online = true
+    stage.outbox.online()
+    await settle()
+    expect(stage.stored).toEqual(["text"])
+    expect(kept.get(clientId)).toMatchObject({ state: "held" })
+    await stage.outbox.retry(clientId)
+    await settle()
+    expect(stage.stored).toEqual(["text", "film"])
+  })
+
+  test("put on hold while its files are on their way, it is not refused by their being stopped", async () => {
+    const stage = createStage()
+    let stop: () => void = () => {}
+    stage.answer = () =>
+      new Promise(resolve => {
+        stop = () => resolve(unavailable())
+      })
+    await stage.outbox.start()
+    await stage.outbox.add(harbour, "film")
+    await settle()
+    await stage.outbox.hold(stage.outbox.entries(harbour)[0]!.clientId)
+    stop()
+    await settle()
+    expect(stage.states()).toEqual(["film held"])
+    stage.answer = stage.accept
+    await stage.outbox.add(harbour, "text")
+    await settle()
+    expect(stage.stored).toEqual(["text"])
+  })
+
+  test("a message whose files do not outlive the page is not kept without them", async () => {
+    const { disk, kept } = createDisk()
+    const stage = createStage(disk)
+    stage.online = false
+    await stage.outbox.start()
+    const list = [{ id: uuid(900), kind: "video" as const, name: "film.mp4", type: "video/mp4", size: 9 }]
+    await stage.outbox.add(harbour, "", undefined, undefined, { list, kept: Promise.resolve(false) })
+    await stage.outbox.add(harbour, "", undefined, undefined, { list, kept: Promise.resolve(true) })
+    expect(stage.outbox.entries(harbour).map(entry => entry.files)).toEqual([list, list])
+    expect(kept.size).toBe(1)
+    stage.online = true
+    stage.outbox.online()
+    await settle()
+    expect(stage.stored).toHaveLength(2)
+  })
+
   test("waits as long as it was asked to, also across a reconnection", async () => {
     const stage = createStage()
     stage.answer = () => fail("too_many", "", { retryAfter: 20 })

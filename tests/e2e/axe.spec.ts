@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
+import { photo } from "#tests/support/pictures.ts"
 import { makeRoom, type Person, tell, unique } from "./support/people.ts"
 import { chooseNew, composer, gotoRoom, openRoom } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -121,6 +122,46 @@ test("what helps while writing, and the card of somebody mentioned, have no viol
   await expect(page.getByRole("dialog", { name: "Ben" })).toBeVisible()
   await expectClean(page, "card of somebody mentioned")
   await page.keyboard.press("Escape")
+})
+
+test("files that are chosen, recorded, sent and looked at have no violation", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const id = await makeRoom(unique("Files"), ada, ben)
+  await gotoRoom(page, id)
+  const chosen = page.getByRole("region", { name: /to send$/ })
+  await page.locator("input[data-files=any]").setInputFiles([
+    { name: "one.jpg", mimeType: "image/jpeg", buffer: Buffer.from(await photo()) },
+    { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("notes") },
+    { name: "nothing.txt", mimeType: "text/plain", buffer: Buffer.alloc(0) },
+  ])
+  await expect(chosen.locator("[data-ready=true]")).toHaveCount(2)
+  await expectClean(page, "chosen")
+  await composer(page).press("Enter")
+  await expect(page.locator("[data-transfer]")).toHaveCount(0)
+  await page.getByRole("button", { name: "Record a voice message" }).focus()
+  await page.keyboard.press("Enter")
+  const bar = page.getByRole("group", { name: /^Voice message/ })
+  await expect(bar.getByText("0:01")).toBeVisible()
+  await expectClean(page, "recording")
+  await bar.getByRole("button", { name: "Stop and listen" }).click()
+  await expectClean(page, "recorded")
+  await bar.getByRole("button", { name: "Send the voice message" }).click()
+  await expect(page.locator("[data-voice]")).toHaveCount(1)
+  await expect(page.locator("[data-transfer]")).toHaveCount(0)
+  await expectClean(page, "sent")
+  await page.getByRole("button", { name: "Details" }).click()
+  await expect(page.getByRole("tab", { name: "Media" })).toBeVisible()
+  await expectClean(page, "gallery")
+  await page.locator("button[data-picture]").first().click()
+  await expect(page.getByRole("dialog", { name: "Pictures and videos" })).toBeVisible()
+  await expectClean(page, "lightbox")
+  await page.setViewportSize({ width: 320, height: 640 })
+  await expectNothingBeside(page, "lightbox at 320")
+  await page.keyboard.press("Escape")
+  await gotoRoom(page, id)
+  await expect(page.locator("[data-voice]")).toHaveCount(1)
+  await expectNothingBeside(page, "files at 320")
 })
 
 test("a conversation, empty and full, and its panel have no violation", async ({ person }) => {

@@ -16,5 +16,8 @@ export const chromiumOptions = (): LaunchOptions => ({
     "--disable-component-update",
     "--disable-sync",
     "--disable-gpu",
+    // A microphone and a camera that are always there, and allowed.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
   ],
 })

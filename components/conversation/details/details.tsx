@@ -6,6 +6,7 @@ import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
 import { X } from "#components/ui/icons.tsx"
 import { LogOut, Pencil } from "#components/ui/icons-later.tsx"
+import { later } from "#components/ui/later.tsx"
 import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
@@ -17,6 +18,8 @@ import { Keeping } from "./keeping.tsx"
 import { Members } from "./members.tsx"
 import { PersonCard } from "./person-card.tsx"
 import { Pins } from "./pins.tsx"
+
+const Gallery = later(() => import("../files/gallery.tsx"))
 
 type Props = { conversation: ConversationDto; membership: MembershipDto | null; onClose: () => void }
 
@@ -86,6 +89,8 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         pins={!conversation.closedAt && allowed("pin")}
         onJump={() => covers() && onClose()}
       />
+
+      <Gallery conversationId={conversation.id} onJump={() => covers() && onClose()} />
 
       {direct ? (
         !self && peer && <PersonCard person={peer} />

@@ -12,9 +12,9 @@ import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { usePins } from "#lib/client/use-pins.ts"
 import { useRareActions } from "#lib/client/use-rare-actions.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Failure } from "#lib/protocol/result.ts"
+import { messageText } from "../message-text.ts"
 
 /** `pins`: whether the reader may take one away. `onJump`: a pin was gone to, which the panel may be in the way of. */
 type Props = { conversationId: string; pins: boolean; onJump: () => void }
@@ -54,7 +54,7 @@ const Pinned = ({ message, onShow, onUnpin }: PinnedProps) => {
   const late = useLateWords(actionWords)
   const author = usePerson(message.authorId)
   const by = usePerson(message.pinnedBy)
-  const text = useNamed(message.mentions)(plainText(message.body ?? "", 200))
+  const text = useNamed(message.mentions)(messageText(t, message, 200))
   return (
     <li className="flex items-center gap-1 rounded-2xl hover:bg-sunken">
       <button

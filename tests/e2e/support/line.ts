@@ -6,6 +6,8 @@ export type Line = {
   /** Ends every connection and takes no new one. */
   cut(): void
   mend(): void
+  /** So many bytes a second go up on each connection; without a number as many as it takes. */
+  slow(bytesPerSecond?: number): void
   /** As a proxy that knows nothing of WebSockets. */
   refuseWebSockets(): void
   close(): Promise<void>
@@ -16,6 +18,7 @@ export const openLine = async (port: number): Promise<Line> => {
   const ends = new Set<Socket>()
   let isCut = false
   let onlyHttp = false
+  let rate: number | undefined
   const keep = (socket: Socket) => {
     ends.add(socket)
     socket.on("close", () => ends.delete(socket))
@@ -33,7 +36,17 @@ export const openLine = async (port: number): Promise<Line> => {
       far.on("close", () => near.destroy())
       near.on("close", () => far.destroy())
       far.write(first)
-      near.pipe(far).pipe(near)
+      near.on("data", chunk => {
+        if (!far.write(chunk) && !rate) {
+          near.pause()
+          far.once("drain", () => near.resume())
+        }
+        if (!rate) return
+        near.pause()
+        setTimeout(() => near.resume(), (chunk.length * 1000) / rate)
+      })
+      near.on("end", () => far.end())
+      far.pipe(near)
     })
   })
   await new Promise<void>(resolve => server.listen(0, "127.0.0.1", resolve))
@@ -48,6 +61,9 @@ export const openLine = async (port: number): Promise<Line> => {
     },
     mend() {
       isCut = false
+    },
+    slow(bytesPerSecond) {
+      rate = bytesPerSecond
     },
     refuseWebSockets() {
       onlyHttp = true

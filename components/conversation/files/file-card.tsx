@@ -1,0 +1,51 @@
+"use client"
+import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
+import { Download, FileIcon } from "#components/ui/icons-later.tsx"
+import { bytesIn } from "#lib/client/files/sizes.ts"
+import { filesWords } from "#lib/i18n/late/files.ts"
+import { downloadPath, type FileDto, filePath } from "#lib/protocol/files.ts"
+import type { FilesOf } from "../message-files.tsx"
+import { safeName } from "./safe-name.ts"
+
+const endingOf = (name: string) => /\.([\p{L}\p{N}]{1,5})$/u.exec(name)?.[1]?.toUpperCase()
+
+/** A file that is downloaded: its name, shown so that it cannot pretend to be something else, its ending and its size. */
+export const FileCard = ({ file, of }: { file: FileDto; of: FilesOf }) => {
+  const { locale } = useI18n()
+  const words = useLateWords(filesWords)
+  const name = safeName(file.name)
+  const ending = endingOf(name)
+  const inner = (
+    <>
+      <span className="relative flex size-10 shrink-0 items-center justify-center rounded-xl bg-brand text-on-brand">
+        {file.poster ? (
+          // biome-ignore lint/performance/noImgElement: the sizes are made by the server, behind its own check.
+          <img src={filePath(file.id, "poster")} alt="" loading="lazy" className="size-full rounded-xl object-cover" />
+        ) : ending ? (
+          <span className="font-heavy text-[11px]">{ending}</span>
+        ) : (
+          <FileIcon size={20} />
+        )}
+      </span>
+      <span className="min-w-0 flex-1 leading-tight">
+        <bdi className="line-clamp-2 font-strong text-sm [overflow-wrap:anywhere]">{name}</bdi>
+        <span className="figures block text-[13px] opacity-75">{bytesIn(locale.tag, file.size)}</span>
+      </span>
+    </>
+  )
+  const look = "tap flex size-full min-w-0 items-center gap-2.5 overflow-hidden rounded-[13px] px-2.5 text-start"
+  if (of.seq === undefined) return <div className={look}>{inner}</div>
+  return (
+    <a
+      href={downloadPath(file.id)}
+      download={file.name}
+      data-file={file.id}
+      aria-label={`${words.download(name)}, ${bytesIn(locale.tag, file.size)}`}
+      className={`${look} outline-offset-[-2px] hover:bg-text/5`}
+    >
+      {inner}
+      <Download size={18} className="shrink-0 opacity-70" />
+    </a>
+  )
+}
