@@ -11,7 +11,7 @@ RUN node lib/cli/build.ts && rm -rf .next/cache
 FROM node:24.22.1-slim
 WORKDIR /app
 COPY --from=build /app ./
-RUN mkdir /data && chown node:node /data
+RUN mkdir -p /data/files && chown -R node:node /data
 USER node
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 VOLUME /data

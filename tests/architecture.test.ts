@@ -46,7 +46,7 @@ const rules: Record<string, string[]> = {
     "npm:@node-rs/argon2",
   ],
   "lib/storage": ["lib/env.ts", "lib/process.ts", "lib/log.ts", "lib/secrets.ts", "npm:uploadthing", "npm:busboy"],
-  "lib/media": ["npm:sharp", "npm:file-type", "npm:thumbhash"],
+  "lib/media": ["lib/process.ts", "npm:sharp", "npm:file-type", "npm:thumbhash"],
   "lib/commands": [
     "lib/protocol",
     "lib/domain",

@@ -96,7 +96,7 @@ const answerLink = async (request: IncomingMessage, response: ServerResponse): P
 type Sent = { key: string; type: string; size: number; disposition: string }
 
 const send = async (request: IncomingMessage, response: ServerResponse, { key, type, size, disposition }: Sent) => {
-  const etag = `"${key.slice(0, 32)}"`
+  const etag = `"${key.slice(-32)}"`
   response.setHeader("etag", etag)
   response.setHeader("accept-ranges", "bytes")
   response.setHeader("content-disposition", disposition)

@@ -1,6 +1,7 @@
 import type { TaskList, TaskSpec } from "graphile-worker"
 import { overhearOwn } from "#lib/domain/announce.ts"
 import { eraseFiles, sweepUploads } from "#lib/domain/files/erase.ts"
+import { onErasure } from "#lib/domain/files/erase-soon.ts"
 import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
 import { log } from "#lib/log.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
@@ -35,16 +36,20 @@ const specOf = (id: string): TaskSpec => ({
   maxAttempts: 5,
 })
 
-/** Adds the jobs that what happens asks for: an upload that arrived, a message that is no more. What cannot be added is made up for by the sweeps. */
+/** Adds the jobs that what happens asks for: an upload that arrived, bytes that are nobody's. What cannot be added is made up for by the sweeps. */
 export const followFiles = (addJob: AddJob): (() => void) => {
   const add = (...job: Parameters<AddJob>) => {
     addJob(...job).catch(error => log.warn({ err: error }, "a job could not be added"))
   }
-  return overhearOwn((_audience, event, payload) => {
-    if (event === "messages:deleted") add("erase-files", {}, { jobKey: "erase-files" })
+  const stopErasing = onErasure(() => add("erase-files", {}, { jobKey: "erase-files" }))
+  const stopLooking = overhearOwn((_audience, event, payload) => {
     if (event !== "uploads:changed") return
     for (const { file, state } of (payload as EventPayload<"uploads:changed">).uploads) {
       if (state === "processing") add("process-upload", { id: file.id }, specOf(file.id))
     }
   })
+  return () => {
+    stopErasing()
+    stopLooking()
+  }
 }

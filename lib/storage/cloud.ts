@@ -10,12 +10,12 @@ import { NotStored, type Storage } from "#lib/storage/storage.ts"
 const ownSeconds = 300
 
 /** uploadthing's cloud. Files are private there: each is read by an address that was signed a moment ago. */
-export const makeCloud = (token: string): Storage => {
-  const api = new UTApi({ token, logLevel: "Error" })
+export const makeCloud = (token: string, reach: typeof fetch = fetch): Storage => {
+  const api = new UTApi({ token, fetch: reach as never, logLevel: "Error" })
   const signed = async (key: string, seconds: number) =>
     (await api.generateSignedURL(key, { expiresIn: seconds })).ufsUrl
   const get = async (key: string, headers: Record<string, string> = {}): Promise<Readable> => {
-    const response = await fetch(await signed(key, ownSeconds), { headers, signal: AbortSignal.timeout(600_000) })
+    const response = await reach(await signed(key, ownSeconds), { headers, signal: AbortSignal.timeout(600_000) })
     if (response.status === 404 || response.status === 403) throw new NotStored(key)
     if (!response.ok || !response.body) throw new Error(`The storage answered with ${response.status}.`)
     return Readable.fromWeb(response.body as ReadableStream)

@@ -6,9 +6,10 @@ import { filePath } from "#lib/protocol/files.ts"
 import { type Guest, makeRoomAt, message, signUpAt } from "#tests/support/guest.ts"
 import { type House, openHouse } from "#tests/support/house.ts"
 import { bytes, photo, png } from "#tests/support/pictures.ts"
+import { rawRequest, statusOf } from "#tests/support/raw.ts"
 import { granted, hangUp } from "#tests/support/sockets.ts"
 import { expectUnharmed } from "#tests/support/unharmed.ts"
-import { sendFileAt, uploadAt } from "#tests/support/uploads.ts"
+import { beginUploadAt, putAndBreak, sendFileAt, uploadAt } from "#tests/support/uploads.ts"
 
 let house: House
 let ada: Guest
@@ -115,6 +116,127 @@ describe("an upload", () => {
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment; /)
     expect(answer.bytes.equals(Buffer.from(program))).toBe(true)
   })
+})
+
+describe("what is served", () => {
+  const send = (text: string | Buffer, name: string, type = "text/plain") =>
+    sendFileAt(ada, room, bytes(Buffer.from(text)), { kind: "file", file: { name, type } })
+
+  test("M01, M24: nothing runs: what is no picture, video or sound is only saved, whatever it says it is", async () => {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`
+    const wrong = [
+      [svg, "a.svg", "image/svg+xml"],
+      ["<!doctype html><script>alert(1)</script>", "a.html", "text/html"],
+      ["alert(1)", "a.js", "text/javascript"],
+      [await png(), "a.png", "image/png"],
+    ] as const
+    const each = wrong.map(async ([text, name, type]) => {
+      const { file } = await send(Buffer.from(text), name, type)
+      const { headers } = await read(ben, filePath(file.id))
+      expect([name, headers.get("content-disposition")?.split(";")[0]]).toEqual([name, "attachment"])
+      expect(headers.get("content-type")).not.toMatch(/html|svg|script/)
+      expect(headers.get("x-content-type-options")).toBe("nosniff")
+      expect(headers.get("content-security-policy")).toMatch(/default-src 'none'.*sandbox/)
+      expect(headers.get("cache-control")).toBe("private, no-cache")
+      expect(headers.get("cross-origin-resource-policy")).toBe("same-origin")
+    })
+    await Promise.all(each)
+  })
+
+  test("M13, M25: a name is shown in one line, without a path, and ends no header", async () => {
+    const { file } = await send("abc", `../../etc/x";\r\nSet-Cookie: a=b`)
+    expect(file.name).toBe(`x";Set-Cookie: a=b`)
+    const { headers } = await read(ben, filePath(file.id))
+    expect(headers.get("content-disposition")).toBe(
+      `attachment; filename="x_;Set-Cookie: a=b"; filename*=UTF-8''x%22%3BSet-Cookie%3A%20a%3Db`,
+    )
+    expect(headers.get("set-cookie")).toBeNull()
+  })
+
+  test("in parts, as players ask for it", async () => {
+    const { file } = await send("0123456789", "digits.txt")
+    const part = async (range: string, more = {}) => {
+      const answer = await read(ben, filePath(file.id), { range, ...more })
+      return [answer.status, answer.bytes.toString(), answer.headers.get("content-range")]
+    }
+    expect(await part("bytes=2-4")).toEqual([206, "234", "bytes 2-4/10"])
+    expect(await part("bytes=7-")).toEqual([206, "789", "bytes 7-9/10"])
+    expect(await part("bytes=-3")).toEqual([206, "789", "bytes 7-9/10"])
+    expect(await part("bytes=8-99")).toEqual([206, "89", "bytes 8-9/10"])
+    expect(await part("bytes=10-")).toEqual([416, "", "bytes */10"])
+    expect(await part("bytes=5-2")).toEqual([200, "0123456789", null])
+    expect(await part("bytes=0-1,4-5")).toEqual([200, "0123456789", null])
+    expect(await part("bytes=0-1", { "if-range": '"other"' })).toEqual([200, "0123456789", null])
+    const head = await ben.fetch(filePath(file.id), { method: "HEAD" })
+    expect([head.status, head.headers.get("content-length"), head.headers.get("accept-ranges")]).toEqual([
+      200,
+      "10",
+      "bytes",
+    ])
+  })
+
+  test("M08: an archive stays closed: as it came, counted as large as it is", async () => {
+    const zip = Buffer.concat([Buffer.from("PK\u0003\u0004", "latin1"), Buffer.alloc(50_000, 1)])
+    const before = granted(await ada.post("file:limits", {})).used
+    const { file } = await send(zip, "42.zip", "application/zip")
+    expect((await read(ben, filePath(file.id))).bytes.equals(zip)).toBe(true)
+    expect(granted(await ada.post("file:limits", {})).used).toBe(before + zip.length)
+  })
+
+  test("nothing is where no file is", async () => {
+    for (const path of ["x", "..%2F..%2Fsecrets.json", crypto.randomUUID(), `${crypto.randomUUID()}/x`, ""]) {
+      expect([path, (await read(ada, `/api/files/${path}`)).status]).toEqual([path, 404])
+    }
+    expect((await ada.fetch(`/api/files/${crypto.randomUUID()}`, { method: "POST" })).status).toBe(405)
+    expect((await ada.fetch("/api/uploadthing")).status).toBe(405)
+  })
+})
+
+describe("M20: a hundred uploads that are given up at the end", () => {
+  test("leave nothing", async () => {
+    const before = stored().length
+    const given = Buffer.alloc(50_000, 3)
+    for (const name of ["Dan", "Eve"]) {
+      const dan = await signUpAt(house.url, name)
+      granted(await dan.post("conversation:join", { conversationId: room }))
+      const about = { conversationId: room, file: { size: given.length } }
+      const begun = await Promise.all(Array.from({ length: 50 }, () => beginUploadAt(dan, about)))
+      await Promise.all(begun.map(({ url }) => putAndBreak(url, given, 49_500)))
+      await Promise.all(begun.map(async ({ id }) => granted(await dan.post("file:discard", { id }))))
+      expect(granted(await dan.post("file:limits", {})).used).toBe(0)
+    }
+    await expect.poll(() => stored().length, { timeout: 20_000 }).toBe(before)
+  }, 60_000)
+})
+
+describe("where files have an origin of their own", () => {
+  test("what is only saved is fetched from there, without a session, for half a minute; nothing else is there", async () => {
+    const other = await openHouse({ FILES_ORIGIN: "http://files.localhost:81" })
+    try {
+      const fay = await signUpAt(other.url, "Fay")
+      const own = await makeRoomAt(fay)
+      const { file } = await sendFileAt(fay, own, bytes(Buffer.from("abc")), { kind: "file", file: { name: "a.txt" } })
+      const { file: picture } = await sendFileAt(fay, own, await png(), { kind: "picture" })
+      expect((await fay.fetch(filePath(picture.id))).status).toBe(200)
+      const sent = await fay.fetch(filePath(file.id))
+      expect(sent.status).toBe(302)
+      const link = new URL(sent.headers.get("location")!)
+      expect(link.origin).toBe("http://files.localhost:81")
+      expect(Number(link.searchParams.get("expires")) - Date.now()).toBeLessThanOrEqual(30_000)
+      const ask = (path: string) =>
+        rawRequest(other.port, `GET ${path} HTTP/1.1\r\nHost: files.localhost:81\r\nConnection: close\r\n\r\n`)
+      const path = link.href.slice(link.origin.length)
+      const answer = await ask(path)
+      expect(statusOf(answer)).toBe(200)
+      expect(answer).toMatch(/content-disposition: attachment/i)
+      expect(answer.endsWith("abc")).toBe(true)
+      expect(statusOf(await ask(path.replace(/expires=\d+/, "expires=1")))).toBe(403)
+      for (const page of ["/", "/sign-in", "/api/ready2", filePath(file.id)])
+        expect(statusOf(await ask(page))).toBe(404)
+    } finally {
+      await other.close()
+    }
+  }, 30_000)
 })
 
 test("a conversation goes on meanwhile", async () => {

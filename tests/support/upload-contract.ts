@@ -58,6 +58,9 @@ export const uploadContract = (name: string, installation: () => Installation) =
       const start = await offsetOf(again.url)
       expect((await putBytes(again.url, given, { start })).status).toBe(200)
       expect((await settledAt(ada, id)).state).toBe("ready")
+      // Whoever did not hear of it is told that nothing has to be sent any more.
+      const late = await askToUpload(ada, { id, conversationId: room, file: { size: given.length } })
+      expect(late.said).toMatchObject({ code: "conflict" })
       const input = { conversationId: room, clientId: randomUUID(), body: "", files: [id] }
       granted(await ada.post("message:send", input))
       expect((await read(ben, downloadPath(id))).bytes.equals(Buffer.from(given))).toBe(true)

@@ -6,6 +6,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import { dropUnused } from "#lib/domain/files/detach.ts"
+import { eraseSoon } from "#lib/domain/files/erase-soon.ts"
 import { type FileRow, toUpload } from "#lib/domain/files/to-dto.ts"
 import type { UploadDto, UploadRoute } from "#lib/protocol/files.ts"
 
@@ -25,6 +26,7 @@ export const uploadArrived = async (route: UploadRoute, key: string, storedKey: 
   if (row.state !== "uploading") return toUpload(row)
   if (!(await mayStillWrite(row))) {
     await db().transaction(tx => dropUnused(tx, [row.id]))
+    eraseSoon()
     return null
   }
   const [arrived] = await db()

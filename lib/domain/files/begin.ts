@@ -20,7 +20,7 @@ type Asked =
 /**
  * Lets an upload begin, before any of its bytes: whoever may not write there, whatever is too large for its kind or for what a person may
  * keep is refused here. The same id is the same upload, and goes on. Answers with its key. Errors: those of writing in a conversation, `invalid`, `too_large` (`size`, or
- * `quota` among its fields), `too_many` (unsent ones), `conflict` (the id is that of another file).
+ * `quota` among its fields), `too_many` (unsent ones), `conflict` (the id is that of another file, or all of it is there: `file:check` says how it stands).
  */
 export const beginUpload = async (actor: Actor, asked: Asked, announced: Announced): Promise<{ key: string }> => {
   if (asked.purpose === "attachment") await requireWriter(actor, asked.conversationId)
@@ -35,6 +35,7 @@ export const beginUpload = async (actor: Actor, asked: Asked, announced: Announc
     const [known] = await tx.select().from(files).where(eq(files.id, asked.id))
     if (known) {
       if (!isSame(known, actor, asked, size)) throw new Refusal("conflict", "This id is that of another file.")
+      if (known.state !== "uploading") throw new Refusal("conflict", "This file has arrived already.")
       return { key: known.key }
     }
     if ((await countUnsent(tx, actor)) >= most.unsent) throw new Refusal("too_many", "Too many files are not sent yet.")

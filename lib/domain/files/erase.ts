@@ -2,6 +2,7 @@ import { and, asc, inArray, lt, lte, notExists, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { fileErasures, files, messageFiles } from "#db/schema/files.ts"
 import { dropUnused } from "#lib/domain/files/detach.ts"
+import { removeLeftWork } from "#lib/domain/files/work.ts"
 import { storage } from "#lib/storage/storage.ts"
 
 const batch = 200
@@ -51,4 +52,5 @@ export const sweepUploads = async (): Promise<void> => {
     if (dropped < batch) break
   }
   await eraseFiles()
+  await removeLeftWork()
 }

@@ -5,6 +5,7 @@ import type { Reader } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import { dropUnused } from "#lib/domain/files/detach.ts"
+import { eraseSoon } from "#lib/domain/files/erase-soon.ts"
 import { toUpload } from "#lib/domain/files/to-dto.ts"
 import { env } from "#lib/env.ts"
 import type { FileLimits, UploadDto } from "#lib/protocol/files.ts"
@@ -28,6 +29,7 @@ export const discardUpload = async (actor: Actor, { id }: { id: string }): Promi
       .where(and(eq(files.id, id), eq(files.ownerId, actor.personId)))
     if (own && (await dropUnused(tx, [id])) === 0) throw new Refusal("conflict", "This file is in use.")
   })
+  eraseSoon()
   return {}
 }
 

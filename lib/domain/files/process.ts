@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises"
-import { join, resolve } from "node:path"
+import { rm, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { fileErasures, files, type Variant } from "#db/schema/files.ts"
 import { announceUpload } from "#lib/domain/files/arrive.ts"
 import { eraseFiles } from "#lib/domain/files/erase.ts"
 import type { FileRow } from "#lib/domain/files/to-dto.ts"
+import { makeWorkFolder } from "#lib/domain/files/work.ts"
 import { env } from "#lib/env.ts"
 import { log } from "#lib/log.ts"
 import { examine } from "#lib/media/examine.ts"
@@ -22,7 +23,7 @@ export const processUpload = async (id: string): Promise<void> => {
     .from(files)
     .where(and(eq(files.id, id), eq(files.state, "processing")))
   if (!row) return
-  const folder = await makeFolder()
+  const folder = await makeWorkFolder()
   try {
     await settle(row, await look(row, folder))
   } finally {
@@ -41,12 +42,6 @@ export const uploadsLeftBehind = async (): Promise<string[]> =>
       .orderBy(asc(files.createdAt))
       .limit(100)
   ).map(row => row.id)
-
-const makeFolder = async () => {
-  const below = join(resolve(env().dataDir), "files", "work")
-  await mkdir(below, { recursive: true, mode: 0o700 })
-  return mkdtemp(join(below, "file-"))
-}
 
 type Outcome = { problem: string } | { found: Found; original: Made | null; kept: Variant[]; size: number; key: string }
 
@@ -129,7 +124,7 @@ export type PreviewPicture = { id: string; width: number; height: number; thumbh
  * (`message_files` of the kind `preview`).
  */
 export const keepPreviewPicture = async (bytes: Uint8Array): Promise<PreviewPicture | null> => {
-  const folder = await makeFolder()
+  const folder = await makeWorkFolder()
   try {
     const path = join(folder, "fetched")
     await writeFile(path, bytes)

@@ -7,6 +7,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { forbidden } from "#lib/domain/errors.ts"
 import { detachFiles } from "#lib/domain/files/detach.ts"
+import { eraseSoon } from "#lib/domain/files/erase-soon.ts"
 import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { dropPreview } from "#lib/domain/previews/drop.ts"
 
@@ -46,6 +47,7 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
     revision,
     deleted: [{ id, seq, deletedAt: deletedAt! }],
   })
+  eraseSoon()
   await announceActivity(told)
   return {}
 }

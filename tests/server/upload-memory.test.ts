@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { type Guest, makeRoomAt, message, signUpAt } from "#tests/support/guest.ts"
+import { type House, openHouse } from "#tests/support/house.ts"
+import { bytes } from "#tests/support/pictures.ts"
+import { granted, hangUp } from "#tests/support/sockets.ts"
+import { expectUnharmed, rssOf } from "#tests/support/unharmed.ts"
+import { beginUploadAt, putBytes, settledAt } from "#tests/support/uploads.ts"
+
+const long = process.env.CHARLA_LONG === "1"
+const [lines, size] = [20, 25_000_000]
+
+let house: House
+beforeAll(async () => {
+  if (long) house = await openHouse()
+})
+afterAll(() => house?.close())
+
+test.runIf(long)(
+  "L14: twenty uploads of 25 MB at once stay out of the server's memory, and talk goes on",
+  async () => {
+    const guests = (await Promise.all(Array.from({ length: 4 }, (_, n) => signUpAt(house.url, `G${n}`)))) as Guest[]
+    const room = await makeRoomAt(guests[0]!, ...guests.slice(1))
+    const talk = await guests[0]!.connect()
+    const given = bytes(randomBytes(size))
+    granted(await talk.ask("message:send", message(room)))
+    const before = rssOf(house.pid)
+    let [peak, answered, done] = [0, 0, false]
+    const watch = (async () => {
+      while (!done) {
+        peak = Math.max(peak, rssOf(house.pid) - before)
+        granted(await talk.ask("message:send", message(room)))
+        answered++
+        await new Promise(resolve => setTimeout(resolve, 100))
+      }
+    })()
+    const uploads = await Promise.all(
+      Array.from({ length: lines }, async (_, n) => {
+        const guest = guests[n % guests.length]!
+        const { id, url } = await beginUploadAt(guest, { conversationId: room, file: { size } })
+        expect((await putBytes(url, given)).status).toBe(200)
+        return settledAt(guest, id)
+      }),
+    )
+    done = true
+    await watch
+    expect(uploads.map(upload => upload.state)).toEqual(Array(lines).fill("ready"))
+    expect(answered).toBeGreaterThan(1)
+    // RELIABILITY allows 300 MB beyond what it is without.
+    console.log(`the server's memory rose by ${Math.round(peak / 1e6)} MB during ${lines} uploads of ${size / 1e6} MB`)
+    expect(peak).toBeLessThan(300_000_000)
+    hangUp(talk)
+    await expectUnharmed(house)
+  },
+  180_000,
+)
