@@ -72,6 +72,12 @@ const here = ({ conversationId }: Place) => ({ conversationId })
 const message = ({ conversationId, seq }: Place) => ({ conversationId, seq })
 const none = () => ({})
 
+/** The same for everyone who is signed in, whatever they are here. */
+const everywhere = (outcome: Outcome): Row["except"] => {
+  const all = { stranger: outcome, exMember: outcome, banned: outcome, member: outcome, owner: outcome }
+  return { room: all, group: all }
+}
+
 /** Every command has a row; the compiler refuses a table that lacks one. */
 const policy: Record<CommandName, Row> = {
   "account:sign-up": {
@@ -110,6 +116,33 @@ const policy: Record<CommandName, Row> = {
   "session:end-others": { access: "person", input: none },
   "people:list": { access: "person", input: none },
   "people:search": { access: "person", input: () => ({ query: "ada" }) },
+  "profile:get": { access: "person", input: ({ victim }) => ({ personId: victim.personId }) },
+  "profile:update": {
+    access: "person",
+    input: () => ({ revision: 2 ** 30, bio: "x" }),
+    // Nobody has edited so often: it was changed elsewhere.
+    except: everywhere("outdated"),
+  },
+  "follow:add": { access: "person", input: () => ({ personId: people.bystander.personId }) },
+  "follow:remove": { access: "person", input: () => ({ personId: people.bystander.personId }) },
+  "following:list": { access: "person", input: none },
+  "contact:ask": { access: "person", input: () => ({ personId: people.bystander.personId }) },
+  "contact:answer": {
+    access: "person",
+    input: () => ({ personId: people.bystander.personId, accept: true }),
+    except: everywhere("not_found"),
+  },
+  "contact:remove": { access: "person", input: () => ({ personId: people.bystander.personId }) },
+  "contact:list": { access: "person", input: none },
+  "request:list": { access: "person", input: none },
+  // No request of theirs, whatever they are in the conversation.
+  "request:answer": {
+    access: "person",
+    input: place => ({ ...here(place), answer: "accept" }),
+    except: everywhere("not_found"),
+  },
+  "report:make": { access: "person", input: () => ({ personId: people.bystander.personId, reason: "spam" }) },
+  "report:list": { access: "person", input: none },
   "block:add": { access: "person", input: () => ({ personId: people.bystander.personId }) },
   "block:remove": { access: "person", input: () => ({ personId: people.bystander.personId }) },
   "block:list": { access: "person", input: none },

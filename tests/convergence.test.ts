@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { dispatch } from "#lib/commands/dispatch.ts"
 import { addBlock, removeBlock } from "#lib/domain/blocks.ts"
+import { askContact } from "#lib/domain/contacts.ts"
+import { directConversation } from "#lib/domain/conversations/create.ts"
 import { updateConversation } from "#lib/domain/conversations/govern.ts"
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, removeMember } from "#lib/domain/conversations/join.ts"
@@ -9,8 +11,15 @@ import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { pinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
-import { updateAccount } from "#lib/domain/people/me.ts"
+
+
 import { attachPreview } from "#lib/domain/previews/attach.ts"
+
+
+import { listNotices } from "#lib/domain/notices.ts"
+import { updateAccount } from "#lib/domain/profiles/update.ts"
+
+
 import { addReaction } from "#lib/domain/reactions.ts"
 import { saveMessage } from "#lib/domain/saved.ts"
 import type { CommandName } from "#lib/protocol/commands.ts"
@@ -35,9 +44,15 @@ type World = {
   seq: number
   pinned: number
   linked: number
+  stranger: Player
+  asking: Player
+  request: string
 }
 
-/** Ada owns everything; Ben is in the room and the group, Cleo in the group only, Dan nowhere. */
+/**
+ * Ada owns everything; Ben is in the room and the group, Cleo in the group only, Dan nowhere. One whom nobody knows, one who wants to be a
+ * contact of Ada's, and one who has written to her first.
+ */
 const makeWorld = async (): Promise<World> => {
   const { ada, ben, cleo, dan } = await makeCast()
   const room = await makeRoom(ada, ben)
@@ -53,7 +68,14 @@ const makeWorld = async (): Promise<World> => {
   await saveMessage(cleo, { conversationId: group, seq: pinned })
   await addReaction(ben, { conversationId: room, seq, emoji: "🙏" })
   await addBlock(ada, { personId: dan.personId })
-  return { ada, ben, cleo, dan, room, group, other, seq, pinned, linked }
+  const [stranger, asking, writing] = await Promise.all(["Eve", "Fay", "Gus"].map(player))
+  await askContact(asking!, { personId: ada.personId })
+  const { row } = await directConversation(writing!, { personId: ada.personId })
+  const request = row.conversation.id
+  await say(writing!, request, "Hello, you do not know me")
+  await expect.poll(async () => (await listNotices(ada.personId)).length).toBe(2)
+  const places = { room, group, other, seq, pinned, linked, request }
+  return { ada, ben, cleo, dan, ...places, stranger: stranger!, asking: asking! }
 }
 
 /** Who gives the command and what it says; `null` for those that change nothing that a screen shows. */
@@ -90,6 +112,22 @@ const scenarios: Record<CommandName, Scenario> = {
   "file:discard": null,
   "file:list": null,
   "sync:catch-up": null,
+  "profile:get": null,
+  "following:list": null,
+  "contact:list": null,
+  "request:list": null,
+  "report:list": null,
+  "profile:update": ({ ada }) => [
+    ada,
+    { revision: 0, name: "Ada L.", handle: `ada_${randomUUID().slice(0, 8)}`, bio: "Engines.", status: null },
+  ],
+  "follow:add": ({ ada, ben }) => [ada, { personId: ben.personId, notify: true }],
+  "follow:remove": ({ ada, dan }) => [ada, { personId: dan.personId }],
+  "contact:ask": ({ ada, stranger }) => [ada, { personId: stranger.personId }],
+  "contact:answer": ({ ada, asking }) => [ada, { personId: asking.personId, accept: true }],
+  "contact:remove": ({ ada, ben }) => [ada, { personId: ben.personId }],
+  "request:answer": ({ ada, request }) => [ada, { conversationId: request, answer: "accept" }],
+  "report:make": ({ ada, ben }) => [ada, { personId: ben.personId, reason: "spam" }],
   "settings:update": ({ ada }) => [ada, { soundSent: false, receipts: false }],
   "account:update": ({ ada }) => [ada, { name: "Ada Lovelace" }],
   "block:add": ({ ada, cleo }) => [ada, { personId: cleo.personId }],

@@ -28,7 +28,7 @@ export const ExploreScreen = ({ first }: { first: Found }) => {
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
       <header className="flex items-start gap-3">
         <div className="flex-1">
-          <h1 className="font-heavy text-2xl">{t.explore.title}</h1>
+          <h1 className="font-heavy text-2xl">{t.nav.explore}</h1>
           <p className="text-muted">{words.text}</p>
         </div>
         <NewMenu />

@@ -1,9 +1,10 @@
 "use client"
 import { type ReactNode, useState } from "react"
-import { useI18n } from "#components/shell/i18n-context.ts"
+import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Compass, Hash, MessageCircle } from "#components/ui/icons.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { useViewer } from "#lib/client/use-viewer.ts"
+import { greetingWords } from "#lib/i18n/late/greeting.ts"
 import { NewDialog, type NewKind } from "./new-menu.tsx"
 
 const card =
@@ -11,23 +12,23 @@ const card =
 
 /** An empty account: three things to do. */
 const Greeting = () => {
-  const { t } = useI18n()
+  const words = useLateWords(greetingWords)
   const me = useViewer()
   const [making, setMaking] = useState<NewKind | null>(null)
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-4">
       <h2 className="mt-4 font-heavy text-lg">
-        <bdi>{t.lobby.emptyTitle(me.name)}</bdi>
+        <bdi>{words.title(me.name)}</bdi>
       </h2>
-      <p className="mb-2 text-muted">{t.lobby.emptyText}</p>
+      <p className="mb-2 text-muted">{words.text}</p>
       <PageLink href="/explore" className={card}>
-        <Words icon={<Compass />} title={t.lobby.emptyExplore} text={t.lobby.emptyExploreText} />
+        <Words icon={<Compass />} title={words.explore} text={words.exploreText} />
       </PageLink>
       <button type="button" className={card} onClick={() => setMaking("direct")}>
-        <Words icon={<MessageCircle />} title={t.lobby.emptyDirect} text={t.lobby.emptyDirectText} />
+        <Words icon={<MessageCircle />} title={words.direct} text={words.directText} />
       </button>
       <button type="button" className={card} onClick={() => setMaking("room")}>
-        <Words icon={<Hash />} title={t.lobby.emptyRoom} text={t.lobby.emptyRoomText} />
+        <Words icon={<Hash />} title={words.room} text={words.roomText} />
       </button>
       {making && <NewDialog kind={making} onClose={() => setMaking(null)} />}
     </div>

@@ -45,7 +45,7 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-5 px-4 py-6 sm:px-8 sm:py-8">
       <header>
-        <h1 className="font-heavy text-2xl">{t.people.title}</h1>
+        <h1 className="font-heavy text-2xl">{t.nav.people}</h1>
         <p className="text-muted">{said.text}</p>
       </header>
       <SearchField label={said.placeholder} value={query} onChange={setQuery} />

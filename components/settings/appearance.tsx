@@ -10,7 +10,7 @@ const names: Record<Language, string> = { en: "English", es: "Español" }
 
 /** Theme and language: kept in cookies, so that the next page is right from its first byte. */
 export const Appearance = () => {
-  const { t, locale } = useI18n()
+  const { locale } = useI18n()
   const words = useLateWords(settingsWords)
   const { theme } = useTheme()
   const speak = (language: Language) => {
@@ -22,8 +22,8 @@ export const Appearance = () => {
   return (
     <div className="flex flex-col gap-5">
       <Choice
-        legend={t.theme.label}
-        options={themes.map(value => ({ value, label: t.theme[value] }))}
+        legend={words.theme}
+        options={themes.map(value => ({ value, label: words.themes[value] }))}
         value={theme}
         onChange={setTheme}
       />

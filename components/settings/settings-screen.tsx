@@ -29,7 +29,7 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
   const me = useViewer()
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
-      <h1 className="font-heavy text-2xl">{t.settings.title}</h1>
+      <h1 className="font-heavy text-2xl">{t.nav.settings}</h1>
       <div className="flex items-center gap-4 rounded-card border border-line bg-panel p-5 shadow-sm">
         <Avatar id={me.id} name={me.name} size={48} />
         <div className="min-w-0 flex-1">

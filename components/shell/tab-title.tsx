@@ -13,12 +13,12 @@ export const TabTitle = () => {
   const id = useCurrentConversationId()
   const pathname = usePath()
   const pages: Record<string, string> = {
-    "/explore": t.explore.title,
+    "/explore": t.nav.explore,
     "/activity": t.nav.activity,
     "/saved": t.nav.activity,
-    "/people": t.people.title,
+    "/people": t.nav.people,
     "/search": t.nav.search,
-    "/settings": t.settings.title,
+    "/settings": t.nav.settings,
     "/settings/sessions": t.settings.devices,
   }
   if (id) return <OfConversation key={id} id={id} />

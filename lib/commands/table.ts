@@ -4,6 +4,7 @@ import { signUp } from "#lib/domain/accounts/sign-up.ts"
 import { listActivity, readActivity } from "#lib/domain/activity/list.ts"
 import type { Actor, Caller } from "#lib/domain/actor.ts"
 import { addBlock, listBlocked, removeBlock } from "#lib/domain/blocks.ts"
+import { answerContact, askContact, listContacts, removeContact } from "#lib/domain/contacts.ts"
 import { createConversation, directConversation } from "#lib/domain/conversations/create.ts"
 import { exploreRooms } from "#lib/domain/conversations/explore.ts"
 import { findMembers } from "#lib/domain/conversations/find-members.ts"
@@ -18,6 +19,8 @@ import { markDelivered, markRead } from "#lib/domain/conversations/watermarks.ts
 import { saveDraft } from "#lib/domain/drafts.ts"
 import { listFiles } from "#lib/domain/files/list.ts"
 import { checkUploads, discardUpload, fileLimitsOf } from "#lib/domain/files/own.ts"
+import { listFollowing } from "#lib/domain/following.ts"
+import { addFollow, removeFollow } from "#lib/domain/follows.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listHistory } from "#lib/domain/messages/history.ts"
@@ -26,12 +29,21 @@ import { listPins, pinMessage, unpinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
 import { listPeople } from "#lib/domain/people/list.ts"
-import { updateAccount } from "#lib/domain/people/me.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
+
+
 import { removePreview } from "#lib/domain/previews/remove.ts"
+
+
+import { getProfile } from "#lib/domain/profiles/get.ts"
+import { updateAccount, updateProfile } from "#lib/domain/profiles/update.ts"
+
+
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { messageInfo } from "#lib/domain/receipts/info.ts"
+import { listReports, makeReport } from "#lib/domain/reports.ts"
+import { answerRequest, listRequests } from "#lib/domain/requests.ts"
 import { listSaved, savedPlacesIn, saveMessage, unsaveMessage } from "#lib/domain/saved.ts"
 import { searchMessages } from "#lib/domain/search/search.ts"
 import { endOtherSessions, endSession } from "#lib/domain/sessions/end.ts"
@@ -73,6 +85,19 @@ export const table = {
   "session:end-others": { run: endOtherSessions, access: "person", limit: "write" },
   "people:list": { run: listPeople, access: "person", limit: "search" },
   "people:search": { run: searchPeople, access: "person", limit: "search" },
+  "profile:get": { run: getProfile, access: "person", limit: "read" },
+  "profile:update": { run: updateProfile, access: "person", limit: "write" },
+  "follow:add": { run: addFollow, access: "person", limit: "write" },
+  "follow:remove": { run: removeFollow, access: "person", limit: "write" },
+  "following:list": { run: listFollowing, access: "person", limit: "read" },
+  "contact:ask": { run: askContact, access: "person", limit: "write" },
+  "contact:answer": { run: answerContact, access: "person", limit: "write" },
+  "contact:remove": { run: removeContact, access: "person", limit: "write" },
+  "contact:list": { run: listContacts, access: "person", limit: "read" },
+  "request:list": { run: listRequests, access: "person", limit: "read" },
+  "request:answer": { run: answerRequest, access: "person", limit: "write" },
+  "report:make": { run: makeReport, access: "person", limit: "write" },
+  "report:list": { run: listReports, access: "person", limit: "read" },
   "block:add": { run: addBlock, access: "person", limit: "write" },
   "block:remove": { run: removeBlock, access: "person", limit: "write" },
   "block:list": { run: listBlocked, access: "person", limit: "read" },

@@ -4,6 +4,7 @@ import { conversations, memberships } from "#db/schema/conversations.ts"
 import { blocks } from "#db/schema/people.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { forbidden, notFound, Refusal } from "#lib/domain/errors.ts"
+import { limits } from "#lib/protocol/limits.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
 
 export type ConversationRow = typeof conversations.$inferSelect
@@ -77,6 +78,9 @@ export const requireWriter = async (actor: Actor, conversationId: string, within
   if (access.conversation.closedAt) throw new Refusal("closed", "This conversation is closed.")
   const other = otherOf(access.conversation, actor.personId)
   if (other && (await isBlockedPair(actor.personId, other, within))) throw notAccepting()
+  const { memberCount, seq } = access.conversation
+  // Enough for a first word to somebody who has not answered whether they want to hear.
+  if (other && memberCount === 1 && seq >= limits.requestMessagesMax) throw notAccepting()
   return access
 }
 

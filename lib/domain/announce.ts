@@ -1,8 +1,16 @@
 import { once } from "#lib/process.ts"
 import type { EventName, EventPayload } from "#lib/protocol/events.ts"
 
-/** Who hears an event. A conversation's audience are the sockets of its members and of those who watch it; `membersOf`, not of these. */
-export type Audience = { conversationId: string } | { membersOf: string } | { personId: string } | { sessionId: string }
+/**
+ * Who hears an event. A conversation's audience are the sockets of its members and of those who watch it; `membersOf`, not of these.
+ * `watchersOf` somebody are those who have them on screen just now, nobody of them in a block with them.
+ */
+export type Audience =
+  | { conversationId: string }
+  | { membersOf: string }
+  | { personId: string }
+  | { watchersOf: string }
+  | { sessionId: string }
 
 /** Whose sockets are moved: all of a person's, or one. */
 export type Listener = { personId: string } | { socketId: string }

@@ -7,6 +7,7 @@ import { announce } from "#lib/domain/announce.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { invalid, notFound } from "#lib/domain/errors.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
+import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
 import { settlePerson } from "#lib/domain/receipts/counted.ts"
 import { tellReceipts } from "#lib/domain/receipts/told.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -14,12 +15,12 @@ import type { PersonDto } from "#lib/protocol/people.ts"
 /** Whom the actor has blocked. */
 export const listBlocked = async (actor: Actor): Promise<{ blocked: PersonDto[] }> => {
   const blocked = await db()
-    .select({ id: people.id, handle: people.handle, name: people.name })
+    .select(personColumns)
     .from(blocks)
     .innerJoin(people, eq(people.id, blocks.blockedId))
     .where(eq(blocks.blockerId, actor.personId))
     .orderBy(asc(people.name))
-  return { blocked }
+  return { blocked: blocked.map(toPerson) }
 }
 
 /** Everyone who blocks the person or is blocked by them. */

@@ -37,10 +37,6 @@ export const en = {
     showMore: "Show more",
   },
   theme: {
-    label: "Theme",
-    light: "Light",
-    dark: "Dark",
-    system: "System",
     toDark: "Switch to the dark theme",
     toLight: "Switch to the light theme",
   },
@@ -77,17 +73,8 @@ export const en = {
     muted: "Muted",
     choose: "Choose a conversation",
     chooseText: "Or begin a new one: everyone here has a handle.",
-    emptyTitle: (name: string) => `Hello, ${name}`,
-    emptyText: "This is where your conversations will be. Three good ways to begin:",
-    emptyExplore: "Look around the rooms",
-    emptyExploreText: "Read along and join what you like.",
-    emptyDirect: "Write to someone",
-    emptyDirectText: "All you need is their name or handle.",
-    emptyRoom: "Open a room",
-    emptyRoomText: "Public to everyone here, or a private group.",
   },
   explore: {
-    title: "Explore",
     members: (count: number) => plural(count, { one: "# member", other: "# members" }),
     here: (count: number) => plural(count, { one: "# here now", other: "# here now" }),
   },
@@ -155,11 +142,7 @@ export const en = {
     others: (count: number) => plural(count, { one: "# other", other: "# others" }),
     sentence: (author: string, time: string, text: string) => `${author}, ${time}: ${text}`,
   },
-  people: {
-    title: "People",
-  },
   settings: {
-    title: "Settings",
     devices: "Devices",
   },
   pages: {

@@ -37,10 +37,6 @@ export const es = {
     showMore: "Mostrar más",
   },
   theme: {
-    label: "Tema",
-    light: "Claro",
-    dark: "Oscuro",
-    system: "Sistema",
     toDark: "Cambiar al tema oscuro",
     toLight: "Cambiar al tema claro",
   },
@@ -77,17 +73,8 @@ export const es = {
     muted: "Silenciada",
     choose: "Elige una conversación",
     chooseText: "O empieza una nueva: aquí todos tienen un nombre de usuario.",
-    emptyTitle: name => `Hola, ${name}`,
-    emptyText: "Aquí estarán tus conversaciones. Tres buenas maneras de empezar:",
-    emptyExplore: "Mirar las salas",
-    emptyExploreText: "Lee y únete a las que te gusten.",
-    emptyDirect: "Escribir a alguien",
-    emptyDirectText: "Basta con su nombre o su usuario.",
-    emptyRoom: "Abrir una sala",
-    emptyRoomText: "Pública para todos, o un grupo privado.",
   },
   explore: {
-    title: "Explorar",
     members: count => plural(count, { one: "# miembro", other: "# miembros" }),
     here: count => plural(count, { one: "# aquí ahora", other: "# aquí ahora" }),
   },
@@ -155,11 +142,7 @@ export const es = {
     others: count => plural(count, { one: "# más", other: "# más" }),
     sentence: (author, time, text) => `${author}, ${time}: ${text}`,
   },
-  people: {
-    title: "Personas",
-  },
   settings: {
-    title: "Ajustes",
     devices: "Dispositivos",
   },
   pages: {

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { conversation } from "./conversations.ts"
 import { message } from "./messages.ts"
 import { person } from "./people.ts"
+import { notice } from "./relations.ts"
 import { id, input, seq, time } from "./text.ts"
 
 /** What others did that concerns one: named one, answered one, reacted to or pinned what one wrote, brought one in. */
@@ -25,6 +26,8 @@ export const activityPage = z.object({
   items: z.array(activityItem),
   conversations: z.array(conversation),
   people: z.array(person),
+  /** News that hang on no message, the newest; on the first page only. */
+  notices: z.array(notice),
   read: z.number(),
   next: z.string().nullable(),
 })

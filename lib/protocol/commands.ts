@@ -7,6 +7,8 @@ import * as files from "./file-schemas.ts"
 import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
+import * as profiles from "./profiles.ts"
+import * as relations from "./relations.ts"
 import * as saved from "./saved.ts"
 import * as search from "./search.ts"
 import * as sync from "./sync.ts"
@@ -49,6 +51,55 @@ export const commands = {
     input: people.peopleSearchInput,
     output: z.object({ people: z.array(people.person) }),
     about: "Find people by name or handle, at most 20.",
+  },
+  "profile:get": {
+    input: profiles.profileGetInput,
+    output: profiles.profile,
+    about: "Someone's profile, as far as one may see it; one's own also as others do.",
+  },
+  "profile:update": {
+    input: profiles.profileUpdateInput,
+    output: z.object({ me: people.me, profile: profiles.profile }),
+    about: "Change some parts of one's profile, or who sees them; those left out stay.",
+  },
+  "follow:add": { input: relations.followInput, output: done, about: "Follow someone, or have news of them or not." },
+  "follow:remove": { input: relations.personInput, output: done, about: "Follow them no longer." },
+  "following:list": {
+    input: relations.followingListInput,
+    output: relations.followingPage,
+    about: "What those whom one follows did, newest first.",
+  },
+  "contact:ask": {
+    input: relations.personInput,
+    output: done,
+    about: "Ask someone to be a contact; who asked already is accepted by it.",
+  },
+  "contact:answer": {
+    input: relations.contactAnswerInput,
+    output: done,
+    about: "Accept who asks, or decline without a word.",
+  },
+  "contact:remove": { input: relations.personInput, output: done, about: "End it, or take one's question back." },
+  "contact:list": { input: nothing, output: relations.contactList, about: "Contacts, who asks, and who was asked." },
+  "request:list": {
+    input: nothing,
+    output: relations.messageRequests,
+    about: "First messages of people one does not know, with what they say.",
+  },
+  "request:answer": {
+    input: relations.requestAnswerInput,
+    output: done,
+    about: "Take such a conversation, put it away, or block who began it.",
+  },
+  "report:make": {
+    input: relations.reportInput,
+    output: z.object({ report: relations.report }),
+    about: "Tell the operator of a person or a message.",
+  },
+  "report:list": {
+    input: nothing,
+    output: z.object({ reports: z.array(relations.report) }),
+    about: "What one has reported, and what became of it.",
   },
   "block:add": { input: people.blockInput, output: done, about: "Block someone, silently and both ways." },
   "block:remove": { input: people.blockInput, output: done, about: "Take a block back." },

@@ -54,6 +54,10 @@ export const events = {
     about: "To members of conversations of up to 50: what others received or read moved; at most one a second.",
   },
   "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
+  "person:changed": {
+    payload: z.object({ person, profile: z.number() }),
+    about: "To who watches them: name, handle or picture changed, or the profile did, which has this revision now.",
+  },
   "blocks:changed": {
     payload: z.object({ blocked: z.array(id()), personRevision: z.number() }),
     about: "To the person: whom they have blocked.",

@@ -6,6 +6,22 @@ export const limits = {
   handleMin: 3,
   handleMax: 30,
   nameMax: 60,
+  pronounsMax: 30,
+  bioMax: 300,
+  languagesMax: 10,
+  placeMax: 60,
+  linkMax: 200,
+  statusMax: 80,
+  /** Days that an old handle still leads to who had it, and how many a person may leave behind at a time. */
+  handleDays: 30,
+  formerHandlesMax: 3,
+  reportNoteMax: 1000,
+  contactsMax: 5000,
+  followsMax: 5000,
+  /** Requests (contacts, first messages) that a person may have waiting with strangers at a time. */
+  requestsMax: 50,
+  /** Messages to a stranger before they have taken the request. */
+  requestMessagesMax: 10,
   /** The longest name of a time zone. */
   zoneMax: 64,
   emailMax: 254,

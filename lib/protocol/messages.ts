@@ -81,13 +81,13 @@ export type Pins = z.infer<typeof pins>
 /** What a message said before, the latest first; `at`: when it was written. */
 export const history = z.object({ versions: z.array(z.object({ body: z.string(), at: time() })) })
 export type History = z.infer<typeof history>
-export const reactionInput = input({
-  ...place,
-  emoji: z
+/** One emoji. */
+export const emoji = () =>
+  z
     .string()
     .max(limits.emojiMax * 2)
-    .regex(/^(?:\p{RGI_Emoji})$/v, "malformed"),
-})
+    .regex(/^(?:\p{RGI_Emoji})$/v, "malformed")
+export const reactionInput = input({ ...place, emoji: emoji() })
 
 /** At most one of `before`, `after`, `around` names a place by `seq`; without, it is the newest page. */
 export const messageListInput = input({

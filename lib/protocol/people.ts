@@ -2,8 +2,8 @@ import { z } from "zod"
 import { limits } from "./limits.ts"
 import { id, input, line, plain } from "./text.ts"
 
-/** A person as anyone may see them. */
-export const person = z.object({ id: id(), handle: z.string(), name: z.string() })
+/** A person as anyone may see them. `picture` is a file; absent where there is none, or none for everyone. */
+export const person = z.object({ id: id(), handle: z.string(), name: z.string(), picture: id().optional() })
 export type PersonDto = z.infer<typeof person>
 
 const minute = () => z.number().int().min(0).max(1439)
@@ -51,9 +51,27 @@ export const me = person.extend({
 export type MeDto = z.infer<typeof me>
 
 export const accountUpdateInput = input({ name: line(limits.nameMax) })
-/** `next` is the cursor of the following page. `online` are those of the whole place who are here now and may be seen, at most 100. */
-export const peopleListInput = input({ query: plain(limits.queryMax).optional(), cursor: id().optional() })
-export const peoplePage = z.object({ people: z.array(person), online: z.array(person), next: id().nullable() })
+/**
+ * `next` is the cursor of the following page. `online` are those of the whole place who are here now and may be seen, at most 100.
+ * `query` looks at names, handles, and at places and languages that one may see; `here` leaves only those who are here now.
+ */
+export const peopleListInput = input({
+  query: plain(limits.queryMax).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, "malformed")
+    .optional(),
+  here: z.boolean().optional(),
+  cursor: id().optional(),
+})
+export type PeopleListInput = z.infer<typeof peopleListInput>
+export const peoplePage = z.object({
+  people: z.array(person),
+  /** Where those are who say it to the reader. */
+  places: z.record(id(), z.string()),
+  online: z.array(person),
+  next: id().nullable(),
+})
 export type PeoplePage = z.infer<typeof peoplePage>
 
 export const peopleSearchInput = input({ query: plain(limits.queryMax) })

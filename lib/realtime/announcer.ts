@@ -99,5 +99,6 @@ function noteWatching(socket: ChatSocket, conversationId: string, watches: boole
 function roomOf(target: Exclude<Audience, { membersOf: string }> | Listener): string {
   if ("conversationId" in target) return rooms.conversation(target.conversationId)
   if ("personId" in target) return rooms.person(target.personId)
+  if ("watchersOf" in target) return rooms.presence(target.watchersOf)
   return "sessionId" in target ? rooms.session(target.sessionId) : target.socketId
 }

@@ -1,7 +1,8 @@
 import { requireReader } from "#lib/domain/access.ts"
 import { overhear } from "#lib/domain/announce.ts"
-import { blockedPairsOf } from "#lib/domain/blocks.ts"
+import { apartFrom } from "#lib/domain/people/apart.ts"
 import { lastSeenOf } from "#lib/domain/people/last-seen.ts"
+import { statusesFor } from "#lib/domain/people/statuses.ts"
 import { bindPresence } from "#lib/domain/presence.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 import type { PresenceOutput } from "#lib/protocol/presence.ts"
@@ -53,7 +54,7 @@ export function makePresence(io: Io, relay: Relay) {
     for (const [watcher, watched] of [[one, other] as const, [other, one] as const]) {
       for (const socket of localSockets(io, rooms.person(watcher))) {
         if (socket.rooms.has(rooms.presence(watched)))
-          socket.emit("presence:changed", { people: { [watched]: "offline" } })
+          socket.emit("presence:changed", { people: { [watched]: "offline" }, statuses: { [watched]: null } })
       }
       io.in(rooms.person(watcher)).socketsLeave(rooms.presence(watched))
     }
@@ -108,16 +109,21 @@ export function makePresence(io: Io, relay: Relay) {
       const { actor } = socket.data
       const { conversationId } = input
       if (conversationId) await requireReader(actor, conversationId)
-      const blocked = await blockedPairsOf(actor.personId)
+      const blocked = await apartFrom(actor.personId)
       const seen = new Set(input.personIds.filter(id => !blocked.has(id)).map(rooms.presence))
       for (const room of [...socket.rooms]) if (room.startsWith("presence:") && !seen.has(room)) socket.leave(room)
       if (socket.connected) socket.join([...seen])
       moveTo(socket, conversationId)
-      const { people: states, lastSeen } = await lookAt(input.personIds.filter(id => !blocked.has(id)))
+      const open = input.personIds.filter(id => !blocked.has(id))
+      const [{ people: states, lastSeen }, statuses] = await Promise.all([
+        lookAt(open),
+        statusesFor(actor.personId, open),
+      ])
       for (const id of input.personIds) states[id] ??= "offline"
       return {
         people: states,
         lastSeen,
+        statuses,
         here: conversationId === null ? null : here.countOf(conversationId),
       }
     },

@@ -13,7 +13,7 @@ import { markRead } from "#lib/domain/conversations/watermarks.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
-import { makeCast, makeGroup, makeRoom, player, say } from "#tests/support/cast.ts"
+import { befriend, makeCast, makeGroup, makeRoom, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 import { listenIn } from "#tests/support/heard.ts"
 import { refusal } from "#tests/support/refusal.ts"
@@ -45,7 +45,9 @@ describe("direct conversations", () => {
       ),
     )
     expect(new Set(answers.map(answer => answer.row.conversation.id)).size).toBe(1)
-    expect(answers[0]!.row.conversation.memberCount).toBe(2)
+    // Whoever was asked and began too has answered by it.
+    const { row } = await directConversation(eve!, { personId: finn!.personId })
+    expect(row.conversation.memberCount).toBe(2)
   })
 
   test("notes to self are one of one", async () => {
@@ -56,6 +58,7 @@ describe("direct conversations", () => {
 
   test("the other one sees it with the first message", async () => {
     const [gus, hal] = await Promise.all([player("Gus"), player("Hal")])
+    await befriend(gus!, hal!)
     const { row } = await directConversation(gus!, { personId: hal!.personId })
     expect(await rowOf(gus!, row.conversation.id)).toBeDefined()
     expect(await rowOf(hal!, row.conversation.id)).toBeUndefined()

@@ -9,7 +9,7 @@ import { leaveConversation, removeMember } from "#lib/domain/conversations/join.
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
-import { updateAccount } from "#lib/domain/people/me.ts"
+import { updateAccount } from "#lib/domain/profiles/update.ts"
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { indexMissingNames } from "#lib/domain/search/index-names.ts"
 import { indexWords, rest } from "#lib/domain/search/index-words.ts"

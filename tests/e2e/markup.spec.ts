@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { makeRoom, tell, unique } from "./support/people.ts"
+import { befriend, makeRoom, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, lobby, messages } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -33,6 +33,7 @@ for (const text of hostile) {
     const id = await makeRoom(name, ada, ben)
     await ada.ask("conversation:update", { conversationId: id, topic: text })
     await tell(ada, id, text)
+    await befriend(ada, ben)
     const { row } = await ada.ask("conversation:direct", { personId: ben.id })
     await tell(ada, row.conversation.id, `${text} for you`)
 

@@ -1,10 +1,11 @@
 import type { Page } from "@playwright/test"
-import { makeRoom, type Person, unique } from "./support/people.ts"
+import { befriend, makeRoom, type Person, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, say, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
 const header = (page: Page) => page.locator("header").filter({ has: page.getByRole("heading", { level: 1 }) })
 const direct = async (one: Person, other: Person) => {
+  await befriend(one, other)
   const { row } = await one.ask("conversation:direct", { personId: other.id })
   return row.conversation.id
 }

@@ -74,8 +74,34 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "session:list": {},
     "session:end": { sessionId: randomUUID() },
     "session:end-others": {},
-    "people:list": { query: "ada", cursor: ben.personId },
+    "people:list": { query: "ada", language: "en", here: true, cursor: ben.personId },
     "people:search": { query: "ada" },
+    "profile:get": { personId: ben.personId, as: "contacts" },
+    "profile:update": {
+      revision: 2 ** 30,
+      name: "Ada",
+      handle: "ada_again",
+      pronouns: "she/her",
+      bio: "Engines.",
+      languages: ["en"],
+      place: "London",
+      link: "https://example.org",
+      status: { emoji: "🎉", text: "Done", until: "2040-01-01T00:00:00Z" },
+      picture: randomUUID(),
+      cover: randomUUID(),
+      audiences: { bio: "contacts" },
+    },
+    "follow:add": { personId: ben.personId, notify: true },
+    "follow:remove": { personId: ben.personId },
+    "following:list": { cursor: "2026-01-01T00:00:00.000Z" },
+    "contact:ask": { personId: ben.personId },
+    "contact:answer": { personId: ben.personId, accept: true },
+    "contact:remove": { personId: ben.personId },
+    "contact:list": {},
+    "request:list": {},
+    "request:answer": { ...here, answer: "accept" },
+    "report:make": { ...place, personId: ben.personId, reason: "spam", note: "Look" },
+    "report:list": {},
     "block:add": { personId: ben.personId },
     "block:remove": { personId: ben.personId },
     "block:list": {},
@@ -142,14 +168,14 @@ const notRecords: unknown[] = ["x", 1, [], [1], null, true, { x: 1 }, { [randomU
 
 const notBooleans: unknown[] = [1, 0, "true", "", null, [], {}]
 
-const nullable = ["mutedUntil", "quietFrom", "quietTo", "zone"]
+const nullable = ["mutedUntil", "quietFrom", "quietTo", "zone", "status", "picture", "cover"]
 
 const junkFor = (name: CommandName, field: string, value: unknown): unknown[] => {
   const mayBeNull = (name === "sync:catch-up" && field === "epoch") || nullable.includes(field)
   if (typeof value === "number") return notNumbers.filter(junk => junk !== null || !mayBeNull)
   if (typeof value === "boolean") return notBooleans
   if (Array.isArray(value)) return notLists
-  if (typeof value === "object") return notRecords
+  if (typeof value === "object") return notRecords.filter(junk => junk !== null || !mayBeNull)
   return [...notText, ...brokenText].filter(junk => junk !== null || !mayBeNull)
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
 import { people } from "#db/schema/people.ts"
+import { contacts } from "#db/schema/relations.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { createConversation } from "#lib/domain/conversations/create.ts"
@@ -33,10 +34,20 @@ export const player = async (name: string): Promise<Player> => {
   return { personId: id, sessionId: randomUUID(), address: "127.0.0.1", handle, name }
 }
 
-/** Ada, Ben, Cleo and Dan, and the installation they are in. */
+/** Makes all of these contacts of one another. */
+export const befriend = async (...friends: { personId: string }[]) => {
+  const ids = friends.map(friend => friend.personId)
+  const pairs = ids.flatMap(personId =>
+    ids.flatMap(contactId => (contactId === personId ? [] : { personId, contactId })),
+  )
+  await db().insert(contacts).values(pairs).onConflictDoNothing()
+}
+
+/** Ada, Ben, Cleo and Dan, who know each other, and the installation they are in. */
 export const makeCast = async () => {
   await loadInstallation()
   const [ada, ben, cleo, dan] = await Promise.all(["Ada", "Ben", "Cleo", "Dan"].map(player))
+  await befriend(ada!, ben!, cleo!, dan!)
   return { ada: ada!, ben: ben!, cleo: cleo!, dan: dan! }
 }
 

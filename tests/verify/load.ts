@@ -35,6 +35,8 @@ export async function settle(place: Place) {
     return { id, members }
   }
   const direct = async (one: number, other: number): Promise<Circle> => {
+    granted(await people[one]!.post("contact:ask", { personId: people[other]!.personId }))
+    granted(await people[other]!.post("contact:ask", { personId: people[one]!.personId }))
     const made = await people[one]!.post("conversation:direct", { personId: people[other]!.personId })
     return { id: granted(made).row.conversation.id, members: [one, other] }
   }

@@ -14,7 +14,7 @@ import { mergeDrafts } from "#lib/client/cache/drafts.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
-import { mergePeople } from "#lib/client/cache/people.ts"
+import { mergePeople, personOf } from "#lib/client/cache/people.ts"
 import { setPresence } from "#lib/client/cache/presence.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { ticksFor } from "#lib/client/cache/ticks.ts"
@@ -175,8 +175,13 @@ export const applyEvent = {
     const again = me.settings.receipts && before === false
     if (!me.settings.receipts && before) update(cache, keys.lobby, withoutRead)
     update(cache, keys.me, held => (me.revision >= held.revision ? me : held))
-    update(cache, keys.people, held => mergePeople(held, [{ id: me.id, handle: me.handle, name: me.name }]))
+    update(cache, keys.people, held => mergePeople(held, [personOf(me)]))
     return { ...own(cache, me.revision), ...(again && { sync: true }) }
+  },
+  "person:changed": (cache, { person, profile }) => {
+    update(cache, keys.people, held => mergePeople(held, [person]))
+    write(cache, keys.profile, { personId: person.id, revision: profile })
+    return {}
   },
   "blocks:changed": (cache, { blocked, personRevision }) => {
     const known = read(cache, keys.lobby)?.personRevision ?? 0

@@ -10,6 +10,7 @@ import type { UploadDto } from "#lib/protocol/files.ts"
 import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import type { Code } from "#lib/protocol/result.ts"
+import type { StatusDto } from "#lib/protocol/status.ts"
 
 /** A place in a conversation: this message, so many pixels below the upper edge. */
 export type ReadingPlace = { seq: number; top: number }
@@ -38,6 +39,10 @@ export const keys = {
   search: key<Found>("search"),
   /** When those who are offline were last here, as far as one may know. */
   lastSeen: key<Record<string, string>>("lastSeen"),
+  /** What goes on with people; null: nothing any more. What is over by the clock is left for whoever shows it to see. */
+  statuses: key<Record<string, StatusDto | null>>("statuses"),
+  /** Whose profile changed last, and its revision. */
+  profile: key<{ personId: string; revision: number }>("profile"),
   /** A conversation that is read without membership; a member's is its lobby row. */
   conversation: (id: string) => key<WatchedConversation>("conversation", id),
   messages: (id: string) => key<MessageWindow>("messages", id),

@@ -1,6 +1,15 @@
 import type { PersonDto } from "#lib/protocol/people.ts"
 
-const same = (a: PersonDto | undefined, b: PersonDto) => a?.name === b.name && a.handle === b.handle
+const same = (a: PersonDto | undefined, b: PersonDto) =>
+  a?.name === b.name && a.handle === b.handle && a.picture === b.picture
+
+/** What everybody sees of somebody of whom one knows more. */
+export const personOf = ({ id, handle, name, picture }: PersonDto): PersonDto => ({
+  id,
+  handle,
+  name,
+  ...(picture && { picture }),
+})
 
 /** Whom one has heard of. The last telling wins; who is unchanged stays the same object. */
 export const mergePeople = (

@@ -3,7 +3,7 @@ import { setBlocked } from "#lib/client/cache/blocks.ts"
 import { isHeard, lobbyOf, putRow } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { windowOf } from "#lib/client/cache/messages.ts"
-import { mergePeople } from "#lib/client/cache/people.ts"
+import { mergePeople, personOf } from "#lib/client/cache/people.ts"
 import { read, update, write } from "#lib/client/cache/store.ts"
 import type { LobbyDto, OpenedConversation } from "#lib/protocol/conversations.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
@@ -16,7 +16,8 @@ export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocke
   write(cache, keys.drafts, { asOf: 0, held: {} })
   write(cache, keys.presence, {})
   write(cache, keys.lastSeen, {})
-  write(cache, keys.people, mergePeople({ [me.id]: { id: me.id, handle: me.handle, name: me.name } }, lobby.people))
+  write(cache, keys.statuses, {})
+  write(cache, keys.people, mergePeople(mergePeople({}, [personOf(me)]), lobby.people))
 }
 
 /** A conversation as it was opened. A window that is held and more recent stays. */

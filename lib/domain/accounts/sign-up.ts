@@ -9,6 +9,7 @@ import { hasAdmin, isSetupToken } from "#lib/domain/accounts/setup.ts"
 import type { Caller } from "#lib/domain/actor.ts"
 import { violatedUnique } from "#lib/domain/database-errors.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
+import { isKept } from "#lib/domain/profiles/handle.ts"
 import { keepName } from "#lib/domain/search/index-names.ts"
 import { env } from "#lib/env.ts"
 import type { SignUpInput } from "#lib/protocol/accounts.ts"
@@ -74,7 +75,7 @@ async function findTaken({ handle, email }: SignUpInput): Promise<Fields> {
     .from(people)
     .where(or(eq(people.handleKey, handle_), eq(people.emailKey, email_)))
   const fields: Fields = {}
-  if (found.some(row => row.handleKey === handle_)) fields.handle = "taken"
+  if (found.some(row => row.handleKey === handle_) || (await isKept(handle_, null))) fields.handle = "taken"
   if (found.some(row => row.emailKey === email_)) fields.email = "taken"
   return fields
 }

@@ -7,6 +7,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { invalid } from "#lib/domain/errors.ts"
 import { reactionsOf } from "#lib/domain/messages/reactions-of.ts"
 import { messagesAt } from "#lib/domain/messages/rows-at.ts"
+import { listNotices } from "#lib/domain/notices.ts"
 import { isReadable, joinReadable } from "#lib/domain/readable.ts"
 import { namesFor } from "#lib/domain/saved.ts"
 import { toMessage } from "#lib/domain/to-dto.ts"
@@ -43,11 +44,13 @@ export const listActivity = async (actor: Actor, { cursor }: { cursor?: string }
   })
   const [me] = await db().select({ read: people.activityRead }).from(people).where(eq(people.id, actor.personId))
   const last = page.at(-1)
+  const notices = from ? [] : await listNotices(actor.personId)
   return {
     items,
+    notices,
     ...(await namesFor(
       items.map(item => item.message),
-      items.map(item => item.actorId),
+      [...items, ...notices].flatMap(item => item.actorId ?? []),
     )),
     read: me?.read ?? 0,
     next:

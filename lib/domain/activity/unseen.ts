@@ -14,6 +14,10 @@ export const unseenOf = (personId: SQL, read: SQL): SQL<number> => sql`(
     select 1 from activity a ${joinReadable(sql`a`, personId)}
     where a.person_id = ${personId} and a.revision > ${read} and ${isReadable(sql`a`)}
       and ${isUnblocked(sql`a.person_id`, sql`a.actor_id`)}
+    union all
+    select 1 from notices n
+    where n.person_id = ${personId} and n.revision > ${read}
+      and (n.actor_id is null or ${isUnblocked(sql`n.person_id`, sql`n.actor_id`)})
     limit ${unreadMax}
   ) unseen
 )`

@@ -11,6 +11,8 @@ import { invitePeople } from "#lib/domain/conversations/invite.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import { announceMembers, enter } from "#lib/domain/memberships.ts"
+import { tellFollowers } from "#lib/domain/notices.ts"
+import { acceptDirect, enterAsked, isKnownTo, requireFewRequests } from "#lib/domain/requests.ts"
 import { keepName } from "#lib/domain/search/index-names.ts"
 import type { CreateInput, LobbyRow } from "#lib/protocol/conversations.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -53,6 +55,7 @@ export const createConversation = async (actor: Actor, input: CreateInput): Prom
   if (changed) {
     await announceMembers(changed)
     await keepName({ kind: "conversation", id: changed.conversation.id, name, handle: null })
+    if (kind === "room") await tellFollowers(actor.personId, "room", changed.conversation.id, null, { name })
   }
   const id = changed?.conversation.id ?? (await createdBefore(actor, clientId))
   const answer = await lobbyRow(actor.personId, id)
@@ -62,7 +65,8 @@ export const createConversation = async (actor: Actor, input: CreateInput): Prom
 
 /**
  * The one direct conversation of two people (or notes to self), made if there is none. The other one learns of it with the first
- * message. Errors: `not_found`, `not_accepting` (only if there is none yet).
+ * message, and by a request if the actor is not known to them. Errors: `not_found`, `not_accepting` (only if there is none yet),
+ * `too_many` (requests that nobody has answered).
  */
 export const directConversation = async (actor: Actor, { personId }: { personId: string }): Promise<Answer> => {
   const [other] = await db()
@@ -76,13 +80,21 @@ export const directConversation = async (actor: Actor, { personId }: { personId:
     .from(conversations)
     .where(eq(conversations.directKey, directKey))
   const id = existing?.id ?? (await makeDirect(actor, personId, directKey))
-  const answer = await lobbyRow(actor.personId, id)
+  const answer = (await lobbyRow(actor.personId, id)) ?? (await accepted(actor.personId, id))
   if (!answer) throw notFound()
   return answer
 }
 
+/** Whoever was asked and writes by themselves has accepted. */
+const accepted = async (personId: string, id: string) => {
+  await acceptDirect(personId, id)
+  return lobbyRow(personId, id)
+}
+
 const makeDirect = async (actor: Actor, personId: string, directKey: string): Promise<string> => {
   if (await isBlockedPair(actor.personId, personId)) throw notAccepting()
+  const known = personId === actor.personId || (await isKnownTo(personId, actor.personId))
+  if (!known) await requireFewRequests(actor)
   const made = await db().transaction(async tx => {
     const id = uuidv7()
     const [conversation] = await tx
@@ -92,7 +104,10 @@ const makeDirect = async (actor: Actor, personId: string, directKey: string): Pr
       .returning()
     if (!conversation) return null
     const step = makeStep(tx, conversation)
-    for (const member of new Set(directKey.split(":"))) await enter(step, member, "member")
+    for (const member of new Set(directKey.split(":"))) {
+      if (known || member === actor.personId) await enter(step, member, "member")
+      else await enterAsked(step, member)
+    }
     await writeCounters(tx, conversation)
     return conversation.id
   })
@@ -103,7 +118,7 @@ const makeDirect = async (actor: Actor, personId: string, directKey: string): Pr
       .where(eq(conversations.directKey, directKey))
     return first!.id
   }
-  for (const member of new Set(directKey.split(":"))) admit({ personId: member }, made)
+  for (const member of known ? new Set(directKey.split(":")) : [actor.personId]) admit({ personId: member }, made)
   const mine = await lobbyRow(actor.personId, made)
   if (mine) {
     const { personRevision } = mine.row.membership

@@ -2,7 +2,9 @@ import { v7 as uuidv7 } from "uuid"
 import { type Sql, sendSql } from "#db/client.ts"
 import { withDeadline } from "#lib/deadline.ts"
 import { mentionsOf } from "#lib/domain/messages/mentions.ts"
+import { pictureShown, toPerson } from "#lib/domain/people/to-person.ts"
 import type { FileDto } from "#lib/protocol/files.ts"
+import { limits } from "#lib/protocol/limits.ts"
 import type { MessageDto, SendInput } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
@@ -11,7 +13,12 @@ export type Sending = Omit<SendInput, "forwardOf" | "files"> & { forwarded?: tru
 export type Send = Sending & { authorId: string }
 
 /** What one statement committed: by client id, and as one list per conversation in order of `seq`. */
-export type Inserted = { byKey: Map<string, MessageDto>; conversations: Map<string, Batch> }
+export type Inserted = {
+  byKey: Map<string, MessageDto>
+  conversations: Map<string, Batch>
+  /** Direct conversations whose other one has not taken the request yet. */
+  waiting: Set<string>
+}
 
 type Batch = { messages: MessageDto[]; people: Map<string, PersonDto> }
 
@@ -30,6 +37,8 @@ type Row = {
   created_at: string
   handle: string
   name: string
+  picture: string | null
+  waiting: boolean
 }
 
 /** The pool's own time-out is on the server; this one is for a server that has stopped answering. */
@@ -66,13 +75,17 @@ const toGiven = (send: Send, mentions: string[] | null | undefined) => ({
 })
 type Given = ReturnType<typeof toGiven>
 
+/** Notes to oneself: the pair is the same one twice. */
+const isSelf = (sql: Sql) => sql`split_part(c.direct_key, ':', 1) = split_part(c.direct_key, ':', 2)`
+
 /**
  * Of `i` (what is to be sent), `c` (its conversation) and `m` (its author's membership): the author is an active member of an open conversation
- * without a block between the two of a direct one, what is answered may be seen, and the client id is not known yet. Single values instead of `exists`: those are
+ * without a block between the two of a direct one, to somebody who has not taken the request a few words and no files, what is answered may be seen, and the client id is not known yet. Single values instead of `exists`: those are
  * looked up one by one in an index, where the planner may otherwise read all messages to join them with a batch.
  */
 const isAllowed = (sql: Sql) => sql`
   c.closed_at is null and m.state = 'active'
+  and (c.direct_key is null or c.member_count > 1 or (c.seq < ${limits.requestMessagesMax} and i.files is null) or ${isSelf(sql)})
   and (
     select x.seq from messages x
     where x.conversation_id = i.conversation_id and x.author_id = i.author_id and x.client_id = i.client_id
@@ -101,7 +114,8 @@ const insertOne = (given: Given) => {
       join memberships m on m.conversation_id = i.conversation_id and m.person_id = i.author_id
       join people p on p.id = i.author_id
       where c.id = i.conversation_id and ${isAllowed(sql)}
-      returning i.*, c.seq, c.revision, p.handle, p.name
+      returning i.*, c.seq, c.revision, p.handle, p.name, ${sql.unsafe(pictureShown)} as picture,
+        c.direct_key is not null and c.member_count = 1 as waiting
     ),
     inserted as (
       insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, reply_to, mentions, forwarded, files)
@@ -110,7 +124,7 @@ const insertOne = (given: Given) => {
       returning mentions, forwarded, files, created_at
     )${given.files === null ? sql`` : sql`, ${attached(sql, sql`counted`)}`}
     select c.id, c.conversation_id, c.seq, c.revision, c.author_id, c.client_id, c.body, c.reply_to, i.mentions, i.forwarded, i.files,
-           i.created_at, c.handle, c.name
+           i.created_at, c.handle, c.name, c.picture, c.waiting
     from counted c, inserted i`
 }
 
@@ -156,8 +170,9 @@ const insertMany = (given: Given[]) => {
       returning *
     )${given.some(one => one.files !== null) ? sql`, ${attached(sql, sql`numbered`)}` : sql``}
     select i.id, i.conversation_id, i.seq, i.revision, i.author_id, i.client_id, i.body, i.reply_to, i.mentions, i.forwarded, i.files,
-           i.created_at, p.handle, p.name
-    from inserted i join people p on p.id = i.author_id
+           i.created_at, p.handle, p.name, ${sql.unsafe(pictureShown)} as picture,
+           c.direct_key is not null and c.member_count = 1 as waiting
+    from inserted i join people p on p.id = i.author_id join conversations c on c.id = i.conversation_id
     order by i.conversation_id, i.seq`
 }
 
@@ -176,15 +191,16 @@ const attached = (sql: Sql, sent: ReturnType<Sql>) => sql`
 const arrayText = (ids: string[] | null | undefined) => (ids ? `{${ids.join()}}` : null)
 
 const group = (rows: Row[], named: Map<string, PersonDto>): Inserted => {
-  const inserted: Inserted = { byKey: new Map(), conversations: new Map() }
+  const inserted: Inserted = { byKey: new Map(), conversations: new Map(), waiting: new Set() }
   for (const row of rows) {
     const message = toMessage(row)
     inserted.byKey.set(`${row.conversation_id}:${row.author_id}:${row.client_id}`, message)
     const own: Batch = inserted.conversations.get(row.conversation_id) ?? { messages: [], people: new Map() }
     own.messages.push(message)
     for (const id of row.mentions ?? []) if (named.has(id)) own.people.set(id, named.get(id)!)
-    own.people.set(row.author_id, { id: row.author_id, handle: row.handle, name: row.name })
+    own.people.set(row.author_id, toPerson({ ...row, id: row.author_id }))
     inserted.conversations.set(row.conversation_id, own)
+    if (row.waiting) inserted.waiting.add(row.conversation_id)
   }
   return inserted
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import type { Reader } from "#lib/domain/access.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
+import { type PersonRow, pictureShown, toPerson } from "#lib/domain/people/to-person.ts"
 import { peopleOnline } from "#lib/domain/presence.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -69,14 +70,14 @@ const peopleNamed = async (wanted: Wanted[], reader: Reader) => {
   )
   if (asked.length === 0) return found
   const rows = (await reader.execute(sql`
-    select w.at, p.id, p.handle, p.name
+    select w.at, p.id, p.handle, p.name, ${sql.raw(pictureShown)} as picture
     from json_to_recordset(${JSON.stringify(asked)}::json) as w(at int, c uuid, k text, h text)
     join people p on p.handle_key = w.k and p.handle = w.h and p.banned_at is null
     join memberships m on m.conversation_id = w.c and m.person_id = p.id and m.state = 'active'
-  `)) as unknown as (PersonDto & { at: number })[]
-  for (const { at, id, handle, name } of rows) {
+  `)) as unknown as (PersonRow & { at: number })[]
+  for (const { at, ...row } of rows) {
     const own = found.get(at) ?? new Map<string, PersonDto>()
-    found.set(at, own.set(handle, { id, handle, name }))
+    found.set(at, own.set(row.handle, toPerson(row)))
   }
   return found
 }

@@ -1,25 +1,22 @@
-import { eq, sql } from "drizzle-orm"
-import { db, kept } from "#db/client.ts"
+import { sql } from "drizzle-orm"
+import { kept } from "#db/client.ts"
 import { people } from "#db/schema/people.ts"
 import type { Reader } from "#lib/domain/access.ts"
-import type { Actor } from "#lib/domain/actor.ts"
-import { notFound } from "#lib/domain/errors.ts"
+import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
 import { everyone, type MessageDto, present } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
-
-const columns = { id: people.id, handle: people.handle, name: people.name }
 
 /** People by id, in no order; unknown ids are left out. */
 export const peopleByIds = async (ids: Iterable<string>, within?: Reader): Promise<PersonDto[]> => {
   const wanted = [...new Set(ids)]
   if (wanted.length === 0) return []
   const statement = within ? namedStatement(within) : kept("people-by-ids", namedStatement)
-  return statement.execute({ ids: `{${wanted}}` })
+  return (await statement.execute({ ids: `{${wanted}}` })).map(toPerson)
 }
 
 const namedStatement = (from: Reader) =>
   from
-    .select(columns)
+    .select(personColumns)
     .from(people)
     .where(sql`${people.id} = any(${sql.placeholder("ids")}::uuid[])`)
     .prepare("people_by_ids")
@@ -37,11 +34,4 @@ export const idsNamedBy = (messages: MessageDto[]): string[] =>
 const namedIn = (mentions: string[]) => {
   const at = mentions.indexOf(present)
   return (at < 0 ? mentions : mentions.slice(0, at)).filter(id => id !== everyone)
-}
-
-/** A person by handle. Errors: `not_found`. */
-export const getPerson = async (_actor: Actor, handle: string): Promise<PersonDto> => {
-  const [found] = await db().select(columns).from(people).where(eq(people.handle, handle.toLowerCase()))
-  if (!found) throw notFound()
-  return found
 }

@@ -1,57 +1,89 @@
-import { and, asc, eq, ilike, inArray, isNull, not, or, sql } from "drizzle-orm"
+import { and, asc, eq, ilike, inArray, isNull, not, or, type SQL, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
-import { blocks, people } from "#db/schema/people.ts"
+import { people } from "#db/schema/people.ts"
+import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
+import { languagesNamed } from "#lib/domain/people/languages.ts"
+import { viewableBy } from "#lib/domain/people/may-view.ts"
 import { likeLiteral } from "#lib/domain/people/search.ts"
+import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
 import { peopleOnline } from "#lib/domain/presence.ts"
+import { waitingPairsOf } from "#lib/domain/requests.ts"
 import { limits } from "#lib/protocol/limits.ts"
-import type { PeoplePage } from "#lib/protocol/people.ts"
-
-const columns = { id: people.id, handle: people.handle, name: people.name }
+import type { PeopleListInput, PeoplePage } from "#lib/protocol/people.ts"
+import type { ProfilePart } from "#lib/protocol/profiles.ts"
 
 /** Everyone but the banned and those in a block with the actor; oneself too. */
 const visible = (actor: Actor) =>
-  and(
-    isNull(people.bannedAt),
-    not(sql`exists (select 1 from ${blocks} b where (b.blocker_id = ${people.id} and b.blocked_id = ${actor.personId})
-      or (b.blocker_id = ${actor.personId} and b.blocked_id = ${people.id}))`),
+  and(isNull(people.bannedAt), isUnblocked(sql`${people.id}`, sql`${actor.personId}::uuid`))
+
+const mayViewPart = (actor: Actor, part: ProfilePart): SQL<boolean> =>
+  viewableBy(actor, sql`${people.id}`, sql`coalesce(${people.audiences} ->> ${part}, 'everyone')`)
+
+/** People whose name, handle, place or language it may be, as far as the actor may see those. */
+const matching = (actor: Actor, typed: string): SQL | undefined => {
+  const words = typed.trim().replace(/^@/, "")
+  if (!words) return undefined
+  const part = `%${likeLiteral(words)}%`
+  const codes = languagesNamed(words)
+  return or(
+    ilike(people.handle, part),
+    ilike(people.name, part),
+    and(ilike(people.place, part), mayViewPart(actor, "place")),
+    codes.length > 0 ? and(speaks(codes), mayViewPart(actor, "languages")) : undefined,
   )
+}
+
+const speaks = (codes: string[]): SQL =>
+  sql`${people.languages} && (select array_agg(value) from json_array_elements_text(${JSON.stringify(codes)}::json))`
 
 /** The directory, by name, with who is online now. `cursor` is the last person of the page before. */
-export const listPeople = async (
-  actor: Actor,
-  { query = "", cursor }: { query?: string; cursor?: string },
-): Promise<PeoplePage> => {
-  const part = `%${likeLiteral(query.trim().replace(/^@/, ""))}%`
-  const matching = query.trim() ? or(ilike(people.handle, part), ilike(people.name, part)) : undefined
+export const listPeople = async (actor: Actor, input: PeopleListInput): Promise<PeoplePage> => {
+  const { query = "", language, here, cursor } = input
   const place = sql`(lower(${people.name}), ${people.id})`
   const rows = await db()
-    .select(columns)
+    .select({
+      ...personColumns,
+      place: sql<string | null>`case when ${mayViewPart(actor, "place")} then ${people.place} end`,
+    })
     .from(people)
     .where(
       and(
         visible(actor),
-        matching,
+        matching(actor, query),
+        language ? and(speaks([language]), mayViewPart(actor, "languages")) : undefined,
+        here ? inArray(people.id, await hereFor(actor)) : undefined,
         cursor ? sql`${place} > (select lower(name), id from people where id = ${cursor})` : undefined,
       ),
     )
     .orderBy(sql`lower(${people.name})`, asc(people.id))
     .limit(limits.pageDefault + 1)
   const page = rows.slice(0, limits.pageDefault)
+  const plain = !query.trim() && !language && !here
   return {
-    people: page,
-    online: cursor || query.trim() ? [] : await listOnline(actor),
+    people: page.map(toPerson),
+    places: Object.fromEntries(page.flatMap(row => (row.place ? [[row.id, row.place]] : []))),
+    online: cursor || !plain ? [] : await listOnline(actor),
     next: rows.length > page.length ? page.at(-1)!.id : null,
   }
 }
 
+/** Who is connected now, as far as the actor may know it. */
+const hereFor = async (actor: Actor): Promise<string[]> => {
+  const waiting = await waitingPairsOf(actor.personId)
+  return peopleOnline()
+    .filter(id => id !== actor.personId && !waiting.has(id))
+    .slice(0, 1000)
+}
+
 const listOnline = async (actor: Actor) => {
-  const ids = peopleOnline().filter(id => id !== actor.personId)
+  const ids = await hereFor(actor)
   if (ids.length === 0) return []
-  return db()
-    .select(columns)
+  const rows = await db()
+    .select(personColumns)
     .from(people)
-    .where(and(visible(actor), inArray(people.id, ids.slice(0, 1000)), not(eq(people.id, actor.personId))))
+    .where(and(visible(actor), inArray(people.id, ids), not(eq(people.id, actor.personId))))
     .orderBy(sql`lower(${people.name})`, asc(people.id))
     .limit(limits.pageMax)
+  return rows.map(toPerson)
 }

@@ -2,6 +2,7 @@ import { and, asc, eq, ilike, isNull, not, or, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { blocks, people } from "#db/schema/people.ts"
 import type { Actor } from "#lib/domain/actor.ts"
+import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 
 /** `%`, `_` and `\` are letters in what people search for. */
@@ -14,7 +15,7 @@ export const searchPeople = async (actor: Actor, input: { query: string }): Prom
   const blocked = sql`exists (select 1 from ${blocks} b where (b.blocker_id = ${people.id} and b.blocked_id = ${actor.personId})
     or (b.blocker_id = ${actor.personId} and b.blocked_id = ${people.id}))`
   const found = await db()
-    .select({ id: people.id, handle: people.handle, name: people.name })
+    .select(personColumns)
     .from(people)
     .where(
       and(
@@ -26,5 +27,5 @@ export const searchPeople = async (actor: Actor, input: { query: string }): Prom
     )
     .orderBy(sql`${people.handle} <> ${words.toLowerCase()}`, asc(people.name), asc(people.id))
     .limit(20)
-  return { people: found }
+  return { people: found.map(toPerson) }
 }

@@ -5,6 +5,8 @@ const english = pluralIn("en")
 const spanish = pluralIn("es")
 
 const en = {
+  theme: "Theme",
+  themes: { light: "Light", dark: "Dark", system: "System" },
   account: "Account",
   language: "Language",
   appearance: "Appearance",
@@ -37,6 +39,8 @@ const en = {
 export type SettingsWords = typeof en
 
 const es: SettingsWords = {
+  theme: "Tema",
+  themes: { light: "Claro", dark: "Oscuro", system: "Sistema" },
   account: "Cuenta",
   language: "Idioma",
   appearance: "Apariencia",

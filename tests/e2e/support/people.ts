@@ -52,6 +52,12 @@ export const makeRoom = async (name: string, owner: Talker, ...members: Talker[]
   return id
 }
 
+/** Makes two people contacts: what they write to each other is no request. */
+export const befriend = async (one: Person, other: Person) => {
+  await one.ask("contact:ask", { personId: other.id })
+  await other.ask("contact:ask", { personId: one.id })
+}
+
 /** Sends messages one after the other, past every page. Returns the seq of the last. */
 export const tell = async (author: Talker, conversationId: string, ...bodies: string[]): Promise<number> => {
   let seq = 0

@@ -1,8 +1,9 @@
-import { notFound } from "next/navigation"
+import { notFound, redirect } from "next/navigation"
 import { Profile } from "#components/people/profile.tsx"
 import { requireViewer } from "#lib/auth/viewer.ts"
 import { Refusal } from "#lib/domain/errors.ts"
-import { getPerson } from "#lib/domain/people/get.ts"
+import { getProfile } from "#lib/domain/profiles/get.ts"
+import { findByHandle } from "#lib/domain/profiles/handle.ts"
 
 type Props = { params: Promise<{ handle: string }> }
 
@@ -10,11 +11,13 @@ const PersonPage = async ({ params }: Props) => {
   const handle = decodeURIComponent((await params).handle)
   const actor = await requireViewer()
   if (!/^[a-z0-9_]{1,40}$/i.test(handle)) notFound()
-  const person = await getPerson(actor, handle).catch((error: unknown) => {
+  const person = await findByHandle(handle).catch((error: unknown) => {
     if (error instanceof Refusal && error.failure.code === "not_found") notFound()
     throw error
   })
-  return <Profile key={person.id} person={person} />
+  if (person.handle !== handle.toLowerCase()) redirect(`/people/${person.handle}`)
+  const profile = await getProfile(actor, { personId: person.id })
+  return <Profile key={person.id} person={profile.person} />
 }
 
 export default PersonPage
