@@ -6,7 +6,7 @@ import { announceActivity } from "#lib/domain/activity/announce.ts"
 import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
-import { changeConversation, type Step } from "#lib/domain/conversations/change.ts"
+import { changeConversation, type Step, type Transaction } from "#lib/domain/conversations/change.ts"
 import { notFound, Refusal } from "#lib/domain/errors.ts"
 import { announceMembers, enter, membershipOf } from "#lib/domain/memberships.ts"
 import { type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
@@ -176,15 +176,23 @@ export const tellRequests = (conversationIds: string[]): Promise<void> =>
   noteRequests(conversationIds).catch(error => log.warn({ err: error }, "a request could not be told"))
 
 export const noteRequests = async (conversationIds: string[]): Promise<void> => {
-  const rows = (await db().execute(sql`
-    select c.id, m.person_id as "personId", o.person_id as "authorId"
+  for (const id of conversationIds) await announceActivity(await db().transaction(tx => noteRequest(tx, id)))
+}
+
+/** Under the conversation's lock, so that one that is answered at this moment is not told afterwards. */
+const noteRequest = async (tx: Transaction, conversationId: string): Promise<string[]> => {
+  await tx
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(eq(conversations.id, conversationId))
+    .for("update")
+  const [row] = (await tx.execute(sql`
+    select m.person_id as "personId", o.person_id as "authorId"
     from conversations c
     join memberships m on m.conversation_id = c.id
     join memberships o on o.conversation_id = c.id and o.person_id <> m.person_id
-    where c.id in (select value::uuid from json_array_elements_text(${JSON.stringify(conversationIds)}::json)) and ${waits}
-  `)) as unknown as { id: string; personId: string; authorId: string }[]
-  for (const { id, personId, authorId } of rows) {
-    const notice = { kind: "request", key: id, actorId: authorId, again: false }
-    await announceActivity(await db().transaction(tx => noteNotice(tx, [personId], notice)))
-  }
+    where c.id = ${conversationId} and ${waits}
+  `)) as unknown as { personId: string; authorId: string }[]
+  if (!row) return []
+  return noteNotice(tx, [row.personId], { kind: "request", key: conversationId, actorId: row.authorId })
 }

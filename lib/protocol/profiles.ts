@@ -6,7 +6,7 @@ import { limits } from "./limits.ts"
 import { emoji } from "./messages.ts"
 import { person } from "./people.ts"
 import { status } from "./status.ts"
-import { id, input, line, multiline, optionalLine, time } from "./text.ts"
+import { id, input, line, optionalLine, plain, time } from "./text.ts"
 
 /** Parts of a profile that have an audience of their own. Name and handle have none: everyone sees them. */
 export const profileParts = ["picture", "cover", "status", "pronouns", "bio", "languages", "place", "link"] as const
@@ -62,9 +62,6 @@ const link = () =>
     return z.NEVER
   })
 
-/** Several lines that may be left empty. */
-const optionalText = (max: number) => z.union([z.literal(""), multiline(max)])
-
 /**
  * What is named changes, the rest stays; an empty text takes a part back. `revision` is the profile's as it was edited: where it has
  * gone on since, the answer is `outdated`.
@@ -78,7 +75,7 @@ export const profileUpdateInput = input({
   name: line(limits.nameMax).optional(),
   handle: handle().optional(),
   pronouns: optionalLine(limits.pronounsMax).optional(),
-  bio: optionalText(limits.bioMax).optional(),
+  bio: plain(limits.bioMax).optional(),
   languages: z
     .array(language())
     .max(limits.languagesMax)

@@ -20,6 +20,7 @@ import { decideReport, listReports, makeReport, openReports } from "#lib/domain/
 import { type ProfileUpdate, profileUpdateInput } from "#lib/protocol/profiles.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { readyFile } from "#tests/support/files.ts"
 import { visitor } from "#tests/support/members.ts"
 import { refusal } from "#tests/support/refusal.ts"
 
@@ -127,6 +128,35 @@ describe("a profile", () => {
     await makeRoom(cast.ada)
     const { rooms } = await seen(eve, cast.ada)
     expect(rooms.map(room => room.id).toSorted()).toEqual([both, group].toSorted())
+  })
+})
+
+describe("a picture", () => {
+  test("is an own file made for it; it travels with the name, and the one before is kept no longer", async () => {
+    const [first, second] = [
+      await readyFile(cast.ada, null, { purpose: "avatar" }),
+      await readyFile(cast.ada, null, { purpose: "avatar" }),
+    ]
+    const cover = await readyFile(cast.ada, null, { purpose: "cover" })
+    const bens = await readyFile(cast.ben, null, { purpose: "avatar" })
+    const sent = await readyFile(cast.ada, null)
+    for (const picture of [cover, bens, sent, randomUUID()])
+      expect(await refusal(edit(cast.ada, { picture }))).toBe("invalid")
+    await edit(cast.ada, { picture: first, cover })
+    expect((await seen(eve, cast.ada)).person.picture).toBe(first)
+    await edit(cast.ada, { picture: second })
+    expect(await sql()`select id from files where id in ${sql()([first, second, cover])} order by id`).toHaveLength(2)
+    await edit(cast.ada, { picture: null })
+    expect(await seen(eve, cast.ada)).not.toHaveProperty("picture")
+    expect((await seen(eve, cast.ada)).person).not.toHaveProperty("picture")
+  })
+
+  test("that is for contacts travels with nobody's name, and contacts see it on the page", async () => {
+    const picture = await readyFile(cast.ada, null, { purpose: "avatar" })
+    await edit(cast.ada, { picture, audiences: { picture: "contacts" } })
+    expect((await seen(cast.ben, cast.ada)).person).not.toHaveProperty("picture")
+    expect((await seen(cast.ben, cast.ada)).picture).toBe(picture)
+    expect(await seen(eve, cast.ada)).not.toHaveProperty("picture")
   })
 })
 

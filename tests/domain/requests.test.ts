@@ -16,6 +16,7 @@ import { catchUp } from "#lib/domain/sync/catch-up.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { readyFile } from "#tests/support/files.ts"
 import { listenIn } from "#tests/support/heard.ts"
 import { refusal } from "#tests/support/refusal.ts"
 
@@ -108,6 +109,16 @@ describe("a first message from somebody unknown", () => {
     const { row } = await directConversation(eve, { personId: eve.personId })
     for (let n = 0; n <= limits.requestMessagesMax; n++) await say(eve, row.conversation.id, `${n}`)
     expect(await requests(eve)).toEqual([])
+  })
+
+  test("carries no files", async () => {
+    const id = await knock()
+    const file = await readyFile(eve, id)
+    const send = () => sendMessage(eve, { conversationId: id, clientId: randomUUID(), body: "Look", files: [file] })
+    expect(await refusal(send())).toBe("not_accepting")
+    await say(eve, id, "Hello")
+    await answerRequest(ada, { conversationId: id, answer: "accept" })
+    expect((await send()).message.files).toHaveLength(1)
   })
 
   test("is taken by writing back", async () => {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test"
-import { account, unique } from "./support/people.ts"
+import { account, asker, unique } from "./support/people.ts"
 import {
   chooseNew,
   composer,
@@ -60,7 +60,11 @@ test("two people sign up, meet in a room, talk to each other and keep a group", 
     await expect.poll(() => texts(bens)).toEqual(order)
   })
 
-  await test.step("Ben writes to Ada alone", async () => {
+  await test.step("they become contacts, and Ben writes to Ada alone", async () => {
+    const [one, other] = [adas, bens].map(page => asker(page.context().request, process.env.E2E_ORIGIN!))
+    const idOf = async (page: Page) => (await (await page.request.get("/api/auth/session")).json()).user.id
+    await one!("contact:ask", { personId: await idOf(bens) })
+    await other!("contact:ask", { personId: await idOf(adas) })
     const dialog = await chooseNew(bens, "New message")
     await dialog.getByRole("searchbox").fill(ada.handle)
     await dialog.getByRole("button", { name: `@${ada.handle}` }).click()

@@ -14,8 +14,8 @@ import { toMember } from "#lib/domain/to-dto.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 
 type Row = typeof people.$inferSelect
-/** What to set, and whether others see it wherever the name stands. */
-export type PersonChange = { set: Partial<Row>; travels: boolean }
+/** What to set, whether others see it wherever the name stands, and what is done once it is set. */
+export type PersonChange = { set: Partial<Row>; travels: boolean; after?: () => Promise<unknown> }
 
 /**
  * Changes one's own row. What travels with the name (the name itself, handle, picture) is a change of every conversation the person is
@@ -31,12 +31,13 @@ export const changePerson = async (
     const mine = mayTravel ? await lockConversations(tx, actor.personId) : []
     const [before] = await tx.select().from(people).where(eq(people.id, actor.personId)).for("update")
     if (!before) throw notFound()
-    const { set, travels } = await plan(before, tx)
+    const { set, travels, after } = await plan(before, tx)
     const [row] = await tx
       .update(people)
       .set({ ...set, profileRevision: before.profileRevision + 1, revision: before.revision + 1 })
       .where(eq(people.id, actor.personId))
       .returning(myColumns)
+    await after?.()
     const changed = travels && mine.length > 0 ? await raiseConversations(tx, actor.personId, mine) : []
     return { me: toMe(row!), changed, revision: before.profileRevision + 1, travels }
   })

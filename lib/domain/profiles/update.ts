@@ -2,6 +2,7 @@ import type { people } from "#db/schema/people.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { violatedUnique } from "#lib/domain/database-errors.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
+import { dropUnused } from "#lib/domain/files/detach.ts"
 import { tellFollowers } from "#lib/domain/notices.ts"
 import { changePerson } from "#lib/domain/people/change.ts"
 import { tellStatus } from "#lib/domain/people/statuses.ts"
@@ -10,6 +11,7 @@ import { leaveHandle } from "#lib/domain/profiles/handle.ts"
 import { requirePicture } from "#lib/domain/profiles/pictures.ts"
 import type { MeDto } from "#lib/protocol/people.ts"
 import type { ProfileDto, ProfileUpdate } from "#lib/protocol/profiles.ts"
+import { isBlank } from "#lib/protocol/text.ts"
 
 type Row = typeof people.$inferSelect
 type Answer = { me: MeDto; profile: ProfileDto }
@@ -35,7 +37,8 @@ export const updateProfile = async (actor: Actor, input: ProfileUpdate): Promise
       set.handle !== undefined ||
       (set.pictureId !== undefined && set.pictureId !== before.pictureId) ||
       input.audiences?.picture !== undefined
-    return { set, travels }
+    const left = [before.pictureId, before.coverId].filter(id => id !== null)
+    return { set, travels, after: () => dropUnused(tx, left) }
   }).catch((error: unknown) => {
     // Two who take the same one at the same moment.
     throw violatedUnique(error) === "people_handle_key" ? invalid({ handle: "taken" }) : error
@@ -53,7 +56,7 @@ export const updateAccount = (actor: Actor, input: { name: string }): Promise<Me
 const plainParts = (input: ProfileUpdate): Partial<Row> => {
   const set: Partial<Row> = {}
   for (const part of ["pronouns", "bio", "place", "link"] as const) {
-    if (input[part] !== undefined) set[part] = input[part] || null
+    if (input[part] !== undefined) set[part] = isBlank(input[part]) ? null : input[part]
   }
   if (input.languages) set.languages = input.languages
   return set
