@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm"
 import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
+import { demoAsking, demoContacts, demoFollowed, demoProfiles } from "#db/demo-profiles.ts"
 import {
   demoCities,
   demoConversations,
@@ -14,6 +15,7 @@ import { randomNumbers } from "#db/random.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import { messages, reactions } from "#db/schema/messages.ts"
 import { people } from "#db/schema/people.ts"
+import { contactRequests, contacts, follows } from "#db/schema/relations.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
 import { hashPassword } from "#lib/domain/accounts/hash.ts"
 
@@ -50,8 +52,10 @@ export const seedDemo = async ({ now = Date.now(), progress = (_done: number) =>
     role: index === 0 ? "admin" : "member",
     revision: 20,
     createdAt: new Date(start + index * minute),
+    ...profileOf(handle, now - (index + 1) * 37 * minute),
   }))
   await db().insert(people).values(cast)
+  await seedRelations(cast)
   const talks = planConversations(cast, start, random, idAt)
   const shares = talks.reduce((sum, talk) => sum + talk.share, 0)
   let done = 0
@@ -62,6 +66,34 @@ export const seedDemo = async ({ now = Date.now(), progress = (_done: number) =>
     progress(Math.min(1, done / messageCount))
   }
   await db().execute(sql`analyze`)
+}
+
+/** What somebody says of themselves, a status a while ago included. */
+const profileOf = (handle: string, at: number): Partial<Person> => {
+  const { status, ...said } = demoProfiles[handle]!
+  const [statusEmoji, statusText] = status ?? []
+  return { ...said, ...(status && { statusEmoji, statusText, statusAt: new Date(at) }) }
+}
+
+/** Who knows whom, who wants to, and whom the first of them follows. */
+const seedRelations = async (cast: Person[]) => {
+  const idOf = (handle: string) => cast.find(person => person.handle === handle)!.id
+  const pairs = [...demoPairs, ...demoContacts].map(pair => pair.map(idOf))
+  await db()
+    .insert(contacts)
+    .values(
+      pairs.flatMap(([one, other]) => [
+        { personId: one!, contactId: other! },
+        { personId: other!, contactId: one! },
+      ]),
+    )
+  await db()
+    .insert(contactRequests)
+    .values(demoAsking.map(([from, to]) => ({ fromId: idOf(from), toId: idOf(to) })))
+  const followerId = idOf(demoPeople[0]![0])
+  await db()
+    .insert(follows)
+    .values(demoFollowed.map((handle, index) => ({ followerId, followedId: idOf(handle), notify: index < 2 })))
 }
 
 type Random = ReturnType<typeof randomNumbers>

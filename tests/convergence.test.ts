@@ -11,14 +11,9 @@ import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { pinMessage } from "#lib/domain/messages/pin.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
-
-
-import { attachPreview } from "#lib/domain/previews/attach.ts"
-
-
 import { listNotices } from "#lib/domain/notices.ts"
+import { attachPreview } from "#lib/domain/previews/attach.ts"
 import { updateAccount } from "#lib/domain/profiles/update.ts"
-
 
 import { addReaction } from "#lib/domain/reactions.ts"
 import { saveMessage } from "#lib/domain/saved.ts"

@@ -15,6 +15,7 @@ import { useFeed } from "#lib/client/use-feed.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import type { ActivityItem, ActivityPage } from "#lib/protocol/activity.ts"
 import { ActivityRow } from "./activity-row.tsx"
+import { NoticeRow } from "./notice-row.tsx"
 import { usePlaces } from "./use-places.ts"
 import { Views } from "./views.tsx"
 
@@ -32,7 +33,13 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
   const placeOf = usePlaces(page.conversations)
   const [seenBefore] = useState(first.read)
   const items = page.items.filter(item => !blocked.includes(item.actorId))
-  const newest = page.items[0]?.revision ?? 0
+  // They come with the first page.
+  const [notices, setNotices] = useState(first.notices)
+  if (page.notices.length > 0 && page.notices !== notices) setNotices(page.notices)
+  // What hangs on a message and what does not, in one order; later pages are older than all notices that are told.
+  const rows = [...items, ...notices.filter(notice => !notice.actorId || !blocked.includes(notice.actorId))]
+  rows.sort((a, b) => b.revision - a.revision)
+  const newest = Math.max(page.items[0]?.revision ?? 0, notices[0]?.revision ?? 0)
 
   useEffect(() => {
     if (newest <= page.read) return
@@ -67,18 +74,22 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
           </Button>
         </div>
       )}
-      {items.length === 0 ? (
+      {rows.length === 0 ? (
         <Empty icon={<Bell />} title={words.empty} text={words.emptyText} />
       ) : (
         <ul aria-label={words.list} className="-mx-2 flex flex-col gap-0.5">
-          {items.map(item => (
-            <ActivityRow
-              key={keyOf(item)}
-              item={item}
-              place={placeOf(item.message.conversationId)}
-              fresh={item.revision > seenBefore}
-            />
-          ))}
+          {rows.map(row =>
+            "message" in row ? (
+              <ActivityRow
+                key={keyOf(row)}
+                item={row}
+                place={placeOf(row.message.conversationId)}
+                fresh={row.revision > seenBefore}
+              />
+            ) : (
+              <NoticeRow key={row.id} notice={row} fresh={row.revision > seenBefore} />
+            ),
+          )}
         </ul>
       )}
       {page.next && (

@@ -1,4 +1,5 @@
 "use client"
+import { useCallback, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFound } from "#components/shell/use-found.ts"
@@ -14,13 +15,17 @@ import { useCommand } from "#lib/client/use-command.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { peopleWords } from "#lib/i18n/late/people.ts"
+import { profileWords } from "#lib/i18n/late/profile.ts"
 import type { PeoplePage, PersonDto } from "#lib/protocol/people.ts"
+import { LanguageSelect } from "./language-select.tsx"
 import { Online } from "./online.tsx"
+import { PeopleViews } from "./people-views.tsx"
 import { PersonRow } from "./person-row.tsx"
 
 const join = (before: PeoplePage, page: PeoplePage): PeoplePage => ({
   ...page,
   people: [...before.people, ...page.people],
+  places: { ...before.places, ...page.places },
 })
 const byId = (people: PersonDto[]) => [...new Map(people.map(person => [person.id, person])).values()]
 
@@ -28,9 +33,19 @@ const byId = (people: PersonDto[]) => [...new Map(people.map(person => [person.i
 export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
   const { t } = useI18n()
   const said = useLateWords(peopleWords)
+  const words = useLateWords(profileWords)
   const me = useViewer()
   const { run, pending, error } = useCommand("people:list")
-  const { query, setQuery, found, asked, more } = useFound(first, run, join)
+  const [language, setLanguage] = useState("")
+  const [here, setHere] = useState(false)
+  const ask = useCallback(
+    (input: { query?: string; cursor?: string }) =>
+      run({ ...input, ...(language && { language }), ...(here && { here }) }),
+    [run, language, here],
+  )
+  const [plain] = useState(() => ask)
+  const { query, setQuery, found, asked, more } = useFound(first, language || here ? ask : plain, join)
+  const narrowed = asked || language || here
 
   const others = byId([...first.online, ...found.people]).filter(person => person.id !== me.id)
   // They are counted in the heading; everybody else is asked for as they come into view.
@@ -48,22 +63,40 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
         <h1 className="font-heavy text-2xl">{t.nav.people}</h1>
         <p className="text-muted">{said.text}</p>
       </header>
+      <PeopleViews here="everyone" />
       <SearchField label={said.placeholder} value={query} onChange={setQuery} />
+      <div className="flex flex-wrap items-center gap-2">
+        <button
+          type="button"
+          aria-pressed={here}
+          onClick={() => setHere(!here)}
+          className={`tap inline-flex min-h-9 items-center rounded-full border px-4 font-heavy text-sm pointer-coarse:min-h-11 ${here ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel hover:bg-sunken"}`}
+        >
+          {words.hereOnly}
+        </button>
+        <LanguageSelect label={words.language} none={words.anyLanguage} value={language} onChange={setLanguage} />
+      </div>
       <Alert>{error && failureWords(t, error)}</Alert>
-      {!asked && <Online people={online} stateOf={stateOf} />}
+      {!narrowed && <Online people={online} stateOf={stateOf} />}
       <section aria-labelledby="directory" className="flex flex-1 flex-col gap-2">
-        <h2 id="directory" className={asked ? "sr-only" : "font-heavy text-muted text-sm"}>
+        <h2 id="directory" className={narrowed ? "sr-only" : "font-heavy text-muted text-sm"}>
           {said.directory}
         </h2>
         {found.people.length === 0 ? (
-          <Empty icon={<Users />} title={said.noMatch(asked)} />
+          <Empty icon={<Users />} title={asked ? said.noMatch(asked) : said.noMatchHere} />
         ) : (
           <ul
             aria-labelledby="directory"
             className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,300px),1fr))] gap-2.5"
           >
             {found.people.map(person => (
-              <PersonRow key={person.id} person={person} presence={stateOf(person.id)} own={person.id === me.id} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                place={found.places[person.id]}
+                presence={stateOf(person.id)}
+                own={person.id === me.id}
+              />
             ))}
           </ul>
         )}

@@ -12,12 +12,13 @@ import { usePerson } from "#lib/client/use-person.ts"
 import { peopleWords } from "#lib/i18n/late/people.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
+import { StatusLine } from "./status-line.tsx"
 import { useDirect } from "./use-direct.ts"
 
-type Props = { person: PersonDto; presence: PresenceState | undefined; own: boolean }
+type Props = { person: PersonDto; place: string | undefined; presence: PresenceState | undefined; own: boolean }
 
 /** Somebody in the directory: the name leads to their page, the button to the conversation with them. */
-export const PersonRow = ({ person: fromServer, presence, own }: Props) => {
+export const PersonRow = ({ person: fromServer, place, presence, own }: Props) => {
   const { t } = useI18n()
   const said = useLateWords(peopleWords)
   const { id, name, handle } = usePerson(fromServer.id) ?? fromServer
@@ -35,7 +36,16 @@ export const PersonRow = ({ person: fromServer, presence, own }: Props) => {
               <Name className="font-heavy">{name}</Name>
               {own && <span className="shrink-0 text-muted text-xs">{t.common.you}</span>}
             </span>
-            <span className="block truncate text-[13px] text-muted">@{handle}</span>
+            <span className="block truncate text-[13px] text-muted">
+              @{handle}
+              {place && (
+                <>
+                  {" · "}
+                  <bdi>{place}</bdi>
+                </>
+              )}
+            </span>
+            <StatusLine personId={id} className="text-[13px]" />
           </span>
         </PageLink>
         {!own && (

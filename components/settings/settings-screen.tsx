@@ -3,11 +3,12 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { UserRound } from "#components/ui/icons.tsx"
-import { ChevronRight, MonitorSmartphone } from "#components/ui/icons-later.tsx"
+import { ChevronRight, MonitorSmartphone, Pencil } from "#components/ui/icons-later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
+import { peopleWords } from "#lib/i18n/late/people.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { AccountForm } from "./account-form.tsx"
@@ -26,6 +27,7 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
   const { t } = useI18n()
   const words = useLateWords(settingsWords)
   const notice = useLateWords(noticeWords)
+  const people = useLateWords(peopleWords)
   const me = useViewer()
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 px-4 py-6 sm:px-8 sm:py-8">
@@ -43,6 +45,11 @@ export const SettingsScreen = ({ blocked }: { blocked: PersonDto[] }) => {
         <PageLink href={`/people/${me.handle}`} className={row}>
           <UserRound size={20} className="text-muted" />
           <span className="flex-1">{words.viewProfile}</span>
+          <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
+        </PageLink>
+        <PageLink href="/settings/profile" className={row}>
+          <Pencil size={20} className="text-muted" />
+          <span className="flex-1">{people.edit}</span>
           <ChevronRight size={18} className="text-muted rtl:-scale-x-100" />
         </PageLink>
         <PageLink href="/settings/sessions" className={row}>

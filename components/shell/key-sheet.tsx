@@ -17,6 +17,7 @@ const KeySheet = ({ onClose }: { onClose: () => void }) => {
     [["Alt", "↓"], words.nextUnread],
     [["Alt", "↑"], words.previousUnread],
     [["Esc"], words.markRead],
+    [["P"], words.card],
     [["Enter"], words.send],
     [["Shift", "Enter"], words.newLine],
     [["↑"], words.editLast],

@@ -16,6 +16,7 @@ const ConnectionLine = later(() => import("./connection-line.tsx"))
 const Keys = later(() => import("./keys.tsx"))
 const SearchScreen = later(() => import("#components/search/search-screen.tsx"))
 const Notice = later(() => import("./notice.tsx"))
+const PersonCards = later(() => import("#components/people/person-cards.tsx"))
 const NoticeOffer = later(() => import("./notice-offer.tsx"))
 
 /**
@@ -65,6 +66,7 @@ export const Shell = ({ children }: { children: ReactNode }) => {
         <>
           <Keys />
           <Notice />
+          <PersonCards />
           <ConnectionLine />
         </>
       )}

@@ -8,27 +8,26 @@ type Ask<T> = (input: { query?: string; cursor?: string }) => Promise<Result<T>>
 const restMs = 200
 
 /**
- * A list that is looked through by typing: asked for when the typing rests, a page at a time. `ask` must be the same function from
- * render to render. `asked` is the query that `found` answers; an answer that comes late is dropped.
+ * A list that is looked through by typing: asked for when the typing rests, a page at a time, and again when `ask` is another function. `asked` is the query that `found` answers; an answer that comes late is dropped.
  */
 export const useFound = <T extends Page>(first: T, ask: Ask<T>, join: (before: T, page: T) => T) => {
   const [query, setQuery] = useState("")
   const [found, setFound] = useState(first)
-  const [asked, setAsked] = useState("")
+  const [{ asked, by }, setAsked] = useState({ asked: "", by: ask })
   const turn = useRef(0)
   const wanted = query.trim()
 
   useEffect(() => {
-    if (wanted === asked) return
+    if (wanted === asked && ask === by) return
     const timer = setTimeout(async () => {
       const mine = ++turn.current
       const result = await ask(wanted ? { query: wanted } : {})
       if (mine !== turn.current) return
       if (result.ok) setFound(result.value)
-      setAsked(wanted)
+      setAsked({ asked: wanted, by: ask })
     }, restMs)
     return () => clearTimeout(timer)
-  }, [wanted, asked, ask])
+  }, [wanted, asked, ask, by])
 
   const more = async () => {
     const mine = ++turn.current

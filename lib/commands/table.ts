@@ -32,13 +32,10 @@ import { listPeople } from "#lib/domain/people/list.ts"
 import { searchPeople } from "#lib/domain/people/search.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
 
-
 import { removePreview } from "#lib/domain/previews/remove.ts"
-
 
 import { getProfile } from "#lib/domain/profiles/get.ts"
 import { updateAccount, updateProfile } from "#lib/domain/profiles/update.ts"
-
 
 import { addReaction, removeReaction } from "#lib/domain/reactions.ts"
 import { messageInfo } from "#lib/domain/receipts/info.ts"

@@ -87,7 +87,7 @@ export const tellFollowers = async (
 /** The newest notices of a person, of nobody in a block with them. */
 export const listNotices = async (personId: string): Promise<NoticeDto[]> => {
   const rows = (await reader().execute(sql`
-    select n.id, n.kind, n.actor_id as "actorId", n.payload, n.revision, n.at
+    select n.id, n.kind, n.key, n.actor_id as "actorId", n.payload, n.revision, n.at
     from notices n
     where n.person_id = ${personId} and (n.actor_id is null or ${isUnblocked(sql`n.person_id`, sql`n.actor_id`)})
     order by n.revision desc, n.id limit ${limits.pageDefault}

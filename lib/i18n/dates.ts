@@ -25,6 +25,7 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
   const weekdayShort = format({ weekday: "short" })
   const sameYear = format({ weekday: "long", day: "numeric", month: "long" })
   const otherYear = format({ day: "numeric", month: "long", year: "numeric" })
+  const month = format({ month: "long", year: "numeric" })
   const short = format({ day: "numeric", month: "short" })
   const shortYear = format({ day: "numeric", month: "numeric", year: "2-digit" })
 
@@ -38,6 +39,8 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
     time: (iso: string) => time.format(new Date(iso)),
     /** The whole date with weekday and time. */
     full: (iso: string) => full.format(new Date(iso)),
+    /** `March 2026`. */
+    month: (iso: string) => (iso ? month.format(new Date(iso)) : ""),
     /** Over the messages of a day: Today, Yesterday, the weekday for a week, then the date. */
     separator: (iso: string, now: Date) => {
       const ago = day(now) - day(iso)

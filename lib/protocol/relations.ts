@@ -80,6 +80,8 @@ export type NoticeKind = (typeof noticeKinds)[number]
 export const notice = z.object({
   id: id(),
   kind: z.string(),
+  /** What it is about: of a kind, there is one for each. */
+  key: z.string(),
   actorId: id().nullable(),
   payload: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
   revision: z.number(),

@@ -8,6 +8,7 @@ import { createConversation, directConversation } from "#lib/domain/conversation
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { listLobby } from "#lib/domain/conversations/list.ts"
 import { Refusal } from "#lib/domain/errors.ts"
+import { readableFile } from "#lib/domain/files/read.ts"
 import { listFollowing } from "#lib/domain/following.ts"
 import { addFollow } from "#lib/domain/follows.ts"
 import { listNotices } from "#lib/domain/notices.ts"
@@ -28,6 +29,7 @@ import type { Audience } from "#lib/protocol/audience.ts"
 import { profileParts } from "#lib/protocol/profiles.ts"
 import { befriend, makeCast, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { readyFile } from "#tests/support/files.ts"
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -106,6 +108,22 @@ describe("a part of a profile reaches those it is for", () => {
         }
       })
     }
+  }
+
+  for (const part of ["picture", "cover"] as const) {
+    test(`a ${part} is served to those who may see it, and to nobody by its address alone`, async () => {
+      for (const audience of ["everyone", "contacts", "nobody"] as const) {
+        const one = await player("Teller")
+        const file = await readyFile(one, null, { purpose: part === "picture" ? "avatar" : "cover" })
+        await updateProfile(one, { revision: 0, [part]: file, audiences: { [part]: audience } })
+        for (const standing of standings) {
+          const viewer = await viewerOf(one, standing)
+          const served = await passes(readableFile(viewer, file))
+          expect([audience, standing, served]).toEqual([audience, standing, allowed[audience].includes(standing)])
+        }
+        expect(await passes(readableFile(one, file))).toBe(true)
+      }
+    })
   }
 
   test("and its owner sees all of it", async () => {

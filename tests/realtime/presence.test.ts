@@ -118,13 +118,18 @@ describe("presence", () => {
     const [ada, ben] = [await someone("Ada"), await someone("Ben")]
     await watch(ben.client, [ada.id])
     granted(await ada.client.ask("block:add", { personId: ben.id }))
-    await expect.poll(() => ben.client.of("presence:changed").at(-1)).toEqual({ people: { [ada.id]: "offline" } })
+    await expect
+      .poll(() => ben.client.of("presence:changed").at(-1))
+      .toEqual({
+        people: { [ada.id]: "offline" },
+        statuses: { [ada.id]: null },
+      })
     for (const [who, whom] of [
       [ben, ada],
       [ada, ben],
     ] as const) {
       const answer = await watch(who.client, [whom.id])
-      expect(answer).toEqual({ people: { [whom.id]: "offline" }, lastSeen: {}, here: null })
+      expect(answer).toEqual({ people: { [whom.id]: "offline" }, lastSeen: {}, statuses: {}, here: null })
     }
     hangUp(ada.client)
     await expect.poll(() => storedSeen(ada.id), { timeout: 5000 }).not.toBeNull()
@@ -178,7 +183,12 @@ describe("last seen", () => {
 
   test("is nothing for who was never here", async () => {
     const [ada, ben] = [await someone("Ada"), await member("Ben")]
-    expect(await watch(ada.client, [ben.id])).toEqual({ people: { [ben.id]: "offline" }, lastSeen: {}, here: null })
+    expect(await watch(ada.client, [ben.id])).toEqual({
+      people: { [ben.id]: "offline" },
+      lastSeen: {},
+      statuses: {},
+      here: null,
+    })
   })
 })
 

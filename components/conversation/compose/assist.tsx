@@ -2,6 +2,8 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { later } from "#components/ui/later.tsx"
+import { keys } from "#lib/client/cache/keys.ts"
+import { useCached } from "#lib/client/use-cached.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
 import type { Writing } from "#lib/client/use-writing.ts"
 import { composingWords } from "#lib/i18n/late/composing.ts"
@@ -30,6 +32,7 @@ const lists = {
   mention: later(() => import("./mention-list.tsx")),
   emoji: later(() => import("./emoji-list.tsx")),
 }
+const PublicGuard = later(() => import("#components/personal/public-guard.tsx"))
 const Preview = later(() => import("./preview.tsx"))
 
 /** More would be a flood. */
@@ -62,6 +65,7 @@ const Assist = ({ box, conversationId, writing, max, isOver }: Props) => {
   const { text, sent, about } = writing
   const [trigger, setTrigger] = useState<Trigger | null>(null)
   const [closed, setClosed] = useState<string | null>(null)
+  const isPublic = useCached(keys.lobby, lobby => lobby.rows[conversationId]?.conversation.kind === "room")
 
   useEffect(() => {
     const element = box.current!
@@ -135,6 +139,7 @@ const Assist = ({ box, conversationId, writing, max, isOver }: Props) => {
   const List = trigger && closed !== place ? lists[trigger.kind] : null
   return (
     <>
+      {isPublic && <PublicGuard box={box} />}
       {rich.test(text) && text.length < max * 2 && <Preview text={text} />}
       {List && <List box={box} conversationId={conversationId} query={trigger!.query} onPick={pick} onClose={close} />}
       {parts.length > 1 && parts.length <= mostParts && (

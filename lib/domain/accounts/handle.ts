@@ -9,12 +9,12 @@ export function handleKey(handle: string): string {
 /** Words that would speak for the place, stand in an address, or be taken for a value by a program. */
 const reserved = new Set(
   `about abuse account accounts activity admin administrator admins all anonymous api app archive assets auth billing bot
-  bots c channel charla constructor contact conversation conversations css deleted dev direct doctor edit embed error
-  everybody everyone explore false favicon feed file files ghost group groups guest health hello help here home host hostmaster
+  bots c channel charla constructor contact contacts conversation conversations css deleted dev direct doctor edit embed error
+  everybody everyone explore false favicon feed file files follow followers following ghost group groups guest health hello help here home host hostmaster
   icon icons image images infinity info invite journey journeys js legal list lobby localhost login logout mail
   manifest me member members message messages metrics mod moderator moderators mods nan new news next nobody none
   notification notifications null official offline operator owner people person postmaster press privacy profile prototype proxy
-  public ready report reports robots room rooms root rules safety search secure security self server service session
+  public ready report reports request requests robots room rooms root rules safety search secure security self server service session
   sessions settings setup sign_in sign_out sign_up signin signout signup site socket socket_io staff static status
   superuser support sw sysadmin system team terms test testing tmp true undefined unknown uploadthing upload uploads user
   username users void web webhook webhooks webmaster welcome well_known www you _next __proto__`

@@ -3,6 +3,7 @@ import { reader } from "#db/client.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import type { FileRow } from "#lib/domain/files/to-dto.ts"
+import { viewableBy } from "#lib/domain/people/may-view.ts"
 import { isReadable, joinReadable } from "#lib/domain/readable.ts"
 import type { FileSize } from "#lib/protocol/files.ts"
 
@@ -17,6 +18,7 @@ type Found = Pick<FileRow, "id" | "kind" | "name" | "purpose" | "key" | "type" |
  */
 export const readableFile = async (actor: Actor, id: string, wanted?: FileSize): Promise<Served> => {
   const me = sql`${actor.personId}::uuid`
+  const shown = (part: string) => viewableBy(actor, sql`p.id`, sql`coalesce(p.audiences ->> ${part}, 'everyone')`)
   const [found] = (await reader().execute(sql`
     select f.id, f.kind, f.name, f.purpose, f.key, f.type, f.size, f.variants
     from files f
@@ -28,9 +30,7 @@ export const readableFile = async (actor: Actor, id: string, wanted?: FileSize):
       or (f.owner_id = ${me} and not exists (select 1 from message_files x where x.file_id = f.id))
       or exists (
         select 1 from people p
-        where p.id = f.owner_id and (p.picture_id = f.id or p.cover_id = f.id) and not exists (
-          select 1 from blocks b where b.blocker_id = p.id and b.blocked_id = ${me}
-        )
+        where p.id = f.owner_id and ((p.picture_id = f.id and ${shown("picture")}) or (p.cover_id = f.id and ${shown("cover")}))
       )
     )`)) as unknown as Found[]
   if (!found) throw notFound()

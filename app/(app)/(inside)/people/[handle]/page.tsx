@@ -5,9 +5,12 @@ import { Refusal } from "#lib/domain/errors.ts"
 import { getProfile } from "#lib/domain/profiles/get.ts"
 import { findByHandle } from "#lib/domain/profiles/handle.ts"
 
-type Props = { params: Promise<{ handle: string }> }
+type Props = {
+  params: Promise<{ handle: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
-const PersonPage = async ({ params }: Props) => {
+const PersonPage = async ({ params, searchParams }: Props) => {
   const handle = decodeURIComponent((await params).handle)
   const actor = await requireViewer()
   if (!/^[a-z0-9_]{1,40}$/i.test(handle)) notFound()
@@ -16,8 +19,10 @@ const PersonPage = async ({ params }: Props) => {
     throw error
   })
   if (person.handle !== handle.toLowerCase()) redirect(`/people/${person.handle}`)
-  const profile = await getProfile(actor, { personId: person.id })
-  return <Profile key={person.id} person={profile.person} />
+  const asked = (await searchParams).as
+  const as = actor.personId === person.id && (asked === "everyone" || asked === "contacts") ? asked : null
+  const profile = await getProfile(actor, { personId: person.id, ...(as && { as }) })
+  return <Profile key={`${person.id} ${as}`} profile={profile} as={as} />
 }
 
 export default PersonPage

@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useRef, useState } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { update } from "#lib/client/cache/store.ts"
+import { useClient } from "#lib/client/provider.tsx"
+import { useCached } from "#lib/client/use-cached.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+import type { Result } from "#lib/protocol/result.ts"
+
+/**
+ * What a page came with, asked for again when there is news for the person or something was missed. Names it needs are held with all
+ * others, so that a change of name shows. `ask` must be the same function from render to render.
+ */
+export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (value: T) => PersonDto[]) => {
+  const { cache } = useClient()
+  const [value, setValue] = useState(first)
+  const turn = useRef(0)
+  const take = useCallback(
+    (next: T) => update(cache, keys.people, held => mergePeople(held, peopleOf(next))),
+    [cache, peopleOf],
+  )
+  const [seeded] = useState(() => take(first))
+  void seeded
+  const refresh = useCallback(async () => {
+    const mine = ++turn.current
+    const result = await ask()
+    if (!result.ok || mine !== turn.current) return
+    take(result.value)
+    setValue(result.value)
+  }, [ask, take])
+  const activity = useCached(keys.activity)
+  const missed = useCached(keys.missed)
+  const told = useRef({ activity, missed })
+  useEffect(() => {
+    if (told.current.activity === activity && told.current.missed === missed) return
+    told.current = { activity, missed }
+    void refresh()
+  }, [activity, missed, refresh])
+  return { value, refresh, setValue }
+}
