@@ -24,16 +24,17 @@ import type { PersonDto } from "#lib/protocol/people.ts"
 import { messageText } from "./message-text.ts"
 import { peerIdOf } from "./naming.ts"
 
-type Props = { message: MessageDto; from: ConversationDto; onClose: () => void; onDone: (names: string[]) => void }
+type Props = { messages: MessageDto[]; from: ConversationDto; onClose: () => void; onDone: (names: string[]) => void }
 
 const searchMs = 180
 
-/** Passes a message on: to conversations and people, several at once, with words of one's own. Asks before it leaves a private place. */
-const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
+/** Passes messages on, in their order: to conversations and people, several at once, with words of one's own. Asks before it leaves a private place. */
+const ForwardDialog = ({ messages, from, onClose, onDone }: Props) => {
   const { t } = useI18n()
   const words = useLateWords(actionWords).forward
   const me = useViewer().id
-  const author = usePerson(message.authorId)
+  const others = new Set(messages.map(message => message.authorId).filter(id => id !== me))
+  const author = usePerson([...others][0])
   const max = useSettings().messageChars
   const offline = useConnection().state !== "online"
   const { forward, pending, failure } = useForward()
@@ -58,7 +59,7 @@ const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
     event.preventDefault()
     if (chosen.length === 0 || over > 0) return
     if (isPrivate && !asking) return setAsking(true)
-    if (await forward(message, chosen, comment.trim())) onDone(chosen.map(({ name }) => name))
+    if (await forward(messages, chosen, comment.trim())) onDone(chosen.map(({ name }) => name))
   }
   const list = (label: string, targets: ForwardTarget[]) =>
     targets.length > 0 && (
@@ -80,7 +81,7 @@ const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
     <Dialog title={words.title} onClose={onClose}>
       <form onSubmit={submit} className="flex min-h-0 flex-col gap-3">
         <p className="truncate rounded-lg border-brand border-s-[3px] bg-sunken px-3 py-1.5 text-[13px] text-muted">
-          {messageText(t, message, 160)}
+          {messages.length > 1 ? words.several(messages.length) : messages[0] && messageText(t, messages[0], 160)}
         </p>
         <SearchField label={words.search} value={query} onChange={setQuery} />
         <div className="-mx-1 max-h-[min(280px,36dvh)] min-h-36 overflow-y-auto px-1">
@@ -101,7 +102,11 @@ const ForwardDialog = ({ message, from, onClose, onDone }: Props) => {
         />
         {asking && (
           <Alert>
-            {message.authorId === me ? words.privateOwn : words.private(author?.name ?? t.common.deletedPerson)}
+            {others.size === 0
+              ? words.privateOwn
+              : others.size > 1
+                ? words.privateOthers
+                : words.private(author?.name ?? t.common.deletedPerson)}
           </Alert>
         )}
         <Alert>{failure && failureWords(t, failure)}</Alert>

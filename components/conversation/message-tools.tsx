@@ -9,9 +9,11 @@ import { actionWords } from "#lib/i18n/late/actions.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { SelectionBar } from "./selection-bar.tsx"
 import { useMessageGestures } from "./use-message-gestures.ts"
 import { useMessageItems } from "./use-message-items.tsx"
 import { useNote } from "./use-note.ts"
+import { selectionMost, useSelection } from "./use-selection.ts"
 
 const EmojiPicker = later(() => import("./emoji-picker.tsx"))
 const loadForward = () => import("./forward-dialog.tsx")
@@ -39,10 +41,11 @@ export type MessageToolsProps = {
 export type Asked =
   | { kind: "forward" | "history" | "info"; seq: number }
   | { kind: "reacted"; seq: number; emoji?: string }
+  | { kind: "forward several" }
 
 /** What one can do with a message: a bar beside the one under the pointer, its menu, and the dialogs that come of it. */
 const MessageTools = (props: MessageToolsProps) => {
-  const { scroller, bySeq, conversation, writes, onReact, onReply } = props
+  const { scroller, bySeq, me, conversation, writes, onReact, onReply, onDelete } = props
   const wording = useLateWords(toolsWords)
   const late = useLateWords(actionWords)
   const [menu, setMenu] = useState<{ seq: number; anchor: Anchor; key: number } | null>(null)
@@ -61,23 +64,27 @@ const MessageTools = (props: MessageToolsProps) => {
     history: seq => setAsked({ kind: "history", seq }),
     reacted: (seq, emoji) => setAsked({ kind: "reacted", seq, emoji }),
   })
-  const { itemsOf, letGo } = useMessageItems({ ...props, tell, ask: setAsked })
+  const full = () => tell(late.selection.most(selectionMost))
+  const selection = useSelection({ scroller, bySeq, onFull: full })
+  const { itemsOf, letGo } = useMessageItems({ ...props, tell, ask: setAsked, onSelect: selection.toggle })
   useEffect(() => letGo, [letGo])
 
   const message = menu && bySeq.get(menu.seq)
-  const found = asked && bySeq.get(asked.seq)
+  const found = asked?.kind === "forward several" ? null : asked && bySeq.get(asked.seq)
   const about = found?.deletedAt ? null : found
+  const forwarded =
+    asked?.kind === "forward several" ? selection.messages : asked?.kind === "forward" && about ? [about] : []
   const focus = (seq: number) =>
     scroller.current?.querySelector<HTMLElement>(`article[data-message-seq="${seq}"]`)?.focus({ preventScroll: true })
   const close = () => {
-    const seq = asked?.seq
+    const seq = asked && "seq" in asked ? asked.seq : undefined
     setAsked(null)
     if (seq !== undefined) requestAnimationFrame(() => document.activeElement === document.body && focus(seq))
   }
 
   return (
     <>
-      {bar && !menu && (
+      {bar && !menu && !selection.choosing && (
         <div
           ref={tools}
           role="toolbar"
@@ -138,13 +145,26 @@ const MessageTools = (props: MessageToolsProps) => {
           onClose={() => setPicking(null)}
         />
       )}
-      {asked?.kind === "forward" && about && (
+      {selection.choosing && (
+        <SelectionBar
+          conversationId={conversation.id}
+          messages={selection.messages}
+          me={me}
+          writes={writes}
+          onForward={() => setAsked({ kind: "forward several" })}
+          onDelete={onDelete}
+          tell={tell}
+          onClose={selection.clear}
+        />
+      )}
+      {forwarded.length > 0 && (
         <ForwardDialog
-          message={about}
+          messages={forwarded}
           from={conversation}
           onClose={close}
           onDone={names => {
             close()
+            selection.clear()
             tell(late.forward.done(names))
           }}
         />
@@ -158,7 +178,7 @@ const MessageTools = (props: MessageToolsProps) => {
         role="status"
         className={
           note
-            ? `-translate-x-1/2 absolute bottom-3 left-1/2 z-10 max-w-[calc(100%-120px)] animate-fade rounded-full bg-text px-4 py-1.5 text-bg text-sm shadow-lg`
+            ? `-translate-x-1/2 absolute ${selection.choosing ? "bottom-18" : "bottom-3"} left-1/2 z-10 max-w-[calc(100%-120px)] animate-fade rounded-full bg-text px-4 py-1.5 text-bg text-sm shadow-lg`
             : "sr-only"
         }
       >

@@ -5,6 +5,7 @@ import { Info, Pin, Smile } from "#components/ui/icons.tsx"
 import {
   Bookmark,
   BookmarkOff,
+  Check,
   Copy,
   Forward,
   Link,
@@ -34,6 +35,8 @@ type Props = Pick<
   /** Says in a short sentence what was done. */
   tell: (text: string) => void
   ask: (asked: Asked) => void
+  /** Chooses it as the first of several. */
+  onSelect: (seq: number) => void
 }
 
 /** The menu of a message, the most wanted first and what takes something away last; only what one may do with it. */
@@ -47,6 +50,7 @@ export const useMessageItems = ({
   onDelete,
   tell,
   ask,
+  onSelect,
 }: Props) => {
   const { t } = useI18n()
   const wording = useLateWords(toolsWords)
@@ -92,6 +96,7 @@ export const useMessageItems = ({
         icon: <Mail size={17} />,
         run: () => void markUnread(seq).then(say(words.markedUnread)),
       },
+      { label: words.select, icon: <Check size={17} />, run: () => onSelect(seq) },
       own && { label: info, icon: <Info size={17} />, run: () => ask({ kind: "info", seq }) },
       message.reactions.length > 0 && {
         label: words.whoReacted,

@@ -16,6 +16,7 @@ import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
 import { useNamed, usePeople } from "#lib/client/use-person.ts"
 import { usePresenceOf } from "#lib/client/use-presence.ts"
+import { useLastWaiting } from "#lib/client/use-send-message.ts"
 import { useTyping } from "#lib/client/use-typing.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useDraft } from "#lib/client/use-writing.ts"
@@ -117,12 +118,13 @@ const Mark = ({ icon, label }: { icon: ReactNode; label: string }) => (
   </span>
 )
 
-/** Typing goes before a draft, a draft before what was said last. */
+/** Typing goes before a draft, a draft before what waits to be sent, and that before what was said last. */
 const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
   const { t } = useI18n()
   const me = useViewer()
   const typing = useTypingWords(useTyping(conversation.id).personIds, conversation.kind)
   const draft = useDraft(conversation.id).trim()
+  const waiting = useLastWaiting(conversation.id)
   const ids = last ? [last.authorId, ...(last.payload?.personIds ?? [])] : []
   const named = useNamed(last?.mentions)
   const known = new Map(usePeople(ids).map(person => [person.id, person.name]))
@@ -137,6 +139,17 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
         <Name className="text-muted">{draft.slice(0, 120).replace(/\s+/g, " ")}</Name>
       </span>
     )
+  if (waiting) {
+    const state = waiting.state === "failed" ? "failed" : "pending"
+    return (
+      <span className={`${line} text-muted`}>
+        <span className="shrink-0">
+          <Tick state={state} label={t.conversation[state]} />
+        </span>
+        <Name>{`${t.common.you}: ${messageText(t, waiting, 120)}`}</Name>
+      </span>
+    )
+  }
   if (!last) return <span className={`${line} text-muted`}>{t.lobby.nothingYet}</span>
 
   const own = last.authorId === me.id

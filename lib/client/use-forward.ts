@@ -16,18 +16,14 @@ export type ForwardTarget = {
   handle: string | null
 }
 
-/** Passes a message on. From then on it is the outbox's, like anything one writes: kept, retried, sent once. */
+/** Passes messages on. From then on they are the outbox's, like anything one writes: kept, retried, sent once. */
 export const useForward = () => {
   const { outbox, live } = useClient()
   const [state, setState] = useState<{ pending: boolean; failure: Failure | null }>({ pending: false, failure: null })
 
   /** Answers whether all of it is on its way; until then nothing is. */
   const forward = useCallback(
-    async (
-      { conversationId, seq, body, files }: MessageDto,
-      targets: ForwardTarget[],
-      comment: string,
-    ): Promise<boolean> => {
+    async (messages: MessageDto[], targets: ForwardTarget[], comment: string): Promise<boolean> => {
       setState({ pending: true, failure: null })
       const ids: string[] = []
       for (const { id, personId } of targets) {
@@ -40,7 +36,8 @@ export const useForward = () => {
         ids.push(opened ? opened.value.row.conversation.id : id)
       }
       for (const id of ids) {
-        await outbox.add(id, body ?? "", undefined, { conversationId, seq }, files && { list: files })
+        for (const { conversationId, seq, body, files } of messages)
+          await outbox.add(id, body ?? "", undefined, { conversationId, seq }, files && { list: files })
         if (comment) await outbox.add(id, comment)
       }
       setState({ pending: false, failure: null })

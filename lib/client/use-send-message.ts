@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react"
-import type { OutboxHealth } from "#lib/client/outbox.ts"
+import type { OutboxEntry, OutboxHealth } from "#lib/client/outbox.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import type { Code } from "#lib/protocol/result.ts"
 
@@ -22,6 +22,12 @@ const nothing = () => undefined
 export const useDelay = (conversationId: string): Code | undefined => {
   const { outbox } = useClient()
   return useSyncExternalStore(outbox.subscribe, () => outbox.delay(conversationId), nothing)
+}
+
+/** What was written there last, as long as it is on this device only. */
+export const useLastWaiting = (conversationId: string): OutboxEntry | undefined => {
+  const { outbox } = useClient()
+  return useSyncExternalStore(outbox.subscribe, () => outbox.entries(conversationId).at(-1), nothing)
 }
 
 const onDisk = () => "disk" as const

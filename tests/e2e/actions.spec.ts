@@ -99,6 +99,9 @@ test.describe("forwarding", () => {
     await dialog.getByRole("checkbox", { name }).check()
     await dialog.getByRole("button", { name: "Forward", exact: true }).click()
     await expect(dialog).toHaveCount(0)
+    const shown = lobbyRow(ada.page, name)
+    await expect(shown).toContainText("You: To be passed on")
+    await expect(shown.getByRole("img", { name: "Waiting to be sent" })).toBeVisible()
     await go(name)
     await expect(pending(ada.page, "To be passed on")).toBeVisible()
     line.mend()
@@ -110,6 +113,71 @@ test.describe("forwarding", () => {
       .toMatchObject([{ body: "To be passed on", forwarded: true }])
     await expect(sent(ada.page, "To be passed on")).toBeVisible()
   })
+})
+
+test("several messages are chosen by pointer or keys, and copied, forwarded, saved or deleted together", async ({
+  person,
+}) => {
+  const ada = await person("Ada", { permissions: ["clipboard-read", "clipboard-write"] })
+  const ben = await person("Ben")
+  const { page } = ada
+  const [kitchen, garden] = [unique("Kitchen"), unique("Garden")]
+  const [from, to] = [await makeRoom(kitchen, ada, ben), await makeRoom(garden, ada)]
+  await tell(ada, from, "one", "two")
+  await tell(ben, from, "three")
+  await tell(ada, from, "four")
+  await gotoRoom(page, from)
+  const bar = page.getByRole("toolbar", { name: "Selected messages" })
+  const marked = () => messages(page).locator("li[data-chosen]")
+  await choose(page, "one", "Select")
+  await expect(bar).toContainText("1 selected")
+  await message(page, "two").click()
+  await message(page, "three").click()
+  await expect(bar).toContainText("3 selected")
+  await expect(marked()).toHaveCount(3)
+  // What another said cannot be taken back.
+  await expect(bar.getByRole("button", { name: "Delete" })).toHaveCount(0)
+  await bar.getByRole("button", { name: "Copy text" }).click()
+  await expect(bar).toHaveCount(0)
+  await expect(marked()).toHaveCount(0)
+  const copied = (await page.evaluate(() => navigator.clipboard.readText())).split("\n")
+  expect(copied).toEqual([/\] Ada: one$/, /\] Ada: two$/, /\] Ben: three$/].map(line => expect.stringMatching(line)))
+
+  await choose(page, "two", "Select")
+  await expect(message(page, "two")).toBeFocused()
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("Space")
+  await expect(bar).toContainText("2 selected")
+  await page.keyboard.press("Escape")
+  await expect(bar).toHaveCount(0)
+  await choose(page, "two", "Select")
+  await message(page, "three").click()
+  await bar.getByRole("button", { name: "Forward" }).click()
+  const dialog = page.getByRole("dialog", { name: "Forward message" })
+  await expect(dialog).toContainText("2 messages")
+  await dialog.getByRole("checkbox", { name: garden }).check()
+  await dialog.getByRole("button", { name: "Forward", exact: true }).click()
+  await expect(page.getByText(`Forwarded to ${garden}`)).toBeVisible()
+  await expect(bar).toHaveCount(0)
+  const arrived = async () =>
+    (await ada.ask("message:list", { conversationId: to })).messages.flatMap(one => one.body ?? [])
+  await expect.poll(arrived).toEqual(["two", "three"])
+
+  await choose(page, "one", "Select")
+  await message(page, "four").click()
+  await bar.getByRole("button", { name: "Save for later" }).click()
+  await expect(page.getByText("Saved. You find it under Activity.")).toBeVisible()
+  await choose(page, "one", "Select")
+  await message(page, "four").click()
+  await bar.getByRole("button", { name: "Delete" }).click()
+  await expect
+    .poll(
+      async () => (await ben.ask("message:list", { conversationId: from })).messages.flatMap(one => one.body ?? []),
+      {
+        timeout: 15_000,
+      },
+    )
+    .toEqual(["two", "three"])
 })
 
 test("the link of a message is copied with the whole address, and leads to it", async ({ person }) => {

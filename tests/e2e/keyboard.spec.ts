@@ -261,7 +261,7 @@ test("all that one does with a message goes by keyboard alone, and the focus com
   await keyboard.press("Enter")
   await expect(page.getByRole("dialog", { name: "Edit history" })).toBeVisible()
   await keyboard.press("Escape")
-  await tabTo(page, own, "Shift+Tab")
+  await toLast()
   await choose("Delete")
   await tabTo(page, messages(page).getByRole("button", { name: "Undo" }))
   await keyboard.press("Enter")

@@ -22,6 +22,13 @@ const en = {
     markUnread: "Mark unread from here",
     markedUnread: "Marked as unread",
     whoReacted: "Who reacted",
+    select: "Select",
+  },
+  selection: {
+    title: "Selected messages",
+    count: (count: number) => english(count, { one: "# selected", other: "# selected" }),
+    end: "End the selection",
+    most: (count: number) => `At most ${count} at once.`,
   },
   forward: {
     title: "Forward message",
@@ -36,6 +43,9 @@ const en = {
     most: (count: number) => `At most ${count} at once.`,
     private: (author: string) =>
       `${author} wrote this in a private conversation. Whoever you forward it to can read it; ${author} is not told.`,
+    privateOthers:
+      "Others wrote this in a private conversation. Whoever you forward it to can read it; they are not told.",
+    several: (count: number) => english(count, { one: "# message", other: "# messages" }),
     privateOwn: "You wrote this in a private conversation. Whoever you forward it to can read it.",
     anyway: "Forward anyway",
     done: (names: string[]) => `Forwarded to ${listEn(names)}`,
@@ -79,6 +89,13 @@ const es: ActionWords = {
     markUnread: "Marcar como no leído desde aquí",
     markedUnread: "Marcado como no leído",
     whoReacted: "Quién ha reaccionado",
+    select: "Seleccionar",
+  },
+  selection: {
+    title: "Mensajes seleccionados",
+    count: count => spanish(count, { one: "# seleccionado", other: "# seleccionados" }),
+    end: "Terminar la selección",
+    most: count => `Como máximo ${count} a la vez.`,
   },
   forward: {
     title: "Reenviar mensaje",
@@ -93,6 +110,9 @@ const es: ActionWords = {
     most: count => `Como mucho ${count} a la vez.`,
     private: author =>
       `${author} lo escribió en una conversación privada. Lo podrá leer quien lo reciba; ${author} no recibe aviso.`,
+    privateOthers:
+      "Lo escribieron otras personas en una conversación privada. Lo podrá leer quien lo reciba; no se les avisa.",
+    several: count => spanish(count, { one: "# mensaje", other: "# mensajes" }),
     privateOwn: "Lo escribiste en una conversación privada. Lo podrá leer quien lo reciba.",
     anyway: "Reenviar de todos modos",
     done: names => `Reenviado a ${listEs(names)}`,
