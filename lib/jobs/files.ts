@@ -3,12 +3,11 @@ import { overhearOwn } from "#lib/domain/announce.ts"
 import { eraseFiles, sweepUploads } from "#lib/domain/files/erase.ts"
 import { onErasure } from "#lib/domain/files/erase-soon.ts"
 import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
+import { type AddJob, startRunner } from "#lib/jobs/runner.ts"
 import { log } from "#lib/log.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 
-type AddJob = (task: string, payload: object, spec?: TaskSpec) => Promise<unknown>
-
-export const fileTasks: TaskList = {
+const tasks: TaskList = {
   "process-upload": async payload => {
     await processUpload((payload as { id: string }).id)
   },
@@ -23,21 +22,31 @@ export const fileTasks: TaskList = {
   },
 }
 
-export const fileSchedule = [
+const schedule = [
   "* * * * * process-uploads-left ?max=1&jobKey=process-uploads-left",
   "* * * * * erase-files ?id=erase&max=1&jobKey=erase-files-sweep",
   "41 * * * * sweep-uploads ?max=1&jobKey=sweep-uploads",
 ]
 
-/** An upload is looked at once; all of them by two queues, so that at most two are looked at at a time. */
-const specOf = (id: string): TaskSpec => ({
-  jobKey: `process-upload:${id}`,
-  queueName: `files-${Number.parseInt(id.at(-1)!, 16) % 2}`,
-  maxAttempts: 5,
-})
+/** An upload is looked at once. Of no queue of the database: what a killed process was doing there would keep it closed for hours. */
+const specOf = (id: string): TaskSpec => ({ jobKey: `process-upload:${id}`, maxAttempts: 5 })
+
+/** Looks at files, two at a time, and deletes bytes. What another process left behind when it was killed is taken up at once. */
+export const startFileJobs = async (url: string): Promise<{ stop(): Promise<void> }> => {
+  const again = (addJob: AddJob) => addJob("process-uploads-left", {}, { jobKey: "process-uploads-left" })
+  const runner = await startRunner(url, { tasks, schedule, concurrency: 2, again })
+  const stopFollowing = followFiles(runner.addJob)
+  await again(runner.addJob)
+  return {
+    async stop() {
+      stopFollowing()
+      await runner.stop()
+    },
+  }
+}
 
 /** Adds the jobs that what happens asks for: an upload that arrived, bytes that are nobody's. What cannot be added is made up for by the sweeps. */
-export const followFiles = (addJob: AddJob): (() => void) => {
+const followFiles = (addJob: AddJob): (() => void) => {
   const add = (...job: Parameters<AddJob>) => {
     addJob(...job).catch(error => log.warn({ err: error }, "a job could not be added"))
   }

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises"
-import { run, type TaskList } from "graphile-worker"
+import type { TaskList } from "graphile-worker"
 import { followActivity } from "#lib/domain/activity/follow.ts"
 import { overhearOwn } from "#lib/domain/announce.ts"
 import { followLinks, linksLeft, stopLinks } from "#lib/domain/previews/follow.ts"
@@ -7,8 +6,8 @@ import { forgetPages } from "#lib/domain/previews/pages.ts"
 import { forgetReceipts } from "#lib/domain/receipts/forget.ts"
 import { indexMissingNames } from "#lib/domain/search/index-names.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
-import { fileSchedule, fileTasks, followFiles } from "#lib/jobs/files.ts"
-import { jobLogger } from "#lib/jobs/logger.ts"
+import { startFileJobs } from "#lib/jobs/files.ts"
+import { type AddJob, startRunner } from "#lib/jobs/runner.ts"
 import { log } from "#lib/log.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
@@ -37,7 +36,6 @@ const tasks: TaskList = {
   "index-names": async () => {
     await indexMissingNames()
   },
-  ...fileTasks,
 }
 
 /** Every minute, what a crash between a commit and its job left behind; every hour, what has grown old. */
@@ -48,54 +46,18 @@ const schedule = [
   "* * * * * follow-links ?id=links&max=1&jobKey=follow-links-sweep",
   "37 * * * * forget-pages ?max=1&jobKey=forget-pages",
   "17 * * * * forget-receipts ?max=1&jobKey=forget-receipts",
-  ...fileSchedule,
-].join("\n")
-
-const pauseMs = 1000
-
-const begin = (connectionString: string) =>
-  run({
-    connectionString,
-    // Two may look at files, which takes seconds, while two do what takes milliseconds.
-    concurrency: 4,
-    maxPoolSize: 4,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    taskList: tasks,
-    crontab: schedule,
-    logger: jobLogger(),
-    // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  })
+]
 
 /**
  * Starts the queue of scheduled and deferred work on the same database. Changes of messages are heard in this process and gathered,
- * so that sending itself writes no job. A runner that gives up, as it does when the database goes away under it, is replaced.
+ * so that sending itself writes no job. Files have a runner of their own: looking at one takes seconds, and nothing else waits for it.
  */
 export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }> => {
-  let runner = await begin(url)
-  let stopped = false
-  const supervise = async () => {
-    while (!stopped) {
-      await runner.promise.catch(error => log.debug({ err: error }, "the job runner gave up"))
-      for (let running = false; !stopped && !running; ) {
-        await sleep(pauseMs, undefined, { ref: false })
-        running = await replace().catch(() => false)
-      }
-    }
-  }
-  const replace = async () => {
-    const fresh = await begin(url)
-    if (stopped) await fresh.stop()
-    runner = fresh
-    log.info("the job runner started again")
-    await runner.addJob("index-words", {}, { jobKey: "index-words-sweep" })
-    return true
-  }
-  supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
+  const again = (addJob: AddJob) => addJob("index-words", {}, { jobKey: "index-words-sweep" })
+  const runner = await startRunner(url, { tasks, schedule, concurrency: 2, again })
+  const files = await startFileJobs(url)
   const add = (task: string) => (ids: string[]) =>
     runner.addJob(task, ids.length > maxNamed ? {} : { conversationIds: ids })
-  const stopFiles = followFiles((task, payload, spec) => runner.addJob(task, payload, spec))
   const words = gatherChanges(event => /^(messages|reactions):/.test(event), add("index-words"))
   const news = gatherChanges((_event, changes) => changes.messages?.some(isNews) ?? false, add("follow-activity"))
   const links = overhearOwn((audience, event, payload) => {
@@ -103,13 +65,11 @@ export const startJobs = async (url: string): Promise<{ stop(): Promise<void> }>
   })
   return {
     async stop() {
-      stopped = true
       links()
       await stopLinks()
-      stopFiles()
       words()
       news()
-      await runner.stop().catch(() => {})
+      await Promise.all([runner.stop(), files.stop()])
     },
   }
 }

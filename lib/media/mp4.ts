@@ -2,7 +2,7 @@ import { type FileHandle, open } from "node:fs/promises"
 import { Problem } from "#lib/media/examined.ts"
 
 /** A box of ISO/IEC 14496-12: where its content begins and where it ends. */
-type Box = { type: string; start: number; content: number; end: number }
+export type Box = { type: string; start: number; content: number; end: number }
 
 export type Known = { duration?: number; width?: number; height?: number; hasVideo: boolean }
 
@@ -52,7 +52,7 @@ export const cleanMp4 = async (path: string): Promise<Known> => {
 }
 
 /** Boxes one after the other. A box that reaches beyond its place means that the file is not whole. */
-async function* boxesOf(file: FileHandle, from: number, to: number): AsyncGenerator<Box> {
+export async function* boxesOf(file: FileHandle, from: number, to: number): AsyncGenerator<Box> {
   let start = from
   while (start < to) {
     if (to - start < 8) {
@@ -74,7 +74,8 @@ async function* boxesOf(file: FileHandle, from: number, to: number): AsyncGenera
   }
 }
 
-const read = async (file: FileHandle, at: number, length: number): Promise<Buffer> => {
+/** Bytes at a place; fewer there means that the file is not whole. */
+export const read = async (file: FileHandle, at: number, length: number): Promise<Buffer> => {
   const buffer = Buffer.alloc(length)
   const { bytesRead } = await file.read(buffer, 0, length, at)
   if (bytesRead < length) throw new Problem("unreadable")
@@ -82,7 +83,8 @@ const read = async (file: FileHandle, at: number, length: number): Promise<Buffe
 }
 
 const zeros = Buffer.alloc(65_536)
-const wipe = async (file: FileHandle, from: number, to: number) => {
+/** Zeros from one place to another. */
+export const wipe = async (file: FileHandle, from: number, to: number) => {
   for (let at = from; at < to; at += zeros.length) await file.write(zeros, 0, Math.min(zeros.length, to - at), at)
 }
 
@@ -91,7 +93,8 @@ const blank = async (file: FileHandle, box: Box) => {
   await wipe(file, box.content, box.end)
 }
 
-const find = async (file: FileHandle, box: Box, ...path: string[]): Promise<Box | null> => {
+/** The first box below another by a path of types. */
+export const find = async (file: FileHandle, box: Box, ...path: string[]): Promise<Box | null> => {
   const [first, ...rest] = path
   for await (const inner of boxesOf(file, box.content, box.end)) {
     if (inner.type === first) return rest.length === 0 ? inner : find(file, inner, ...rest)

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises"
 import { text } from "node:stream/consumers"
 import { fileTypeFromFile } from "file-type"
 import { type Examined, Problem, type ToExamine } from "#lib/media/examined.ts"
+import { cleanHeic } from "#lib/media/heic.ts"
 import { cleanMp4 } from "#lib/media/mp4.ts"
 import { makeStill, preparePicture } from "#lib/media/picture.ts"
 import { cleanWebm } from "#lib/media/webm.ts"
@@ -48,6 +49,7 @@ const prepareFile = async (file: ToExamine, found: string): Promise<Examined> =>
     const { variants: _, ...rest } = (await preparePicture(file, found)) as Extract<Examined, { ok: true }>
     return { ...rest, variants: [] }
   }
+  if (heics.includes(found)) await cleanHeic(file.path)
   // What cannot be read as a video is no video: it stays what it is, a file.
   if (mp4s.includes(found)) await cleanMp4(file.path).catch(() => null)
   if (webms.includes(found)) await cleanWebm(file.path).catch(() => null)

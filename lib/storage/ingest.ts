@@ -28,6 +28,9 @@ const idleMs = 30_000
 /** What a multipart body may have around the bytes of its one file. */
 const wrapping = 65_536
 
+/** The longest body that is thrown away like that. */
+const mostPassedOver = 8_388_608
+
 class Unacceptable extends Error {
   readonly status: number
   constructor(status: number, message: string) {
@@ -43,7 +46,10 @@ class Unacceptable extends Error {
 export const ingest = async (request: IncomingMessage, response: ServerResponse, port: Ingest): Promise<void> => {
   const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => {
     if (response.headersSent) return void response.destroy()
-    if (!request.complete) response.setHeader("connection", "close")
+    // What was refused before it was read is read to its end and thrown away: hung up on in the middle, the sender may miss the answer.
+    const rest = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY)
+    if (!request.complete && rest > mostPassedOver) response.setHeader("connection", "close")
+    else request.resume()
     response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", ...headers })
     response.end(request.method === "HEAD" ? undefined : JSON.stringify(body))
   }

@@ -105,3 +105,25 @@ export const recording = ({ video = false, tags = true } = {}) => {
   const type = element(0x1a45dfa3, element(0x4282, text("webm")))
   return bytes(Buffer.concat([type, element(0x18538067, Buffer.concat(parts))]))
 }
+
+/** A HEIC as a telephone makes it, without a picture in it: an item of pixels and one of EXIF with the place. */
+export const heicWithPlace = () => {
+  const u16 = (...values: number[]) => Buffer.from(values.flatMap(value => [value >> 8, value & 255]))
+  const [pixels, exif] = [Buffer.alloc(300, "P"), text("Exif GPS +52.5200+013.4050/ Canary-Phone")]
+  const info = (id: number, type: string) => box("infe", Buffer.from([2, 0, 0, 0]), u16(id, 0), text(`${type}\0`))
+  const make = (at: number) =>
+    box(
+      "meta",
+      u32(0),
+      handler("pict"),
+      box("iinf", u32(0), u16(2), info(1, "hvc1"), info(2, "Exif")),
+      box(
+        "iloc",
+        Buffer.from([0, 0, 0, 0, 0x44, 0]),
+        ...[u16(2), u16(1, 0, 1), u32(at, pixels.length), u16(2, 0, 1), u32(at + pixels.length, exif.length)],
+      ),
+    )
+  const begin = box("ftyp", text("heic"), u32(0), text("mif1heic"))
+  const at = begin.length + make(0).length + 8
+  return bytes(Buffer.concat([begin, make(at), box("mdat", pixels, exif)]))
+}

@@ -5,9 +5,10 @@ import fc from "fast-check"
 import { afterAll, describe, expect, test } from "vitest"
 import { examine } from "#lib/media/examine.ts"
 import { Problem, type ToExamine } from "#lib/media/examined.ts"
+import { cleanHeic } from "#lib/media/heic.ts"
 import { cleanMp4 } from "#lib/media/mp4.ts"
 import { cleanWebm } from "#lib/media/webm.ts"
-import { recording, videoWithPlace } from "#tests/support/boxes.ts"
+import { heicWithPlace, recording, videoWithPlace } from "#tests/support/boxes.ts"
 import { png } from "#tests/support/pictures.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "charla-video-"))
@@ -71,6 +72,19 @@ describe("a video", () => {
   })
 })
 
+describe("a HEIC that is sent as a file", () => {
+  test("loses place and device, and nothing else moves", async () => {
+    const given = Buffer.from(heicWithPlace())
+    expect(given.toString("latin1")).toContain("+52.5200")
+    const { found, left } = await look(given, { kind: "file" })
+    expect(found).toMatchObject({ ok: true, type: "image/heic", variants: [] })
+    expect(left.length).toBe(given.length)
+    expect(left.toString("latin1")).not.toMatch(/52\.52|Canary/)
+    expect(left.indexOf("PPPP")).toBe(given.indexOf("PPPP"))
+    expect(left.toString("latin1")).toContain("P".repeat(300))
+  })
+})
+
 describe("a voice message", () => {
   test("is taken as WebM and as MP4, whichever a browser records", async () => {
     expect((await look(recording(), { kind: "voice" })).found).toMatchObject({ type: "audio/webm", duration: 2500 })
@@ -89,6 +103,7 @@ describe("whatever is in a file", () => {
   test.each([
     ["MP4", videoWithPlace(), cleanMp4],
     ["WebM", recording({ video: true }), cleanWebm],
+    ["HEIC", heicWithPlace(), cleanHeic],
   ] as const)("%s: it is understood or refused, and stays as long as it was", async (_name, whole, clean) => {
     await fc.assert(
       fc.asyncProperty(broken(whole), async bytes => {

@@ -107,6 +107,8 @@ const put = async (
         if (loaded > best) tries = 0
         best = Math.max(best, loaded)
       })
+      // All of it had arrived, and only the answer was lost.
+      if (refusal?.code === "conflict") return null
       if (refusal?.code === "unauthenticated") sessionOver("expired")
       return refusal
     } catch {

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { run, type TaskList, type TaskSpec } from "graphile-worker"
+import { jobLogger } from "#lib/jobs/logger.ts"
+import { log } from "#lib/log.ts"
+
+export type AddJob = (task: string, payload: object, spec?: TaskSpec) => Promise<unknown>
+export type Runner = { addJob: AddJob; stop(): Promise<void> }
+
+type Options = {
+  tasks: TaskList
+  schedule: string[]
+  /** Jobs at the same time. */
+  concurrency: number
+  /** What is done when it begins again after it has given up. */
+  again(addJob: AddJob): Promise<unknown>
+}
+
+const pauseMs = 1000
+
+const begin = (connectionString: string, { tasks, schedule, concurrency }: Options) =>
+  run({
+    connectionString,
+    concurrency,
+    maxPoolSize: concurrency + 2,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    taskList: tasks,
+    crontab: schedule.join("\n"),
+    logger: jobLogger(),
+    // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+  })
+
+/** Does the jobs of some tasks. A runner that gives up, as it does when the database goes away under it, is replaced. */
+export const startRunner = async (url: string, options: Options): Promise<Runner> => {
+  let runner = await begin(url, options)
+  let stopped = false
+  const supervise = async () => {
+    while (!stopped) {
+      await runner.promise.catch(error => log.debug({ err: error }, "the job runner gave up"))
+      for (let running = false; !stopped && !running; ) {
+        await sleep(pauseMs, undefined, { ref: false })
+        running = await replace().catch(() => false)
+      }
+    }
+  }
+  const addJob: AddJob = (task, payload, spec) => runner.addJob(task, payload, spec)
+  const replace = async () => {
+    const fresh = await begin(url, options)
+    if (stopped) await fresh.stop()
+    runner = fresh
+    log.info("the job runner started again")
+    await options.again(addJob)
+    return true
+  }
+  supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
+  return {
+    addJob,
+    async stop() {
+      stopped = true
+      await runner.stop().catch(() => {})
+    },
+  }
+}
