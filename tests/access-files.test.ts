@@ -14,7 +14,7 @@ import { sweepUploads } from "#lib/domain/files/erase.ts"
 import { readableFile } from "#lib/domain/files/read.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
-import { makeCast, makeGroup, makeRoom, type Player, player } from "#tests/support/cast.ts"
+import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 import { readyFile } from "#tests/support/files.ts"
 import { refusal } from "#tests/support/refusal.ts"
@@ -128,6 +128,10 @@ describe("M22, M30: who may read a file, and who may bring one", () => {
   test("in a direct conversation both keep what was sent when one blocks the other, and nothing new is let in", async () => {
     const [fay, gil] = [await player("Fay"), await player("Gil")]
     const { row } = await directConversation(fay, { personId: gil.personId })
+    await say(fay, row.conversation.id, "Hello")
+    // Somebody who has not taken the request yet gets no files, and nobody uploads any for them.
+    expect(await begins(fay, row.conversation.id)).toBe("not_accepting")
+    await directConversation(gil, { personId: fay.personId })
     const { id } = await send(fay, row.conversation.id)
     await addBlock(gil, { personId: fay.personId })
     expect([await reads(fay, id), await reads(gil, id), await reads(ada, id)]).toEqual(["ok", "ok", "not_found"])

@@ -84,6 +84,17 @@ export const requireWriter = async (actor: Actor, conversationId: string, within
   return access
 }
 
+/** May send files: writers, but nobody to somebody who has not taken their request yet. */
+export const requireFileSender = async (
+  actor: Actor,
+  conversationId: string,
+  within?: Reader,
+): Promise<MemberAccess> => {
+  const access = await requireWriter(actor, conversationId, within)
+  if (otherOf(access.conversation, actor.personId) && access.conversation.memberCount === 1) throw notAccepting()
+  return access
+}
+
 /** Where typing may be told: to a writer, but without saying why not (`null`). */
 export const mayType = async (actor: Actor, conversationId: string): Promise<ConversationRow | null> =>
   requireWriter(actor, conversationId).then(

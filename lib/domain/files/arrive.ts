@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { files } from "#db/schema/files.ts"
-import { requireWriter } from "#lib/domain/access.ts"
+import { requireFileSender } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
 import { Refusal } from "#lib/domain/errors.ts"
@@ -48,7 +48,7 @@ const mayStillWrite = async ({ purpose, ownerId, conversationId }: FileRow): Pro
   if (purpose !== "attachment") return true
   if (!conversationId) return false
   const owner: Actor = { personId: ownerId!, sessionId: "", address: "" }
-  return requireWriter(owner, conversationId).then(
+  return requireFileSender(owner, conversationId).then(
     () => true,
     error => {
       if (error instanceof Refusal) return false

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { files, messageFiles } from "#db/schema/files.ts"
-import { requireWriter } from "#lib/domain/access.ts"
+import { requireFileSender } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid } from "#lib/domain/errors.ts"
 import { toFile } from "#lib/domain/files/to-dto.ts"
@@ -12,7 +12,7 @@ import type { FileDto } from "#lib/protocol/files.ts"
  * Errors: those of writing here, and `invalid` with `files: unknown`, whichever of these fails.
  */
 export const filesToSend = async (actor: Actor, conversationId: string, ids: string[]): Promise<FileDto[]> => {
-  await requireWriter(actor, conversationId)
+  await requireFileSender(actor, conversationId)
   const rows = await db()
     .select()
     .from(files)

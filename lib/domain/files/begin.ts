@@ -1,7 +1,7 @@
 import { and, eq, ne, notExists, sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { files, messageFiles } from "#db/schema/files.ts"
-import { requireWriter } from "#lib/domain/access.ts"
+import { requireFileSender } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
@@ -23,7 +23,7 @@ type Asked =
  * `quota` among its fields), `too_many` (unsent ones), `conflict` (the id is that of another file, or all of it is there: `file:check` says how it stands).
  */
 export const beginUpload = async (actor: Actor, asked: Asked, announced: Announced): Promise<{ key: string }> => {
-  if (asked.purpose === "attachment") await requireWriter(actor, asked.conversationId)
+  if (asked.purpose === "attachment") await requireFileSender(actor, asked.conversationId)
   const { size } = announced
   if (!Number.isSafeInteger(size) || size < 1) throw invalid({ size: "too_short" })
   const { files: most } = env()

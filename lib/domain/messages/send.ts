@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm"
 import { db } from "#db/client.ts"
 import { messages } from "#db/schema/messages.ts"
-import { notAccepting, otherOf, requireWriter } from "#lib/domain/access.ts"
+import { requireFileSender, requireWriter } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
 import { filesToSend } from "#lib/domain/files/attach.ts"
@@ -56,8 +56,7 @@ const store = async (actor: Actor, input: Sending): Promise<SendOutput> => {
     if (sent) return answer(sent, input)
     const earlier = await findEarlier(actor, input)
     if (earlier) return answer(earlier, input)
-    const { conversation } = await requireWriter(actor, input.conversationId)
-    if (input.files && otherOf(conversation, actor.personId) && conversation.memberCount === 1) throw notAccepting()
+    await (input.files ? requireFileSender : requireWriter)(actor, input.conversationId)
     if (input.files && !input.forwarded)
       await filesToSend(
         actor,
