@@ -39,6 +39,8 @@ function settings() {
 }
 
 const logs = once("logs", () => {
+  // Who reads the output may end before this process does. A failed line that is reported by a line would never end.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
   const { level, test } = settings()
   const output = () => pino.multistream([{ level: "trace", stream: test ? process.stderr : process.stdout }])
   const options = { level, redact, base: undefined, serializers: { err: plainError, error: plainError } }

@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
@@ -52,6 +53,18 @@ describe("starting", () => {
     const taken = failToStart({ PORT: String(port), DATA_DIR: folder() })
     expect(taken.status).toBe(1)
     expect(taken.lines.at(-1)).toBe(`Port ${port} is taken; stop what uses it, or set PORT to another one.`)
+  }, 60_000)
+
+  test("goes on calmly when nobody reads its output any more", async () => {
+    const database = await copyDatabase()
+    cleanUps.push(() => database.drop())
+    const server = await begin({ databaseUrl: database.url })
+    server.stopListening()
+    for (let n = 0; n < 20; n++) expect((await fetch(`${server.url}/api/conversations`)).status).toBe(401)
+    // Its end writes out the files.
+    await server.kill("SIGTERM")
+    const errors = join(server.dataDir, "logs", "error.log")
+    expect(existsSync(errors) ? readFileSync(errors, "utf8") : "").toBe("")
   }, 60_000)
 
   test("a second copy on the same folder says so; the first goes on", async () => {

@@ -12,6 +12,8 @@ export type TestServer = {
   dataDir: string
   /** Everything it has printed so far. */
   logs(): string
+  /** From here on nobody reads what it prints. */
+  stopListening(): void
   /** Sends a signal and waits for the end. */
   kill(signal: NodeJS.Signals): Promise<number | null>
   /** Ends it in order and removes its folder, unless the folder was given. */
@@ -71,6 +73,9 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
     pid: child.pid!,
     dataDir,
     logs: () => output,
+    stopListening() {
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    },
     kill: signal => {
       child.kill(signal)
       return ended
