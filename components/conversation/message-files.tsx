@@ -18,6 +18,17 @@ const inRows = (files: FileDto[]) => {
     Array.from({ length: row }, (_, at) => Math.floor((length + at) / count)).reduce((a, b) => a + b, 0)
   return Array.from({ length: count }, (_, row) => files.slice(from(row), from(row + 1)))
 }
+/** The average colour of a picture, as its thumbhash begins with (evanw.github.io/thumbhash). */
+const colourOf = ({ thumbhash }: FileDto) => {
+  if (!thumbhash) return
+  const [low = 0, middle = 0, high = 0] = Array.from(atob(thumbhash.slice(0, 4)), letter => letter.charCodeAt(0))
+  const head = low | (middle << 8) | (high << 16)
+  const light = (head & 63) / 63
+  const blue = light - (((head >> 6) & 63) / 31.5 - 1) * (2 / 3)
+  const tilt = ((head >> 12) & 63) / 31.5 - 1
+  const red = (3 * light - blue + tilt) / 2
+  return `rgb(${[red, red - tilt, blue].map(part => Math.round(255 * Math.max(0, Math.min(1, part))))})`
+}
 const style = (values: Record<string, number>) => values as CSSProperties
 
 /**
@@ -35,7 +46,7 @@ export const MessageFiles = ({ files, of }: { files: FileDto[]; of: FilesOf }) =
       {inRows(seen).map(row => (
         <div key={row[0]!.id} style={style({ "--r": row.reduce((sum, file) => sum + ratioOf(file), 0) })}>
           {row.map(file => (
-            <span key={file.id} style={{ flexGrow: ratioOf(file) }}>
+            <span key={file.id} style={{ flexGrow: ratioOf(file), background: colourOf(file) }}>
               <FileView file={file} of={of} />
               <noscript>
                 {/* biome-ignore lint/performance/noImgElement: for who has no scripts. */}

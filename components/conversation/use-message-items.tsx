@@ -7,6 +7,7 @@ import {
   BookmarkOff,
   Check,
   Copy,
+  Download,
   Forward,
   Link,
   Mail,
@@ -20,8 +21,10 @@ import { placePath } from "#lib/client/navigate.ts"
 import { useRareActions } from "#lib/client/use-rare-actions.ts"
 import { useSaved } from "#lib/client/use-saved.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
+import { filesWords } from "#lib/i18n/late/files.ts"
 import { receiptWords } from "#lib/i18n/late/receipts.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
+import { downloadPath, type FileDto } from "#lib/protocol/files.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { may } from "#lib/protocol/permissions.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -39,6 +42,10 @@ type Props = Pick<
   onSelect: (seq: number) => void
 }
 
+/** Saved under its name, as by a press on it. */
+const saveFile = ({ id, name }: FileDto) =>
+  Object.assign(document.createElement("a"), { href: downloadPath(id), download: name }).click()
+
 /** The menu of a message, the most wanted first and what takes something away last; only what one may do with it. */
 export const useMessageItems = ({
   me,
@@ -55,6 +62,7 @@ export const useMessageItems = ({
   const { t } = useI18n()
   const wording = useLateWords(toolsWords)
   const words = useLateWords(actionWords).actions
+  const files = useLateWords(filesWords)
   const info = useLateWords(receiptWords).title
   const { id } = conversation
   const { pin, markUnread, letGo } = useRareActions(id)
@@ -75,6 +83,11 @@ export const useMessageItems = ({
         label: wording.copy,
         icon: <Copy size={17} />,
         run: () => void copy(message.body ?? "", words.copied),
+      },
+      message.files !== undefined && {
+        label: files.save,
+        icon: <Download size={17} />,
+        run: () => message.files!.forEach(saveFile),
       },
       {
         label: words.copyLink,

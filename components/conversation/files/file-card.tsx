@@ -29,7 +29,7 @@ export const FileCard = ({ file, of }: { file: FileDto; of: FilesOf }) => {
         )}
       </span>
       <span className="min-w-0 flex-1 leading-tight">
-        <bdi className="line-clamp-2 font-strong text-sm [overflow-wrap:anywhere]">{name}</bdi>
+        <bdi className="block truncate font-strong text-sm">{safeName(file.name, 32)}</bdi>
         <span className="figures block text-[13px] opacity-75">{bytesIn(locale.tag, file.size)}</span>
       </span>
     </>

@@ -87,11 +87,11 @@ export const Tray = ({ conversationId, tray, box }: Props) => {
       className="mx-auto flex w-full max-w-[892px] animate-fade flex-col gap-1.5 px-2.5 pb-2 sm:px-4"
     >
       {declined.length > 0 && (
-        <ul role="alert" className="text-[13px] text-accent-text">
+        <div role="alert" className="text-[13px] text-accent-text">
           {declined.map(one => (
-            <li key={`${one.why} ${one.name} ${one.size}`}>{why(words, locale.tag, one)}</li>
+            <p key={`${one.why} ${one.name} ${one.size}`}>{why(words, locale.tag, one)}</p>
           ))}
-        </ul>
+        </div>
       )}
       <p role="status" className="sr-only">
         {said}

@@ -60,12 +60,14 @@ export const VoiceBar = ({ voice, onCancel, onListen, onSend }: Props) => {
               )}
             </>
           ) : (
-            <VoicePlayer
-              id={voice.id}
-              source={preview(voice.id)!}
-              duration={voice.recorded.duration}
-              waveform={toBase64(voice.recorded.waveform)}
-            />
+            <div className="h-full w-full max-w-[360px]">
+              <VoicePlayer
+                id={voice.id}
+                source={preview(voice.id)!}
+                duration={voice.recorded.duration}
+                waveform={toBase64(voice.recorded.waveform)}
+              />
+            </div>
           )}
         </div>
         {voice.step === "recording" && held === null && (
