@@ -17,6 +17,7 @@ import { useTypingWords } from "./typing-words.ts"
 
 type Props = { conversation: ConversationDto; detailsOpen: boolean; onDetails: () => void }
 
+const StatusMark = later(() => import("#components/people/status-mark.tsx"))
 const LastSeen = later(() => import("#components/people/last-seen.tsx"))
 
 /** Who or what this is, and how it is now: typing, presence, how many are here. The second line is always there. */
@@ -62,6 +63,7 @@ export const Header = ({ conversation, detailsOpen, onDetails }: Props) => {
               </span>
             )}
             <Name>{name}</Name>
+            {settled && peerId && <StatusMark personId={peerId} />}
           </span>
           <span className={`block h-5 truncate text-[13px] ${typing ? "text-brand-text" : "text-muted"}`}>
             {typing || about}

@@ -1,5 +1,5 @@
 "use client"
-import { useCallback, useState } from "react"
+import { useCallback, useEffect, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFound } from "#components/shell/use-found.ts"
@@ -10,6 +10,9 @@ import { Empty } from "#components/ui/empty.tsx"
 import { Users } from "#components/ui/icons.tsx"
 import { SearchField } from "#components/ui/search-field.tsx"
 import { keys } from "#lib/client/cache/keys.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
+import { update } from "#lib/client/cache/store.ts"
+import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useCommand } from "#lib/client/use-command.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
@@ -46,6 +49,13 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
   const [plain] = useState(() => ask)
   const { query, setQuery, found, asked, more } = useFound(first, language || here ? ask : plain, join)
   const narrowed = asked || language || here
+
+  // Faces, cards and changes of name are told by what is held of people.
+  const { cache } = useClient()
+  const { people } = found
+  useEffect(() => {
+    update(cache, keys.people, held => mergePeople(held, [...first.online, ...people]))
+  }, [cache, first.online, people])
 
   const others = byId([...first.online, ...found.people]).filter(person => person.id !== me.id)
   // They are counted in the heading; everybody else is asked for as they come into view.

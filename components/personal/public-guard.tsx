@@ -35,7 +35,9 @@ const PublicGuard = ({ box }: Props) => {
     // Before the composer hears of it.
     form.addEventListener("submit", look, true)
     form.addEventListener("keydown", key, true)
+    form.dataset.guarded = ""
     return () => {
+      delete form.dataset.guarded
       form.removeEventListener("submit", look, true)
       form.removeEventListener("keydown", key, true)
     }

@@ -44,6 +44,7 @@ const shots: Shot[] = [
   { name: "sign-in", signedOut: true, show: page => page.goto("/sign-in") },
   { name: "lobby", show: page => page.goto("/") },
   { name: "explore", show: page => page.goto("/explore") },
+  { name: "profile", show: page => page.goto("/people/mateo") },
   { name: "settings", show: page => page.goto("/settings") },
   { name: "conversation", show: (page, id) => page.goto(`/c/${id}`) },
   {

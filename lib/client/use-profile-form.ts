@@ -22,21 +22,24 @@ export const useProfileForm = (first: ProfileDto) => {
 
   const show = ({ person }: ProfileDto) => update(cache, keys.people, held => mergePeople(held, [person]))
   const save = async () => {
-    if (!change) return
-    const before = profile
+    if (!change || pending) return
+    const [before, typed] = [profile, draft]
     const after = withChanges(profile, draft, change)
+    const shown = draftOf(after)
     setProfile(after)
+    setDraft(shown)
     show(after)
     setSaved(true)
     const result = await run(change)
     if (result.ok) {
       setProfile(result.value.profile)
       // What was typed meanwhile stays.
-      setDraft(now => (now === draft ? draftOf(result.value.profile) : now))
+      setDraft(now => (now === shown ? draftOf(result.value.profile) : now))
       return
     }
     setSaved(false)
     setProfile(before)
+    setDraft(now => (now === shown ? typed : now))
     show(before)
     if (result.error.code === "outdated") await again(before)
   }

@@ -256,10 +256,36 @@ const searchStates = async (page: Page, id: string) => {
   await expectNothingBeside(page, "search")
 }
 
-test("settings, devices, a person and the pages of what is not there have no violation", async ({ person }) => {
+/** Somebody with everything on their page, who asks to be a contact and writes for the first time. */
+const tells = async (ben: Person, ada: Person) => {
+  await ben.ask("profile:update", {
+    revision: 0,
+    pronouns: "he/him",
+    bio: "Radios, bridges, and a word that is longer than anybody needs: Bundesausländerbehördenwartezimmer.",
+    languages: ["en", "de", "es"],
+    place: "Lagos → London",
+    link: "https://example.org/a/very/long/address/that/has/to/be/cut",
+    status: { emoji: "📬", text: "Waiting for the letter, and for the weekend", until: null },
+  })
+  await ben.ask("contact:ask", { personId: ada.id })
+  await makeRoom(unique("Ben’s"), ben)
+  await ada.ask("follow:add", { personId: ben.id, notify: true })
+  const { row } = await ben.ask("conversation:direct", { personId: ada.id })
+  await tell(ben, row.conversation.id, ...everything)
+}
+const aboutPeople = (ben: Person) => [
+  `/people/${ben.handle}`,
+  "/people/following",
+  "/people/contacts",
+  "/people/requests",
+  "/settings/profile",
+]
+
+test("settings, devices, people and the pages of what is not there have no violation", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
-  for (const path of ["/people", "/settings", "/settings/sessions", `/people/${ben.handle}`, "/nothing/here", "/c/x"]) {
+  await tells(ben, ada)
+  for (const path of ["/people", "/settings", "/settings/sessions", ...aboutPeople(ben), "/nothing/here", "/c/x"]) {
     await page.goto(path)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expectClean(page, path)
@@ -288,6 +314,7 @@ test("at 320 px nothing stands beside the screen", async ({ person, browserOf })
   const [ada, ben] = [await person("Ada", tiny), await person("Ben")]
   const { page } = ada
   const { id } = await settled(ada, ben)
+  await tells(ben, ada)
   const visitor = await (await browserOf(tiny)).newPage()
   for (const path of ["/", "/sign-in", "/sign-up"]) {
     await visitor.goto(path)
@@ -297,10 +324,10 @@ test("at 320 px nothing stands beside the screen", async ({ person, browserOf })
     "/",
     "/explore",
     "/people",
+    ...aboutPeople(ben),
     "/settings",
     "/settings/sessions",
     "/search",
-    `/people/${ben.handle}`,
     "/nothing/here",
     `/c/${id}`,
   ]

@@ -17,11 +17,13 @@ test("a profile is edited part by part; others see it at once, each as far as it
   await test.step("what is wrong stands beside its field, and nothing is lost", async () => {
     await adas.goto("/settings/profile")
     await untilHydrated(adas.locator("form"))
+    // From here on they hear of her.
+    for (const page of [bens, cleos]) await expect(page.getByText("active now")).toBeVisible()
     await adas.getByLabel("Handle", { exact: true }).fill(ben.handle)
-    await adas.getByLabel("About you").fill("Engines,\nand what they might do.")
+    await adas.getByLabel("About you", { exact: true }).fill("Engines,\nand what they might do.")
     await adas.getByRole("button", { name: "Save" }).click()
-    await expect(adas.getByRole("alert")).toHaveText("This is taken already.")
-    await expect(adas.getByLabel("About you")).toHaveValue("Engines,\nand what they might do.")
+    await expect(adas.getByText("This is taken already.")).toBeVisible()
+    await expect(adas.getByLabel("About you", { exact: true })).toHaveValue("Engines,\nand what they might do.")
   })
 
   const handle = `${ada.handle.slice(0, 20)}_new`
@@ -32,7 +34,7 @@ test("a profile is edited part by part; others see it at once, each as far as it
     await adas.getByLabel("Who sees: Place").selectOption("Contacts")
     await adas.getByLabel("What goes on?").fill("Writing notes")
     await adas.getByRole("button", { name: "Save" }).click()
-    await expect(adas.getByText("Saved")).toBeVisible()
+    await expect(adas.getByText("Saved", { exact: true })).toBeVisible()
     for (const page of [bens, cleos]) {
       await expect(page.getByRole("heading", { level: 1, name: "Ada Lovelace" })).toBeVisible()
       await expect(page.getByText("and what they might do.")).toBeVisible()
@@ -49,7 +51,7 @@ test("a profile is edited part by part; others see it at once, each as far as it
     await asked.getByRole("button", { name: "Stay" }).click()
     await expect(adas.getByLabel("Pronouns", { exact: true })).toHaveValue("she/her")
     await adas.getByRole("button", { name: "Save" }).click()
-    await expect(adas.getByText("Saved")).toBeVisible()
+    await expect(adas.getByText("Saved", { exact: true })).toBeVisible()
   })
 
   await test.step("a picture is chosen, cut with the keys, and seen by others", async () => {
@@ -117,6 +119,7 @@ test("a stranger writes, is looked at, answered and reported; what is personal i
   })
 
   await test.step("a number of a document is asked about once, and then sent", async () => {
+    await expect(page.locator("form[data-guarded]")).toBeVisible()
     await composer(page).fill("My case is IOE0912345678")
     await composer(page).press("Enter")
     const asked = page.getByRole("dialog", { name: "Is this meant for everyone?" })

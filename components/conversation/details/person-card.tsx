@@ -1,5 +1,6 @@
 "use client"
 import { BlockButton } from "#components/people/block-button.tsx"
+import { StatusLine } from "#components/people/status-line.tsx"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { buttonLook } from "#components/ui/button.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
@@ -12,6 +13,7 @@ export const PersonCard = ({ person }: { person: PersonDto }) => {
   return (
     <div className="flex flex-col gap-2 px-5 pb-5">
       <p className="pb-2 text-center text-muted text-sm">@{person.handle}</p>
+      <StatusLine personId={person.id} full className="justify-center pb-2 text-sm" />
       <PageLink href={`/people/${person.handle}`} className={buttonLook("secondary")}>
         {words.profile}
       </PageLink>

@@ -110,7 +110,7 @@ export const ProfileForm = ({ first }: { first: ProfileDto }) => {
           {error && !error.fields && (error.code === "outdated" ? words.elsewhere : failureWords(t, error))}
         </Alert>
         <div className="sticky bottom-0 flex items-center gap-3 border-line border-t bg-bg py-3">
-          <Button type="submit" busy={pending && !saved} disabled={!unsaved}>
+          <Button type="submit" disabled={!unsaved || pending}>
             {words.save}
           </Button>
           <Done>{saved && !unsaved ? words.saved : ""}</Done>
