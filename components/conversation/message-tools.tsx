@@ -5,6 +5,7 @@ import { EllipsisVertical, Smile } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
 import { later } from "#components/ui/later.tsx"
 import MenuList, { type Anchor } from "#components/ui/menu-list.tsx"
+import { usePerson } from "#lib/client/use-person.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
@@ -20,6 +21,7 @@ const loadForward = () => import("./forward-dialog.tsx")
 const ForwardDialog = later(loadForward)
 const HistoryDialog = later(() => import("./history-dialog.tsx"))
 const MessageInfo = later(() => import("./message-info.tsx"))
+const ReportDialog = later(() => import("#components/people/report-dialog.tsx"))
 const ReactedDialog = later(() => import("./reacted-dialog.tsx"))
 
 const quick = ["👍", "❤️", "😂", "🎉", "😮", "🙏"]
@@ -39,7 +41,7 @@ export type MessageToolsProps = {
 }
 
 export type Asked =
-  | { kind: "forward" | "history" | "info"; seq: number }
+  | { kind: "forward" | "history" | "info" | "report"; seq: number }
   | { kind: "reacted"; seq: number; emoji?: string }
   | { kind: "forward several" }
 
@@ -74,6 +76,7 @@ const MessageTools = (props: MessageToolsProps) => {
   const about = found?.deletedAt ? null : found
   const forwarded =
     asked?.kind === "forward several" ? selection.messages : asked?.kind === "forward" && about ? [about] : []
+  const author = usePerson(about?.authorId)
   const focus = (seq: number) =>
     scroller.current?.querySelector<HTMLElement>(`article[data-message-seq="${seq}"]`)?.focus({ preventScroll: true })
   const close = () => {
@@ -168,6 +171,9 @@ const MessageTools = (props: MessageToolsProps) => {
             tell(late.forward.done(names))
           }}
         />
+      )}
+      {asked?.kind === "report" && about && author && (
+        <ReportDialog person={author} place={{ conversationId: conversation.id, seq: about.seq }} onClose={close} />
       )}
       {asked?.kind === "info" && about && <MessageInfo message={about} onClose={close} />}
       {asked?.kind === "history" && about && <HistoryDialog message={about} onClose={close} />}

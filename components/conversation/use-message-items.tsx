@@ -8,6 +8,7 @@ import {
   Check,
   Copy,
   Download,
+  Flag,
   Forward,
   Link,
   Mail,
@@ -123,6 +124,7 @@ export const useMessageItems = ({
           icon: <Pencil size={17} />,
           run: () => onEdit(message),
         },
+      !own && { label: words.report, icon: <Flag size={17} />, run: () => ask({ kind: "report", seq }) },
       own && { label: t.common.delete, icon: <Trash size={17} />, danger: true, run: () => onDelete(seq) },
     ]
     return items.filter(item => item !== false)

@@ -23,6 +23,7 @@ const en = {
     markedUnread: "Marked as unread",
     whoReacted: "Who reacted",
     select: "Select",
+    report: "Report",
   },
   selection: {
     title: "Selected messages",
@@ -90,6 +91,7 @@ const es: ActionWords = {
     markedUnread: "Marcado como no leído",
     whoReacted: "Quién ha reaccionado",
     select: "Seleccionar",
+    report: "Denunciar",
   },
   selection: {
     title: "Mensajes seleccionados",
