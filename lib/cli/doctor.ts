@@ -22,6 +22,7 @@ async function doctor(): Promise<void> {
     ["Node", checkNode],
     ["Port", () => (running ? fine(`${settings.port}, Charla is running there`) : checkPort(settings))],
     ["Data folder", () => checkFolder(settings)],
+    ["Files", () => checkFiles(settings)],
     ["Database", () => (running ? checkReady(settings) : checkDatabase(settings))],
     [
       "Broker",
@@ -60,6 +61,16 @@ function checkPort({ host, port }: Env): Promise<Finding> {
 function checkFolder({ dataDir }: Env): Finding {
   openDataDir(dataDir)
   return fine(`${dataDir} can be written to`)
+}
+
+function checkFiles({ uploadthing, publicUrl, redisUrl, dataDir }: Env): Finding {
+  if (uploadthing.token && !publicUrl) {
+    return bad(
+      "UPLOADTHING_TOKEN is set and PUBLIC_URL is not: its cloud could not say that a file has arrived; set PUBLIC_URL",
+    )
+  }
+  if (uploadthing.token) return fine("in uploadthing's cloud")
+  return fine(`in ${dataDir}/files${redisUrl ? ", which all nodes have to share" : ""}`)
 }
 
 async function checkReady({ port }: Env): Promise<Finding> {
