@@ -18,7 +18,7 @@ async function check(options: Pick<DriveOptions, "seconds" | "seed" | "faults"> 
   const folder = makeTemporaryFolder()
   try {
     const path = join(folder.path, "history.jsonl")
-    const verdict = await drive({ rate, nodes: 1, redis: true, away: false, day: 6000, screens, path, ...options })
+    const verdict = await drive({ rate, nodes: 1, redis: true, away: false, day: 4000, screens, path, ...options })
     expect(verdict).toMatchObject({ ...nothing, ok: true })
     // What is due is counted from the clock: a slow machine says no less.
     const due = options.seconds * rate
