@@ -157,7 +157,11 @@ const MessageTools = (props: MessageToolsProps) => {
           onForward={() => setAsked({ kind: "forward several" })}
           onDelete={onDelete}
           tell={tell}
-          onClose={selection.clear}
+          onClose={() => {
+            const last = selection.messages.at(-1)
+            selection.clear()
+            if (last) focus(last.seq)
+          }}
         />
       )}
       {forwarded.length > 0 && (

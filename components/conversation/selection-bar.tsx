@@ -58,6 +58,11 @@ export const SelectionBar = ({ conversationId, messages, me, writes, onForward, 
     <div
       role="toolbar"
       aria-label={selection.title}
+      onKeyDown={event => {
+        if (event.key !== "Escape") return
+        event.stopPropagation()
+        onClose()
+      }}
       className="absolute inset-x-2 bottom-2 z-20 mx-auto flex max-w-[560px] animate-fade items-center gap-1 rounded-full border border-line bg-panel p-1 shadow-lg"
     >
       <Action label={selection.end} run={onClose}>
