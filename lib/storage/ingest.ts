@@ -90,11 +90,14 @@ const alone = async (key: string, request: IncomingMessage, work: () => Promise<
   }
   const { promise: ended, resolve } = Promise.withResolvers<void>()
   arriving.set(key, { end: () => request.destroy(), ended })
-  request.socket.setTimeout(idleMs, () => request.destroy())
+  const { socket } = request
+  const cutOff = () => request.destroy()
+  // The connection may carry many uploads: each takes its own listener away again.
+  socket.setTimeout(idleMs).on("timeout", cutOff)
   try {
     await work()
   } finally {
-    request.socket.setTimeout(0)
+    socket.setTimeout(0).off("timeout", cutOff)
     arriving.delete(key)
     resolve()
   }

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto"
+import { Agent, request } from "node:http"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { filePath } from "#lib/protocol/files.ts"
 import { setAuthSecret } from "#lib/secrets.ts"
@@ -88,6 +89,26 @@ describe.skipIf(elsewhere)("who may begin", () => {
     const put = await putBytes(url, bytes(Buffer.from("abc")))
     expect(await put.json()).toMatchObject({ serverData: null })
     expect(granted(await dan.post("file:check", { ids: [id] })).uploads).toEqual([])
+  })
+
+  test("many uploads by one connection leave nothing on it", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const put = (url: string) =>
+      new Promise<number>((resolve, reject) => {
+        const boundary = "xx"
+        const body = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc\r\n--${boundary}--\r\n`
+        const headers = { "content-type": `multipart/form-data; boundary=${boundary}`, "content-length": body.length }
+        const out = request(url, { method: "PUT", agent, headers }, answer => {
+          answer.resume().on("end", () => resolve(answer.statusCode!))
+        })
+        out.on("error", reject).end(body)
+      })
+    for (let n = 0; n < 12; n++) {
+      const { url } = await beginUploadAt(ben, { conversationId: room, file: { size: 3 } })
+      expect(await put(url)).toBe(200)
+    }
+    agent.destroy()
+    expect(house.logs()).not.toContain("MaxListenersExceededWarning")
   })
 
   test("with an id of somebody else's is a conflict, and with nonsense refused", async () => {
