@@ -8,12 +8,14 @@ import type { Caller } from "#lib/domain/actor.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
 import { directConversation } from "#lib/domain/conversations/create.ts"
 import { leaveConversation, removeMember } from "#lib/domain/conversations/join.ts"
+import { createJourney } from "#lib/domain/journeys/edit.ts"
 import { type CommandName, commands } from "#lib/protocol/commands.ts"
 import type { Code } from "#lib/protocol/result.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 
 let database: TestDatabase
+const journeys = new Map<string, string>()
 let people: Record<Exclude<Role, "anonymous">, Player> & { victim: Player; bystander: Player }
 beforeAll(async () => {
   database = await createDatabase()
@@ -27,6 +29,10 @@ beforeAll(async () => {
     banned: eve!,
     victim: victim!,
     bystander: bystander!,
+  }
+  for (const one of Object.values(people)) {
+    const { journey } = await createJourney(one, { clientId: randomUUID(), route: "us-k1" })
+    journeys.set(one.personId, journey.id)
   }
 })
 afterAll(() => database.drop())
@@ -77,6 +83,16 @@ const everywhere = (outcome: Outcome): Row["except"] => {
   const all = { stranger: outcome, exMember: outcome, banned: outcome, member: outcome, owner: outcome }
   return { room: all, group: all }
 }
+const unknownToAll = Object.fromEntries(
+  (["room", "group"] as const).map(kind => [
+    kind,
+    { stranger: "not_found", exMember: "not_found", banned: "not_found", member: "not_found", owner: "not_found" },
+  ]),
+) as Row["except"]
+/** An own journey; `journey:*` are about what is the caller's, whatever the conversation. */
+const own = ({ caller }: Place) => ({ journeyId: journeys.get(caller?.personId ?? "") ?? randomUUID() })
+/** One that everybody may see. */
+const shown = () => ({ journeyId: journeys.get(people.bystander.personId)! })
 
 /** Every command has a row; the compiler refuses a table that lacks one. */
 const policy: Record<CommandName, Row> = {
@@ -197,6 +213,43 @@ const policy: Record<CommandName, Row> = {
   "message:search": { access: "person", input: () => ({ query: "canary" }) },
   "reaction:add": { access: "writer", input: place => ({ ...message(place), emoji: "👍" }) },
   "reaction:remove": { access: "writer", input: place => ({ ...message(place), emoji: "👍" }) },
+  "journey:routes": { access: "person", input: none },
+  "journey:create": { access: "person", input: () => ({ clientId: randomUUID(), route: "us-k1", audience: "nobody" }) },
+  "journey:update": { access: "person", input: place => ({ ...own(place), notes: "x" }) },
+  "journey:set-step": { access: "person", input: place => ({ ...own(place), step: "filed", when: "2026-03" }) },
+  "journey:confirm": { access: "person", input: own },
+  "journey:delete": { access: "person", input: () => ({ journeyId: randomUUID() }), except: unknownToAll },
+  "journey:open": { access: "person", input: shown },
+  "journey:list": { access: "person", input: none },
+  "journey:history": { access: "person", input: own },
+  "journey:statistics": { access: "person", input: () => ({ route: "us-k1", from: "filed", to: "decided" }) },
+  "journey:watch": { access: "person", input: shown },
+  "journey:unwatch": { access: "person", input: shown },
+  "journey:comment": { access: "person", input: () => ({ ...shown(), clientId: randomUUID(), body: "x" }) },
+  "journey:comments": { access: "person", input: shown },
+  "journey:remove-comment": { access: "person", input: () => ({ commentId: randomUUID() }), except: unknownToAll },
+  "journey:link": { access: "person", input: place => ({ ...own(place), otherId: shown().journeyId }) },
+  "journey:unlink": { access: "person", input: place => ({ ...own(place), otherId: shown().journeyId }) },
+  "journey:export": { access: "person", input: () => ({ format: "csv" }) },
+  "journey:post": {
+    access: "person",
+    input: place => ({
+      journeyId: randomUUID(),
+      step: "filed",
+      occurrence: 1,
+      conversationIds: [place.conversationId],
+      clientId: randomUUID(),
+    }),
+    except: unknownToAll,
+  },
+  "journey:cards": { access: "reader", input: place => ({ ...here(place), seqs: [place.seq] }) },
+  "journey:cohorts": { access: "person", input: none },
+  "journey:answer-cohort": {
+    access: "person",
+    input: () => ({ cohortId: randomUUID(), join: true }),
+    except: unknownToAll,
+  },
+  "journey:standing": { access: "member", input: here },
   "sync:catch-up": { access: "person", input: () => ({ epoch: null, personRevision: 0, conversations: {} }) },
 }
 

@@ -7,6 +7,7 @@ import { directConversation } from "#lib/domain/conversations/create.ts"
 import { updateConversation } from "#lib/domain/conversations/govern.ts"
 import { inviteToConversation } from "#lib/domain/conversations/invite.ts"
 import { joinConversation, removeMember } from "#lib/domain/conversations/join.ts"
+import { createJourney, setStep } from "#lib/domain/journeys/edit.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { pinMessage } from "#lib/domain/messages/pin.ts"
@@ -42,6 +43,7 @@ type World = {
   stranger: Player
   asking: Player
   request: string
+  journey: string
 }
 
 /**
@@ -70,7 +72,9 @@ const makeWorld = async (): Promise<World> => {
   await say(writing!, request, "Hello, you do not know me")
   await expect.poll(async () => (await listNotices(ada.personId)).length).toBe(2)
   const places = { room, group, other, seq, pinned, linked, request }
-  return { ada, ben, cleo, dan, ...places, stranger: stranger!, asking: asking! }
+  const { journey } = await createJourney(ada, { clientId: randomUUID(), route: "us-k1" })
+  await setStep(ada, { journeyId: journey.id, step: "filed", when: "2026-03" })
+  return { ada, ben, cleo, dan, ...places, journey: journey.id, stranger: stranger!, asking: asking! }
 }
 
 /** Who gives the command and what it says; `null` for those that change nothing that a screen shows. */
@@ -123,6 +127,32 @@ const scenarios: Record<CommandName, Scenario> = {
   "contact:remove": ({ ada, ben }) => [ada, { personId: ben.personId }],
   "request:answer": ({ ada, request }) => [ada, { conversationId: request, answer: "accept" }],
   "report:make": ({ ada, ben }) => [ada, { personId: ben.personId, reason: "spam" }],
+  "journey:routes": null,
+  "journey:create": null,
+  "journey:update": null,
+  "journey:set-step": null,
+  "journey:confirm": null,
+  "journey:delete": null,
+  "journey:open": null,
+  "journey:list": null,
+  "journey:history": null,
+  "journey:statistics": null,
+  "journey:watch": null,
+  "journey:unwatch": null,
+  "journey:comment": null,
+  "journey:comments": null,
+  "journey:remove-comment": null,
+  "journey:link": null,
+  "journey:unlink": null,
+  "journey:export": null,
+  "journey:cards": null,
+  "journey:cohorts": null,
+  "journey:answer-cohort": null,
+  "journey:standing": null,
+  "journey:post": ({ ada, room, group, journey }) => [
+    ada,
+    { journeyId: journey, step: "filed", occurrence: 1, conversationIds: [room, group], clientId: randomUUID() },
+  ],
   "settings:update": ({ ada }) => [ada, { soundSent: false, receipts: false }],
   "account:update": ({ ada }) => [ada, { name: "Ada Lovelace" }],
   "block:add": ({ ada, cleo }) => [ada, { personId: cleo.personId }],

@@ -20,7 +20,11 @@ export const messages = pgTable(
     kind: text({ enum: ["text", "joined", "left", "removed", "invited", "renamed", "created"] }).notNull(),
     /** Null in a tombstone and in lines the server writes. */
     body: text(),
-    payload: jsonb().$type<{ personIds?: string[]; name?: string }>(),
+    payload: jsonb().$type<{
+      personIds?: string[]
+      name?: string
+      journey?: { journeyId: string; step: string; occurrence: number }
+    }>(),
     replyTo: integer(),
     /** Whom it names: members by id, or `everyone`. Null: nobody. */
     mentions: uuid().array(),

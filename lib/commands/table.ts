@@ -21,6 +21,15 @@ import { listFiles } from "#lib/domain/files/list.ts"
 import { checkUploads, discardUpload, fileLimitsOf } from "#lib/domain/files/own.ts"
 import { listFollowing } from "#lib/domain/following.ts"
 import { addFollow, removeFollow } from "#lib/domain/follows.ts"
+import { postMilestone, showCards } from "#lib/domain/journeys/cards.ts"
+import { answerCohort, cohortStanding, listCohorts } from "#lib/domain/journeys/cohorts.ts"
+import { addComment, listComments, removeComment } from "#lib/domain/journeys/comments.ts"
+import { confirmJourney, createJourney, removeJourney, setStep, updateJourney } from "#lib/domain/journeys/edit.ts"
+import { exportJourneys } from "#lib/domain/journeys/export.ts"
+import { linkJourneys, unlinkJourneys } from "#lib/domain/journeys/links.ts"
+import { listJourneys, listRoutes } from "#lib/domain/journeys/list.ts"
+import { listCorrections, openJourney, unwatchJourney, watchJourney } from "#lib/domain/journeys/open.ts"
+import { journeyStatistics } from "#lib/domain/journeys/statistics.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listHistory } from "#lib/domain/messages/history.ts"
@@ -142,5 +151,28 @@ export const table = {
   "file:list": { run: listFiles, access: "reader", limit: "read" },
   "reaction:add": { run: addReaction, access: "writer", limit: "write" },
   "reaction:remove": { run: removeReaction, access: "writer", limit: "write" },
+  "journey:routes": { run: listRoutes, access: "person", limit: "read" },
+  "journey:create": { run: createJourney, access: "person", limit: "write" },
+  "journey:update": { run: updateJourney, access: "person", limit: "write" },
+  "journey:set-step": { run: setStep, access: "person", limit: "write" },
+  "journey:confirm": { run: confirmJourney, access: "person", limit: "write" },
+  "journey:delete": { run: removeJourney, access: "person", limit: "write" },
+  "journey:open": { run: openJourney, access: "person", limit: "read" },
+  "journey:list": { run: listJourneys, access: "person", limit: "search" },
+  "journey:history": { run: listCorrections, access: "person", limit: "read" },
+  "journey:statistics": { run: (actor, input) => journeyStatistics(actor, input), access: "person", limit: "search" },
+  "journey:watch": { run: watchJourney, access: "person", limit: "write" },
+  "journey:unwatch": { run: unwatchJourney, access: "person", limit: "write" },
+  "journey:comment": { run: addComment, access: "person", limit: "write" },
+  "journey:comments": { run: listComments, access: "person", limit: "read" },
+  "journey:remove-comment": { run: removeComment, access: "person", limit: "write" },
+  "journey:link": { run: linkJourneys, access: "person", limit: "write" },
+  "journey:unlink": { run: unlinkJourneys, access: "person", limit: "write" },
+  "journey:export": { run: exportJourneys, access: "person", limit: "search" },
+  "journey:post": { run: postMilestone, access: "person", limit: "send" },
+  "journey:cards": { run: showCards, access: "reader", limit: "read" },
+  "journey:cohorts": { run: listCohorts, access: "person", limit: "read" },
+  "journey:answer-cohort": { run: answerCohort, access: "person", limit: "write" },
+  "journey:standing": { run: cohortStanding, access: "member", limit: "read" },
   "sync:catch-up": { run: catchUp, access: "person", limit: "read" },
 } satisfies Table

@@ -4,6 +4,7 @@ import * as activity from "./activity.ts"
 import * as conversations from "./conversations.ts"
 import { draft, draftSaveInput } from "./drafts.ts"
 import * as files from "./file-schemas.ts"
+import * as journeys from "./journeys.ts"
 import * as messages from "./messages.ts"
 import * as people from "./people.ts"
 import * as presence from "./presence.ts"
@@ -256,6 +257,105 @@ export const commands = {
   },
   "reaction:add": { input: messages.reactionInput, output: done, about: "React with an emoji." },
   "reaction:remove": { input: messages.reactionInput, output: done, about: "Take a reaction back." },
+  "journey:routes": {
+    input: nothing,
+    output: z.object({ routes: z.array(journeys.routeRow) }),
+    about: "Every road there is a template for, with its steps.",
+  },
+  "journey:create": {
+    input: journeys.journeyCreateInput,
+    output: journeys.changedJourney,
+    about: "Begin a journey; the same `clientId` again answers with the one it made.",
+  },
+  "journey:update": {
+    input: journeys.journeyUpdateInput,
+    output: journeys.changedJourney,
+    about: "Change all of an own journey but its dates; what is left out stays.",
+  },
+  "journey:set-step": {
+    input: journeys.setStepInput,
+    output: journeys.changedJourney,
+    about: "Give a step its date (a day or a month), correct it, or take it away.",
+  },
+  "journey:confirm": {
+    input: journeys.journeyConfirmInput,
+    output: journeys.changedJourney,
+    about: "Nothing is new in an own journey; with `quiet`, do not ask again until something is.",
+  },
+  "journey:delete": { input: journeys.journeyIdInput, output: done, about: "Remove an own journey." },
+  "journey:open": {
+    input: journeys.journeyIdInput,
+    output: journeys.openedJourney,
+    about: "All that the page of a journey shows.",
+  },
+  "journey:list": {
+    input: journeys.journeyListInput,
+    output: journeys.journeyPage,
+    about: "Journeys that one may see, 30 at a time, filtered and sorted.",
+  },
+  "journey:history": {
+    input: journeys.journeyIdInput,
+    output: journeys.journeyHistory,
+    about: "What was corrected in an own journey, the latest first.",
+  },
+  "journey:statistics": {
+    input: journeys.statisticsInput,
+    output: journeys.statisticsAnswer,
+    about: "How long a route takes from one step to another, and where an own journey stands in it.",
+  },
+  "journey:watch": { input: journeys.journeyIdInput, output: done, about: "Hear of a journey from now on." },
+  "journey:unwatch": { input: journeys.journeyIdInput, output: done, about: "Hear of it no more." },
+  "journey:comment": {
+    input: journeys.commentInput,
+    output: z.object({ comment: journeys.comment }),
+    about: "Say something about a journey.",
+  },
+  "journey:comments": {
+    input: journeys.commentListInput,
+    output: journeys.commentPage,
+    about: "What was said about a journey, 50 at a time from the latest.",
+  },
+  "journey:remove-comment": {
+    input: journeys.commentRemoveInput,
+    output: done,
+    about: "Take back an own comment, or one about an own journey.",
+  },
+  "journey:link": {
+    input: journeys.linkInput,
+    output: done,
+    about: "Propose that two journeys belong to one family, or agree to it.",
+  },
+  "journey:unlink": { input: journeys.linkInput, output: done, about: "They belong together no longer." },
+  "journey:export": {
+    input: journeys.exportInput,
+    output: journeys.exportFile,
+    about: "All dates of one's own journeys as a table or a calendar.",
+  },
+  "journey:post": {
+    input: journeys.journeyPostInput,
+    output: journeys.journeyPosted,
+    about: "Post a milestone of an own journey to rooms, as a card.",
+  },
+  "journey:cards": {
+    input: journeys.cardsInput,
+    output: journeys.cardsAnswer,
+    about: "What the cards of some messages show to oneself, now.",
+  },
+  "journey:cohorts": {
+    input: nothing,
+    output: journeys.cohortList,
+    about: "Rooms of those who filed where and when one did: those proposed, and those one is in.",
+  },
+  "journey:answer-cohort": {
+    input: journeys.cohortAnswerInput,
+    output: z.object({ conversationId: id().nullable() }),
+    about: "Join the room of a cohort, or decline it for good.",
+  },
+  "journey:standing": {
+    input: journeys.standingInput,
+    output: journeys.standings,
+    about: "In a cohort's room: who is ahead of one's own case, level with it, behind it.",
+  },
   "sync:catch-up": {
     input: sync.syncInput,
     output: sync.syncOutput,

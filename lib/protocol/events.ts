@@ -53,6 +53,11 @@ export const events = {
     payload: receiptsMoved,
     about: "To members of conversations of up to 50: what others received or read moved; at most one a second.",
   },
+  "journeys:changed": {
+    payload: z.object({ journeyId: id().nullable() }),
+    about:
+      "To its owner, those who watch it, and the rooms it has a card in: a journey is different; who may see it asks. Null: the own cohorts are.",
+  },
   "account:changed": { payload: z.object({ me }), about: "To the person: their own account changed." },
   "person:changed": {
     payload: z.object({ person, profile: z.number() }),

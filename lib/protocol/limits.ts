@@ -73,6 +73,23 @@ export const limits = {
   receiptsMax: 50,
   /** With more members than this, what passes at once reaches only those who have the conversation on screen. */
   bigRoom: 50,
+  /** Of a journey: words on a step, steps of a template, names of own steps, times that one step may come again. */
+  stepLabelMax: 80,
+  stepsMax: 40,
+  freeStepMax: 60,
+  occurrencesMax: 12,
+  fieldTextMax: 200,
+  journeyNotesMax: 2000,
+  journeysMax: 30,
+  commentMax: 1000,
+  watchesMax: 500,
+  linksMax: 10,
+  /** Rooms that a milestone may be posted to at once. */
+  cardRoomsMax: 10,
+  /** Under so many cases nothing is said about them. */
+  fewest: 5,
+  /** After so many days without a word its owner is asked whether anything is new. */
+  staleDays: 60,
   /** Messages by one author within this many minutes share one header. */
   groupingMinutes: 5,
 } as const

@@ -18,7 +18,8 @@ export type ReactionDto = z.infer<typeof reaction>
 
 /**
  * A message, the same for every reader. `seq` is its place (1..n), `revision` the change of the conversation that last touched
- * it. A tombstone has `deletedAt`, no body, no files and no reactions. A message with files may have an empty body. `payload` belongs to lines: who was invited, the new name. Whom it
+ * it. A tombstone has `deletedAt`, no body, no files and no reactions. A message with files may have an empty body. `payload` belongs to lines: who was invited, the new name; `journey` in it makes a
+ * message the card of a milestone, which `journey:cards` shows to who may see it. Whom it
  * mentions (members by id, `everyone` for `@all`, `present` for `@here`), whether it was forwarded, its files, and when by whom it was pinned is said only where it is so.
  */
 export const message = z.object({
@@ -30,7 +31,13 @@ export const message = z.object({
   clientId: id(),
   kind: z.enum(messageKinds),
   body: z.string().nullable(),
-  payload: z.object({ personIds: z.array(id()).optional(), name: z.string().optional() }).nullable(),
+  payload: z
+    .object({
+      personIds: z.array(id()).optional(),
+      name: z.string().optional(),
+      journey: z.object({ journeyId: id(), step: z.string(), occurrence: z.number() }).optional(),
+    })
+    .nullable(),
   replyTo: z.number().nullable(),
   mentions: z.array(id()).optional(),
   forwarded: z.literal(true).optional(),

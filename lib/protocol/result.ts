@@ -31,6 +31,8 @@ export const fieldProblems = [
   "common",
   "unknown",
   "wrong",
+  "future",
+  "out_of_order",
 ] as const
 export type FieldProblem = (typeof fieldProblems)[number]
 

@@ -60,6 +60,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
   const here = { conversationId: room }
   const place = { ...here, seq }
   const them = { ...here, personId: ben.personId }
+  const journey = { journeyId: randomUUID() }
   return {
     "account:sign-up": {
       handle: "fay_1",
@@ -140,6 +141,65 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "activity:read": { revision: 1 },
     "message:info": place,
     "message:list": { ...here, before: 1, limit: 10 },
+    "journey:routes": {},
+    "journey:create": {
+      clientId: randomUUID(),
+      route: "free",
+      title: "Mine",
+      steps: [{ label: "One" }, { label: "Two", decision: true }],
+      origin: "NG",
+      offices: ["x"],
+      audience: "nobody",
+      counted: true,
+      compared: true,
+      fields: [{ key: "x", value: "y" }],
+      notes: "x",
+    },
+    "journey:update": {
+      ...journey,
+      title: "x",
+      offices: [],
+      audience: "nobody",
+      fields: [{ key: "x", value: 1 }],
+      notes: "x",
+    },
+    "journey:set-step": { ...journey, step: "filed", occurrence: 1, when: "2026-03", outcome: "approved", place: "x" },
+    "journey:confirm": { ...journey, quiet: true },
+    "journey:delete": journey,
+    "journey:open": journey,
+    "journey:list": {
+      route: "us-k1",
+      office: "manila",
+      year: 2026,
+      status: "waiting",
+      field: { key: "imb", is: "yes", least: 0, most: 1 },
+      whose: "everyone",
+      ownerId: ben.personId,
+      sort: "filed",
+      cursor: `2026-03-01~${randomUUID()}`,
+    },
+    "journey:history": journey,
+    "journey:statistics": {
+      route: "us-k1",
+      from: "filed",
+      to: "decided",
+      office: "manila",
+      year: 2026,
+      journeyId: journey.journeyId,
+    },
+    "journey:watch": journey,
+    "journey:unwatch": journey,
+    "journey:comment": { ...journey, clientId: randomUUID(), body: "x" },
+    "journey:comments": { ...journey, before: randomUUID() },
+    "journey:remove-comment": { commentId: randomUUID() },
+    "journey:link": { ...journey, otherId: randomUUID() },
+    "journey:unlink": { ...journey, otherId: randomUUID() },
+    "journey:export": { format: "csv", language: "es" },
+    "journey:post": { ...journey, step: "filed", occurrence: 1, conversationIds: [room], clientId: randomUUID() },
+    "journey:cards": { ...here, seqs: [seq] },
+    "journey:cohorts": {},
+    "journey:answer-cohort": { cohortId: randomUUID(), join: true },
+    "journey:standing": here,
     "message:changes": { ...here, since: 0 },
     "draft:save": { ...here, body: "Half a sentence", replyTo: seq, device: randomUUID() },
     "message:search": {
@@ -168,7 +228,7 @@ const notRecords: unknown[] = ["x", 1, [], [1], null, true, { x: 1 }, { [randomU
 
 const notBooleans: unknown[] = [1, 0, "true", "", null, [], {}]
 
-const nullable = ["mutedUntil", "quietFrom", "quietTo", "zone", "status", "picture", "cover"]
+const nullable = ["mutedUntil", "quietFrom", "quietTo", "zone", "status", "picture", "cover", "origin", "when"]
 
 const junkFor = (name: CommandName, field: string, value: unknown): unknown[] => {
   const mayBeNull = (name === "sync:catch-up" && field === "epoch") || nullable.includes(field)

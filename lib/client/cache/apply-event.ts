@@ -169,6 +169,10 @@ export const applyEvent = {
     update(cache, keys.receipts(moved.conversationId), held => held + 1)
     return {}
   },
+  "journeys:changed": (cache, { journeyId: id }) => {
+    write(cache, keys.journeys, { id, count: (read(cache, keys.journeys)?.count ?? 0) + 1 })
+    return {}
+  },
   "account:changed": (cache, { me }) => {
     // Who tells no receipts holds none of others; who tells them again asks for theirs.
     const before = read(cache, keys.me)?.settings.receipts

@@ -32,6 +32,8 @@ export const keys = {
   saved: key<EventPayload<"saved:changed">>("saved"),
   /** How an own upload stood when the server last told. */
   upload: (id: string) => key<UploadDto>("upload", id),
+  /** The journey that last changed, and how often any did. */
+  journeys: key<{ id: string | null; count: number }>("journeys"),
   /** The own revision of the last catch-up: what was told in between was not heard. */
   missed: key<number>("missed"),
   drafts: key<KnownDrafts>("drafts"),

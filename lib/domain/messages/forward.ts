@@ -24,5 +24,7 @@ export const wordsToForward = async (actor: Actor, { conversationId, seq }: Plac
     .from(messages)
     .where(and(eq(messages.conversationId, conversationId), eq(messages.seq, seq)))
   if (row?.kind !== "text" || row.body === null || row.deletedAt || seq < firstVisible(access)) throw gone
+  // A card shows what its owner shows to each reader; it is not for others to pass on.
+  if (row.payload?.journey) throw gone
   return { body: row.body, ...(row.files && { files: row.files }) }
 }

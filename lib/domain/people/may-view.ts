@@ -38,8 +38,8 @@ export const mayView = async (
   from?: Reader,
 ): Promise<boolean> => audienceAllows(await standingTo(viewer, ownerId, from), audience)
 
-/** The rule of {@link mayView} for many rows at once: `owner` (a person's id) and `audience` are columns of the query around it. */
-export const viewableBy = (viewer: Pick<Actor, "personId">, owner: SQL, audience: SQL): SQL<boolean> => sql`(
+/** The rule of {@link mayView} for many rows at once: `owner` (a person's id) and `audience` are columns of the query around it, the viewer may be one too. */
+export const viewableBy = (viewer: { personId: string | SQL }, owner: SQL, audience: SQL): SQL<boolean> => sql`(
   ${owner} = ${viewer.personId}::uuid or (
     (${audience} = 'everyone' or (${audience} = 'contacts' and exists (
       select 1 from contacts k where k.person_id = ${owner} and k.contact_id = ${viewer.personId}::uuid

@@ -10,6 +10,8 @@ const en = {
   common: "This password is on the list of common ones. Choose another.",
   unknown: "Nobody has this handle.",
   wrong: "This is not right.",
+  future: "This lies in the future.",
+  out_of_order: "This contradicts the date of another step.",
 }
 export type FieldsWords = typeof en
 
@@ -23,6 +25,8 @@ const es: FieldsWords = {
   common: "Esta contraseña está en la lista de las comunes. Elige otra.",
   unknown: "Nadie tiene ese usuario.",
   wrong: "No es correcto.",
+  future: "Está en el futuro.",
+  out_of_order: "Contradice la fecha de otro paso.",
 }
 
 /** What is wrong with a field of a form. */
