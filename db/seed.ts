@@ -16,6 +16,7 @@ import { conversations, memberships } from "#db/schema/conversations.ts"
 import { messages, reactions } from "#db/schema/messages.ts"
 import { people } from "#db/schema/people.ts"
 import { contactRequests, contacts, follows } from "#db/schema/relations.ts"
+import { seedJourneys } from "#db/seed-journeys.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
 import { hashPassword } from "#lib/domain/accounts/hash.ts"
 
@@ -32,7 +33,7 @@ export const isEmpty = async (): Promise<boolean> =>
   (await db().select({ id: people.id }).from(people).limit(1)).length === 0
 
 /**
- * Fills an empty database with a living community: 30 people, 12 conversations, 5,000 messages over the 60 days before `now`. Who says
+ * Fills an empty database with a living community: 30 people, 12 conversations, 5,000 messages over the 60 days before `now`, and 400 journeys. Who says
  * what is the same every time; only the dates move. `progress` hears how much is done, from 0 to 1.
  */
 export const seedDemo = async ({ now = Date.now(), progress = (_done: number) => {} } = {}) => {
@@ -65,6 +66,7 @@ export const seedDemo = async ({ now = Date.now(), progress = (_done: number) =>
     done += count
     progress(Math.min(1, done / messageCount))
   }
+  await seedJourneys(cast, now)
   await db().execute(sql`analyze`)
 }
 

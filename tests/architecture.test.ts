@@ -26,6 +26,7 @@ const rules: Record<string, string[]> = {
     "npm:drizzle-orm",
     "npm:uuid",
   ],
+  "db/seed-journeys.ts": ["db", "lib/domain", "lib/protocol", "npm:drizzle-orm", "npm:uuid"],
   "db/large-plan.ts": ["db", "npm:uuid"],
   "db/seed-large.ts": ["db", "lib/domain", "npm:uuid"],
   "lib/domain": [

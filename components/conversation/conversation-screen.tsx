@@ -21,6 +21,7 @@ const Missing = later(() => import("./missing.tsx"))
 const Unsent = later(() => import("./compose/unsent.tsx"))
 const PinnedBar = later(() => import("./pinned-bar.tsx"))
 const Waiting = later(() => import("./waiting.tsx"))
+const CohortStrip = later(() => import("#components/journeys/cohort-strip.tsx"))
 const Details = later(() => import("./details/details.tsx"))
 
 // In the HTML for whom it is; nobody else needs it.
@@ -66,6 +67,9 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
         {settled && status === "ready" && (
           <PinnedBar key={conversation.id} conversationId={conversation.id} onAll={() => setDetails(true)} />
+        )}
+        {settled && membership && conversation.kind === "group" && (
+          <CohortStrip key={`strip ${conversation.id}`} conversationId={conversation.id} />
         )}
         {status === "ready" ? (
           <MessageList

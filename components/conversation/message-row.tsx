@@ -4,6 +4,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
 import { Ban } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
@@ -18,6 +19,8 @@ import { MessageTime } from "./message-time.tsx"
 import { Quote } from "./quote.tsx"
 import { Reactions } from "./reactions.tsx"
 import { Tick } from "./tick.tsx"
+
+const JourneyCard = later(() => import("#components/journeys/journey-card.tsx"))
 
 type Props = {
   message: MessageDto
@@ -50,6 +53,7 @@ export const MessageRow = memo(
     const folded = useBlocked().includes(message.authorId) && showAuthor && !shown && !deleted
     const large = !deleted && message.replyTo === null && !message.forwarded && !message.files && isEmojiOnly(body)
     const withAuthor = showAuthor && !own
+    const journey = message.payload?.journey
 
     const sentence = [
       t.conversation.sentence(
@@ -131,8 +135,18 @@ export const MessageRow = memo(
                 <>
                   {message.forwarded && <Forwarded own={own} />}
                   {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
+                  {journey && (
+                    // As high as what comes into it, so that nothing moves.
+                    <div className="min-h-[116px] w-[min(300px,64vw)] pt-0.5">
+                      <JourneyCard
+                        conversationId={message.conversationId}
+                        seq={message.seq}
+                        journeyId={journey.journeyId}
+                      />
+                    </div>
+                  )}
                   {message.files && <MessageFiles files={message.files} of={message} />}
-                  {body || !message.files ? (
+                  {body || !(message.files || journey) ? (
                     <Markdown text={body} mentions={message.mentions} trailing={time} />
                   ) : (
                     <div className="flow-root">{time}</div>

@@ -20,9 +20,12 @@ const filesText = ({ conversation: words }: Dictionary, files: FileDto[]) => {
 /** A message in one line of words: what files it has, and the first `most` characters of what it says. */
 export const messageText = (
   t: Dictionary,
-  message: { body: string | null; files?: FileDto[] | undefined } | undefined,
+  message:
+    | { body: string | null; files?: FileDto[] | undefined; payload?: { journey?: object | undefined } | null }
+    | undefined,
   most: number,
 ): string => {
+  if (message?.payload?.journey) return t.nav.journeys
   const said = plainText(message?.body ?? "", most)
   if (!message?.files?.length) return said
   const files = filesText(t, message.files)

@@ -5,9 +5,10 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFound } from "#components/shell/use-found.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
-import { Button } from "#components/ui/button.tsx"
+import { Button, buttonLook } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { Compass } from "#components/ui/icons.tsx"
+import { PageLink } from "#components/ui/page-link.tsx"
 import { SearchField } from "#components/ui/search-field.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { exploreWords } from "#lib/i18n/late/explore.ts"
@@ -31,6 +32,9 @@ export const ExploreScreen = ({ first }: { first: Found }) => {
           <h1 className="font-heavy text-2xl">{t.nav.explore}</h1>
           <p className="text-muted">{words.text}</p>
         </div>
+        <PageLink href="/people" className={`${buttonLook("secondary")} lg:hidden`}>
+          {t.nav.people}
+        </PageLink>
         <NewMenu />
       </header>
       <SearchField label={words.placeholder} value={query} onChange={setQuery} />

@@ -13,6 +13,8 @@ import { sendCommand } from "#lib/client/send-command.ts"
 import { useAsked } from "#lib/client/use-asked.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePerson } from "#lib/client/use-person.ts"
+import { makeDayWords } from "#lib/i18n/day-words.ts"
+import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import { profileWords } from "#lib/i18n/late/profile.ts"
 import type { FollowingItem, FollowingPage } from "#lib/protocol/relations.ts"
 import { PageFrame } from "./page-frame.tsx"
@@ -87,8 +89,10 @@ export const FollowingScreen = ({ first }: { first: FollowingPage }) => {
 }
 
 const Item = ({ item }: { item: FollowingItem }) => {
-  const { t, dates, today } = useI18n()
+  const { t, dates, today, locale } = useI18n()
   const words = useLateWords(profileWords).followingScreen
+  const journey = useLateWords(journeysWords)
+  const { tag, language } = locale
   const person = usePerson(item.personId)
   const name = person?.name ?? t.common.deletedPerson
   const inside = (
@@ -97,7 +101,14 @@ const Item = ({ item }: { item: FollowingItem }) => {
       <bdi className="min-w-0 flex-1 break-words text-sm">
         {item.kind === "room"
           ? words.room(name, item.conversation.name ?? "")
-          : words.status(name, [item.status.emoji, item.status.text].filter(Boolean).join(" "))}
+          : item.kind === "milestone"
+            ? journey.reachedBy(
+                name,
+                [item.step[language], item.outcome && journey.outcome[item.outcome]].filter(Boolean).join(", "),
+                makeDayWords(tag).short(item.when),
+                item.road[language],
+              )
+            : words.status(name, [item.status.emoji, item.status.text].filter(Boolean).join(" "))}
       </bdi>
       <time dateTime={item.at} suppressHydrationWarning className="shrink-0 text-muted text-xs">
         {dates.brief(item.at, today)}
@@ -116,7 +127,10 @@ const Item = ({ item }: { item: FollowingItem }) => {
           {inside}
         </a>
       ) : (
-        <PageLink href={`/people/${person?.handle ?? ""}`} className={look}>
+        <PageLink
+          href={item.kind === "milestone" ? `/journeys/${item.journeyId}` : `/people/${person?.handle ?? ""}`}
+          className={look}
+        >
           {inside}
         </PageLink>
       )}

@@ -1,7 +1,7 @@
 "use client"
 import type { ComponentProps } from "react"
 import { Avatar } from "#components/ui/avatar.tsx"
-import { Bell, Compass, MessageCircle, UserRound, Users } from "#components/ui/icons.tsx"
+import { Bell, Compass, MessageCircle, Route, UserRound, Users } from "#components/ui/icons.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { openLobby, usePath } from "#lib/client/navigate.ts"
@@ -31,6 +31,7 @@ const usePlaces = () => {
       here: path === "/" || path === "/search" || path.startsWith("/c/"),
     },
     place("/explore", t.nav.explore, Compass),
+    place("/journeys", t.nav.journeys, Route),
     { ...place("/activity", t.nav.activity, Bell, activity), here: path === "/activity" || path === "/saved" },
     place("/people", t.nav.people, Users),
     place("/settings", t.nav.me, UserRound),
@@ -53,7 +54,7 @@ export const Rail = () => {
   const { t } = useI18n()
   const me = useViewer()
   const places = usePlaces()
-  const own = places[4]
+  const own = places[5]
   return (
     <nav
       aria-label={t.nav.main}
@@ -62,7 +63,7 @@ export const Rail = () => {
       <span className="mb-2.5 flex size-10 items-center justify-center rounded-xl bg-brand text-on-brand">
         <Mark />
       </span>
-      {places.slice(0, 4).map(place => (
+      {places.slice(0, 5).map(place => (
         <PlaceLink
           key={place.href}
           place={place}
@@ -86,7 +87,7 @@ export const Rail = () => {
   )
 }
 
-/** Below 1024 px: at the bottom, hidden inside a conversation on phones. */
+/** Below 1024 px: at the bottom, hidden inside a conversation on phones. Six do not fit: the directory is reached from Explore. */
 export const TabBar = ({ className }: { className: string }) => {
   const { t } = useI18n()
   return (
@@ -94,22 +95,24 @@ export const TabBar = ({ className }: { className: string }) => {
       aria-label={t.nav.main}
       className={`flex shrink-0 border-line border-t bg-panel pt-1 pb-[env(safe-area-inset-bottom)] ${className}`}
     >
-      {usePlaces().map(place => (
-        <PlaceLink
-          key={place.href}
-          place={place}
-          className={`flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-heavy outline-offset-[-2px] ${place.here ? "text-brand-text" : "text-muted"}`}
-        >
-          <span
-            className={`tap relative flex h-7 w-14 items-center justify-center rounded-full ${place.here ? "bg-brand-soft" : ""}`}
+      {usePlaces()
+        .filter(place => place.href !== "/people")
+        .map(place => (
+          <PlaceLink
+            key={place.href}
+            place={place}
+            className={`flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs font-heavy outline-offset-[-2px] ${place.here ? "text-brand-text" : "text-muted"}`}
           >
-            <place.Icon size={20} />
-            <Badge count={place.count} className="-top-0.5 end-1.5" />
-          </span>
-          <span aria-hidden>{place.label}</span>
-          <span className="sr-only">{place.spoken}</span>
-        </PlaceLink>
-      ))}
+            <span
+              className={`tap relative flex h-7 w-14 items-center justify-center rounded-full ${place.here ? "bg-brand-soft" : ""}`}
+            >
+              <place.Icon size={20} />
+              <Badge count={place.count} className="-top-0.5 end-1.5" />
+            </span>
+            <span aria-hidden>{place.label}</span>
+            <span className="sr-only">{place.spoken}</span>
+          </PlaceLink>
+        ))}
     </nav>
   )
 }

@@ -4,10 +4,12 @@ import { conversations } from "#db/schema/conversations.ts"
 import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid } from "#lib/domain/errors.ts"
+import { templateOf } from "#lib/domain/journeys/templates.ts"
 import { peopleByIds } from "#lib/domain/people/get.ts"
 import { viewableBy } from "#lib/domain/people/may-view.ts"
 import { hasStatus, toStatus } from "#lib/domain/people/statuses.ts"
 import { toConversation } from "#lib/domain/to-dto.ts"
+import { writeWhen } from "#lib/protocol/journeys/days.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { FollowingItem, FollowingPage } from "#lib/protocol/relations.ts"
 
@@ -52,8 +54,48 @@ const newRooms: Source = async (actor, before, most) => {
   }))
 }
 
+/** Steps that got a date in journeys that everyone may see, as they are now. */
+const milestones: Source = async (actor, before, most) => {
+  const rows = (await reader().execute(sql`
+    select j.id, j.owner_id as "ownerId", j.route, j.version, j.steps, j.title, m.step, m."from"::text as "from", m."to"::text as "to",
+      m.outcome, c.at
+    from people p join journeys j on j.owner_id = p.id and j.audience = 'everyone'
+      join journey_changes c on c.journey_id = j.id and c.before is null and c.after is not null and c.at < ${before}
+      join milestones m on m.journey_id = j.id and m.step = c.step and m.occurrence = c.occurrence
+    where ${isFollowed(actor)}
+    order by c.at desc limit ${most}
+  `)) as unknown as MilestoneRow[]
+  return Promise.all(
+    rows.map(async ({ id, ownerId, step, from, to, outcome, at, ...follows }): Promise<FollowingItem> => {
+      const template = await templateOf(follows)
+      const label = template.steps.find(one => one.key === step)?.label ?? { en: step, es: step }
+      const when = writeWhen({ from, to })
+      return {
+        kind: "milestone",
+        personId: ownerId,
+        at: iso(at),
+        journeyId: id,
+        step: label,
+        road: template.name,
+        when,
+        outcome,
+      }
+    }),
+  )
+}
+
+type MilestoneRow = Parameters<typeof templateOf>[0] & {
+  id: string
+  ownerId: string
+  step: string
+  from: string
+  to: string
+  outcome: "approved" | "refused" | "withdrawn" | null
+  at: string
+}
+
 /** What there is to hear of whom one follows: each reads its newest before a moment, with its own rule of who may see it. */
-const sources: Source[] = [statuses, newRooms]
+const sources: Source[] = [statuses, newRooms, milestones]
 
 /** What those whom the actor follows did, as far as they may see it, newest first. Errors: `invalid` (the cursor). */
 export const listFollowing = async (actor: Actor, { cursor }: { cursor?: string }): Promise<FollowingPage> => {

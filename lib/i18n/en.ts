@@ -13,6 +13,7 @@ export const en = {
     main: "Main",
     chats: "Chats",
     explore: "Explore",
+    journeys: "Journeys",
     people: "People",
     me: "Me",
     settings: "Settings",

@@ -13,6 +13,7 @@ export const es = {
     main: "Principal",
     chats: "Chats",
     explore: "Explorar",
+    journeys: "Caminos",
     people: "Personas",
     me: "Yo",
     settings: "Ajustes",

@@ -23,6 +23,17 @@ export type ContactList = z.infer<typeof contactList>
 export const followingItem = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("status"), personId: id(), at: time(), status }),
   z.object({ kind: z.literal("room"), personId: id(), at: time(), conversation }),
+  /** A public milestone as it is now; `step` and `road` in every language. */
+  z.object({
+    kind: z.literal("milestone"),
+    personId: id(),
+    at: time(),
+    journeyId: id(),
+    step: z.object({ en: z.string(), es: z.string() }),
+    road: z.object({ en: z.string(), es: z.string() }),
+    when: z.string(),
+    outcome: z.enum(["approved", "refused", "withdrawn"]).nullable(),
+  }),
 ])
 export type FollowingItem = z.infer<typeof followingItem>
 /** Newest first; `next` is the cursor of the following page. `following` are all whom one follows, by name. */
@@ -73,6 +84,7 @@ export const noticeKinds = [
   "request",
   "status",
   "room",
+  "journey",
   "report-acted",
   "report-dismissed",
 ] as const

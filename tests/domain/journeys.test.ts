@@ -5,6 +5,8 @@ import { dispatch } from "#lib/commands/dispatch.ts"
 import { overhear } from "#lib/domain/announce.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
 import { leaveConversation } from "#lib/domain/conversations/join.ts"
+import { listFollowing } from "#lib/domain/following.ts"
+import { addFollow } from "#lib/domain/follows.ts"
 import { postMilestone, showCards } from "#lib/domain/journeys/cards.ts"
 import { answerCohort, cohortStanding, listCohorts } from "#lib/domain/journeys/cohorts.ts"
 import { addComment, listComments, removeComment } from "#lib/domain/journeys/comments.ts"
@@ -12,10 +14,12 @@ import { confirmJourney, createJourney, removeJourney, setStep, updateJourney } 
 import { exportJourneys } from "#lib/domain/journeys/export.ts"
 import { linkJourneys, unlinkJourneys } from "#lib/domain/journeys/links.ts"
 import { listJourneys, listRoutes } from "#lib/domain/journeys/list.ts"
+import { journeysOf } from "#lib/domain/journeys/of-person.ts"
 import { listCorrections, openJourney, watchJourney } from "#lib/domain/journeys/open.ts"
 import { journeyStatistics } from "#lib/domain/journeys/statistics.ts"
 import { newestTemplate, saveTemplate } from "#lib/domain/journeys/templates.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
+import { listNotices } from "#lib/domain/notices.ts"
 import { addReaction } from "#lib/domain/reactions.ts"
 import type { Outcome } from "#lib/protocol/journeys/check.ts"
 import { addDays, utcToday } from "#lib/protocol/journeys/days.ts"
@@ -35,6 +39,8 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 beforeEach(async () => {
   ;({ ada, ben, cleo, dan } = await makeCast())
+  // The cast know each other; here they begin as strangers.
+  await sql()`delete from contacts`
   await sql()`delete from journeys`
   await sql()`delete from cohorts`
 })
@@ -209,6 +215,7 @@ describe("who may see a journey", () => {
         const { rows, people } = await listJourneys(person, input)
         expect([...at, "list", rows.length > 0, people.length > 0]).toEqual([...at, "list", may, may])
       }
+      expect([...at, "profile", (await journeysOf(person, ada.personId)).length > 0]).toEqual([...at, "profile", may])
       const exported = await exportJourneys(person, { format: "csv" })
       expect([...at, "export", exported.body.includes("2026-03-12")]).toEqual([...at, "export", viewer === "owner"])
       const cards = await showCards(person, { conversationId: room, seqs: [card.seq] })
@@ -222,6 +229,14 @@ describe("who may see a journey", () => {
       // The message itself says nothing of it, to nobody.
       expect(JSON.stringify(await listMessages(person, { conversationId: room }))).not.toMatch(/canary-77|2026-03-12/)
     }
+  })
+
+  test("is what an own profile shows to others, when one looks with their eyes", async () => {
+    for (const audience of ["everyone", "contacts", "nobody"] as const) {
+      await date(ada, await begin(ada, { audience }), "submitted", "2026-03-12")
+    }
+    const shown = async (as: "everyone" | "contacts" | null) => (await journeysOf(ada, ada.personId, as)).length
+    expect([await shown(null), await shown("contacts"), await shown("everyone")]).toEqual([3, 2, 1])
   })
 
   test("counts in the statistics whoever may see it, unless it is not to be counted", async () => {
@@ -482,8 +497,23 @@ describe("others", () => {
       return told.includes(ben.personId)
     }
     expect(await hear(() => date(ada, journeyId, "submitted", "2026-03-12"))).toBe(true)
+    const news = async () => (await listNotices(ben.personId)).filter(one => one.kind === "journey").map(one => one.key)
+    expect(await news()).toEqual([journeyId])
     await updateJourney(ada, { journeyId, audience: "nobody" })
+    const { revision } = (await listNotices(ben.personId))[0]!
     expect(await hear(() => date(ada, journeyId, "biometrics", "2026-04-12"))).toBe(false)
+    expect((await listNotices(ben.personId))[0]!.revision).toBe(revision)
+  })
+
+  test("who follow hear of what everyone may see, as it is now", async () => {
+    await addFollow(ben, { personId: ada.personId })
+    const [open, hidden] = [await begin(ada), await begin(ada, { audience: "contacts" })]
+    for (const id of [open, hidden]) await date(ada, id, "submitted", "2026-03-12")
+    await date(ada, open, "submitted", "2026-03-10")
+    const { items } = await listFollowing(ben, {})
+    expect(items).toMatchObject([{ kind: "milestone", journeyId: open, when: "2026-03-10", personId: ada.personId }])
+    await addBlock(ada, { personId: ben.personId })
+    expect((await listFollowing(ben, {})).items).toEqual([])
   })
 
   test("of a family are linked when both owners have said so", async () => {

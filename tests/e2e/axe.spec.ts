@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
@@ -290,6 +291,26 @@ test("settings, devices, people and the pages of what is not there have no viola
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expectClean(page, path)
   }
+})
+
+test("journeys, the roads and a timeline have no violation, nor anything beside the screen at 320 px", async ({
+  person,
+}) => {
+  const ada = await person("Ada", { viewport: { width: 320, height: 640 }, hasTouch: true })
+  const { page } = ada
+  const { journey } = await ada.ask("journey:create", { clientId: randomUUID(), route: "uk-health-care", origin: "NG" })
+  const journeyId = journey.id
+  await ada.ask("journey:set-step", { journeyId, step: "submitted", when: "2026-03-12" })
+  await ada.ask("journey:set-step", { journeyId, step: "biometrics", when: "2026-04", place: "Lagos" })
+  for (const path of ["/journeys", "/journeys/routes/uk-health-care", `/journeys/${journeyId}`]) {
+    await page.goto(path)
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
+    await expectClean(page, path)
+    await expectNothingBeside(page, path)
+  }
+  await page.getByRole("button", { name: "Edit “Biometrics”" }).click()
+  await expectClean(page, "a date")
+  await expectNothingBeside(page, "a date")
 })
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }

@@ -160,6 +160,8 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
       title: "x",
       offices: [],
       audience: "nobody",
+      counted: true,
+      compared: true,
       fields: [{ key: "x", value: 1 }],
       notes: "x",
     },
@@ -234,7 +236,8 @@ const junkFor = (name: CommandName, field: string, value: unknown): unknown[] =>
   const mayBeNull = (name === "sync:catch-up" && field === "epoch") || nullable.includes(field)
   if (typeof value === "number") return notNumbers.filter(junk => junk !== null || !mayBeNull)
   if (typeof value === "boolean") return notBooleans
-  if (Array.isArray(value)) return notLists
+  // A list of places may well hold a 1.
+  if (Array.isArray(value)) return field === "seqs" ? notLists.filter(junk => JSON.stringify(junk) !== "[1]") : notLists
   if (typeof value === "object") return notRecords.filter(junk => junk !== null || !mayBeNull)
   return [...notText, ...brokenText].filter(junk => junk !== null || !mayBeNull)
 }

@@ -4,7 +4,7 @@ import { db } from "#db/client.ts"
 import { journeys } from "#db/schema/journeys.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
-import { announceJourney } from "#lib/domain/journeys/announce.ts"
+import { announceJourney, tellMilestone } from "#lib/domain/journeys/announce.ts"
 import { changeJourney, failuresOf, ownJourney, raiseRoute } from "#lib/domain/journeys/change.ts"
 import { milestonesOf, requireOwnJourney } from "#lib/domain/journeys/rows.ts"
 import { newestTemplate, withOwnSteps } from "#lib/domain/journeys/templates.ts"
@@ -83,14 +83,18 @@ const withFields = (held: Record<string, string | number>, changed: JourneyUpdat
 }
 
 /** Gives a step its date, corrects it, or takes it away. Errors: `not_found`, `invalid`, `too_large` (it came too often). */
-export const setStep = (actor: Actor, input: SetStepInput): Promise<ChangedJourney> =>
-  changeJourney(actor, input.journeyId, (row, template) => ({
-    milestones: withStep(
-      milestonesOf(row, template),
-      input,
-      template.steps.find(one => one.key === input.step)?.repeatable ?? false,
-    ),
-  }))
+export const setStep = async (actor: Actor, input: SetStepInput): Promise<ChangedJourney> => {
+  let isNew = false
+  const changed = await changeJourney(actor, input.journeyId, (row, template) => {
+    const held = milestonesOf(row, template)
+    const repeatable = template.steps.find(one => one.key === input.step)?.repeatable ?? false
+    const milestones = withStep(held, input, repeatable)
+    isNew = milestones.length > held.length
+    return { milestones }
+  })
+  if (isNew) await tellMilestone(actor, input.journeyId)
+  return changed
+}
 
 /** The dates with one more, another or one less. */
 const withStep = (held: Milestone[], input: SetStepInput, repeatable: boolean): Milestone[] => {

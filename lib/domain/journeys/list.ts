@@ -3,6 +3,7 @@ import { db } from "#db/client.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid } from "#lib/domain/errors.ts"
 import {
+  isStale,
   isViewable,
   type JourneyRow,
   journeyColumns,
@@ -136,4 +137,13 @@ const parseCursor = (cursor: string) => {
     )
   if (!parts || Number.isNaN(Date.parse(parts[1]!.slice(0, 10)))) throw invalid({ cursor: "malformed" })
   return { at: parts[1]!, id: parts[2]! }
+}
+
+/** Own journeys that it is time to ask about. */
+export const listStale = async (actor: Actor): Promise<string[]> => {
+  const rows = (await db().execute(sql`
+    select ${journeyColumns(actor)} from journeys j where j.owner_id = ${actor.personId} and j.status = 'waiting'
+    order by j.created_at, j.id
+  `)) as unknown as JourneyRow[]
+  return rows.filter(row => isStale(row)).map(row => row.id)
 }

@@ -25,15 +25,20 @@ const cases = (pair: Pair): SQL => {
   const { template, from, to, today } = pair
   return sql`
   f as (
-    select m.journey_id, max(m."from") as "from", max(m."to") as "to" from milestones m
-    where m.route = ${template.route} and m.step = ${from.key} group by m.journey_id
+    ${
+      from.repeatable
+        ? sql`select m.journey_id, max(m."from") as "from", max(m."to") as "to" from milestones m
+            where m.route = ${template.route} and m.step = ${from.key} group by m.journey_id`
+        : sql`select m.journey_id, m."from", m."to" from milestones m
+            where m.route = ${template.route} and m.step = ${from.key}`
+    }
   ),
   t as (
     select m.journey_id, m."from", m."to", m.outcome from milestones m
-    where m.route = ${template.route} and m.step = ${to.key} and m.occurrence = 1
+    where m.route = ${template.route} and m.step = ${to.key} ${to.repeatable ? sql`and m.occurrence = 1` : sql``}
   ),
-  cases as (
-    select extract(year from f."from")::int as year, j.offices, ${middle("f")} as start,
+  cases as materialized (
+    select extract(year from f."from")::int as year, array_to_string(j.offices, ',') collate "C" as offices, ${middle("f")} as start,
       t.journey_id is not null and t.outcome is distinct from 'withdrawn' as done, t.outcome = 'refused' as refused,
       (f."from" <> f."to" or t."from" <> t."to") is true as month,
       coalesce(${middle("t")},
@@ -53,11 +58,34 @@ const cases = (pair: Pair): SQL => {
   )`
 }
 
-/** How many cases there are by year and offices. */
-export const cellsOf = async (pair: Pair): Promise<Cell[]> =>
-  (await db().execute(sql`
-    with ${cases(pair)} select year, offices, count(*)::int as n from cases group by year, offices
-  `)) as unknown as Cell[]
+/** Cases that are alike: filed in a year with these offices, and seen for so many days. */
+export type Group = Cell & {
+  days: number
+  events: number
+  censored: number
+  refused: number
+  /** With a date of which only the month is known. */
+  months: number
+  /** The month of the first of the two steps, for those that came to the second within the last 90 days. */
+  lately: string | null
+}
+
+/** All cases of a pair of steps in groups: what every question about it is answered from, whatever the office and the year. */
+export const groupsOf = async (pair: Pair): Promise<Group[]> => {
+  const rows = (await db().execute(sql`
+    with ${cases(pair)}
+    select year, offices, greatest(0, seen - start)::int as days, count(*)::int as n,
+      count(*) filter (where done)::int as events, count(*) filter (where not done)::int as censored,
+      count(*) filter (where done and refused)::int as refused, count(*) filter (where month)::int as months,
+      case when done and seen > ${pair.today}::date - 90 then extract(year from start)::int * 100 + extract(month from start)::int end as lately
+    from cases group by 1, 2, 3, 9
+  `)) as unknown as (Omit<Group, "offices" | "lately"> & { offices: string; lately: number | null })[]
+  return rows.map(({ offices, lately, ...row }) => ({
+    ...row,
+    offices: offices ? offices.split(",") : [],
+    lately: lately === null ? null : `${Math.floor(lately / 100)}-${String(lately % 100).padStart(2, "0")}`,
+  }))
+}
 
 export type Observations = {
   observed: Observed[]
@@ -68,31 +96,25 @@ export type Observations = {
 }
 
 /** What was observed of those with this office and year. */
-export const observationsOf = async (
-  pair: Pair,
+export const observationsOf = (
+  groups: readonly Group[],
   { office, year }: { office?: string | undefined; year?: number | undefined },
-): Promise<Observations> => {
-  const rows = (await db().execute(sql`
-    with ${cases(pair)},
-    chosen as (
-      select * from cases where ${office ? sql`${office} = any(offices)` : sql`true`} and ${year ? sql`year = ${year}` : sql`true`}
-    )
-    select greatest(0, seen - start)::int as days, count(*) filter (where done)::int as events,
-      count(*) filter (where not done)::int as censored, count(*) filter (where done and refused)::int as refused,
-      count(*) filter (where month)::int as months
-    from chosen group by 1 order by 1
-  `)) as unknown as (Observed & { refused: number; months: number })[]
-  const [lately] = (await db().execute(sql`
-    with ${cases(pair)}
-    select count(*)::int as n, (percentile_disc(0.75) within group (order by start))::text as until from cases
-    where done and seen > ${pair.today}::date - 90 and seen <= ${pair.today}::date
-      and ${office ? sql`${office} = any(offices)` : sql`true`} and ${year ? sql`year = ${year}` : sql`true`}
-  `)) as unknown as { n: number; until: string | null }[]
-  const total = (of: "refused" | "months") => rows.reduce((sum, row) => sum + row[of], 0)
-  return {
-    observed: rows.map(({ days, events, censored }) => ({ days, events, censored })),
-    refused: total("refused"),
-    months: total("months"),
-    decidedUntil: lately && lately.n >= limits.fewest ? (lately.until?.slice(0, 7) ?? null) : null,
+): Observations => {
+  const chosen = groups.filter(group => (!office || group.offices.includes(office)) && (!year || group.year === year))
+  const total = (of: "refused" | "months") => chosen.reduce((sum, group) => sum + group[of], 0)
+  return { observed: chosen, refused: total("refused"), months: total("months"), decidedUntil: decidedUntil(chosen) }
+}
+
+const decidedUntil = (groups: readonly Group[]): string | null => {
+  const lately = groups
+    .flatMap(({ lately, n }) => (lately ? [{ month: lately, n }] : []))
+    .sort((a, b) => a.month.localeCompare(b.month))
+  const all = lately.reduce((sum, one) => sum + one.n, 0)
+  if (all < limits.fewest) return null
+  let counted = 0
+  for (const { month, n } of lately) {
+    counted += n
+    if (counted >= all * 0.75) return month
   }
+  return null
 }

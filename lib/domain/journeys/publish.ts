@@ -43,7 +43,12 @@ const sum = (cells: readonly Cell[]) => cells.reduce((all, cell) => all + cell.n
 
 const divide = <K>(cells: readonly Cell[], of: (cell: Cell) => K): Map<K, Cell[]> => {
   const parts = new Map<K, Cell[]>()
-  for (const cell of cells) parts.set(of(cell), [...(parts.get(of(cell)) ?? []), cell])
+  for (const cell of cells) {
+    const key = of(cell)
+    const part = parts.get(key)
+    if (part) part.push(cell)
+    else parts.set(key, [cell])
+  }
   return parts
 }
 

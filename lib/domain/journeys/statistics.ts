@@ -3,7 +3,7 @@ import { db } from "#db/client.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid } from "#lib/domain/errors.ts"
 import { type Curve, kaplanMeier, quantile, survivalAt } from "#lib/domain/journeys/kaplan-meier.ts"
-import { cellsOf, type Observations, observationsOf, type Pair } from "#lib/domain/journeys/observed.ts"
+import { type Group, groupsOf, type Observations, observationsOf, type Pair } from "#lib/domain/journeys/observed.ts"
 import { type Publishable, publishable } from "#lib/domain/journeys/publish.ts"
 import { milestonesOf, requireOwnJourney } from "#lib/domain/journeys/rows.ts"
 import { newestTemplate, templateOf } from "#lib/domain/journeys/templates.ts"
@@ -17,12 +17,13 @@ import { limits } from "#lib/protocol/limits.ts"
 type Chosen = { office?: string | undefined; year?: number | undefined }
 
 /** What was computed last, by question; each question holds the route's revision and the day, so that what is old is never found. */
-const kept = once("journey-statistics", () => new Map<string, Promise<unknown>>())
-/** A curve of a few hundred points each. */
-const mostKept = 500
+const kept = once("journey-statistics", () => new Map<string, Promise<Known>>())
+type Known = { publishable: Publishable; groups: Group[] }
+/** A pair of steps has a few thousand groups at most. */
+const mostKept = 40
 
-const remember = <T>(key: string, make: () => Promise<T>): Promise<T> => {
-  const held = kept.get(key) as Promise<T> | undefined
+const remember = (key: string, make: () => Promise<Known>): Promise<Known> => {
+  const held = kept.get(key)
   if (held) {
     // The one used last goes last.
     kept.delete(key)
@@ -35,9 +36,6 @@ const remember = <T>(key: string, make: () => Promise<T>): Promise<T> => {
   if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
   return made
 }
-
-/** How many answers are kept, for the page of caches. */
-export const statisticsKept = () => ({ size: kept.size, bound: mostKept })
 
 /**
  * How long it takes from one step of a route to another, and, with an own journey, where that one stands. `statistics` is null where too
@@ -79,13 +77,15 @@ const countedOf = async (pair: Pair, { office, year }: Chosen): Promise<Counted>
     sql`select revision from journey_routes where route = ${template.route}`,
   )) as unknown as { revision: number }[]
   const key = [template.route, from.key, to.key, today, row?.revision ?? 0].join("|")
-  const allowed = await remember(key, async () => publishable(await cellsOf(pair), template.offices))
-  if (!mayTell(allowed, { office, year })) return { publishable: allowed, curve: null, observations: null }
-  const counted = await remember(`${key}|${office ?? ""}|${year ?? ""}`, async () => {
-    const observations = await observationsOf(pair, { office, year })
-    return { observations, curve: kaplanMeier(observations.observed) }
+  const known = await remember(key, async () => {
+    const groups = await groupsOf(pair)
+    return { groups, publishable: publishable(groups, template.offices) }
   })
-  return { publishable: allowed, ...counted }
+  if (!mayTell(known.publishable, { office, year })) {
+    return { publishable: known.publishable, curve: null, observations: null }
+  }
+  const observations = observationsOf(known.groups, { office, year })
+  return { publishable: known.publishable, observations, curve: kaplanMeier(observations.observed) }
 }
 
 const mayTell = ({ total, years, offices, byYear }: Publishable, { office, year }: Chosen) =>
@@ -173,7 +173,7 @@ const barCount = 24
 
 /** The shape of a curve in a few bars, from the first day to where nine of ten are done: how much of it falls into each, and where one stands. */
 export const barsOf = (curve: Curve, days: number): Bar[] => {
-  const last = quantile(curve, 0.9) ?? curve.points.at(-1)?.days ?? 0
+  const last = quantile(curve, 0.9) ?? curve.points.findLast(point => point.events > 0)?.days ?? 0
   const width = Math.max(1, (Math.max(last, 1) + 1) / barCount)
   const bars = Array.from({ length: barCount }, (_, at) => {
     const from = at === 0 ? 1 : survivalAt(curve, Math.ceil(at * width) - 1)

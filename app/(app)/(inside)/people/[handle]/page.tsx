@@ -1,9 +1,13 @@
 import { notFound, redirect } from "next/navigation"
+import { words } from "#app/words.ts"
+import { ProfileJourneys } from "#components/journeys/profile-journeys.tsx"
 import { Profile } from "#components/people/profile.tsx"
 import { requireViewer } from "#lib/auth/viewer.ts"
 import { Refusal } from "#lib/domain/errors.ts"
+import { journeysOf } from "#lib/domain/journeys/of-person.ts"
 import { getProfile } from "#lib/domain/profiles/get.ts"
 import { findByHandle } from "#lib/domain/profiles/handle.ts"
+import { utcToday } from "#lib/protocol/journeys/days.ts"
 
 type Props = {
   params: Promise<{ handle: string }>
@@ -22,7 +26,12 @@ const PersonPage = async ({ params, searchParams }: Props) => {
   const asked = (await searchParams).as
   const as = actor.personId === person.id && (asked === "everyone" || asked === "contacts") ? asked : null
   const profile = await getProfile(actor, { personId: person.id, ...(as && { as }) })
-  return <Profile key={`${person.id} ${as}`} profile={profile} as={as} />
+  const [journeys, { locale }] = await Promise.all([journeysOf(actor, person.id, as), words()])
+  return (
+    <Profile key={`${person.id} ${as}`} profile={profile} as={as}>
+      {journeys.length > 0 && <ProfileJourneys journeys={journeys} today={utcToday()} locale={locale} />}
+    </Profile>
+  )
 }
 
 export default PersonPage
