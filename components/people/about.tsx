@@ -18,7 +18,7 @@ const Now = ({ personId }: { personId: string }) => {
 export const AboutLine = ({ profile, watched }: { profile: ProfileDto; watched: boolean }) => {
   const { person, place, pronouns } = profile
   return (
-    <p className="flex flex-wrap items-baseline gap-x-1.5 text-muted [&>*+*]:before:me-1.5 [&>*+*]:before:content-['·']">
+    <p className="flex flex-wrap items-baseline gap-x-1.5 text-muted [&>*:not(:last-child)]:after:ms-1.5 [&>*:not(:last-child)]:after:content-['·']">
       <span>@{person.handle}</span>
       {place && (
         <span>

@@ -16,7 +16,7 @@ export const MessageButton = ({ personId }: { personId: string }) => {
   return (
     <>
       <Button busy={pending} onClick={open}>
-        <MessageCircle size={16} />
+        <MessageCircle size={16} className="max-[359px]:hidden" />
         {said.message}
       </Button>
       <Alert>{error && failureWords(t, error)}</Alert>

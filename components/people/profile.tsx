@@ -60,7 +60,7 @@ export const Profile = ({ profile: first, as, children }: Props) => {
               picture={profile.picture ?? null}
             />
           </span>
-          <div className="flex flex-wrap items-center gap-2 sm:justify-end">
+          <div className="flex flex-wrap items-center gap-2 max-[359px]:gap-1.5 sm:justify-end">
             {own && (
               <>
                 <PageLink href={`/people/${person.handle}?as=everyone`} className={buttonLook("secondary")}>

@@ -145,7 +145,7 @@ export const RelationButtons = ({ profile, assume, refresh }: Props) => {
             : change({ following: true }, follow.run({ personId })))
         }
       >
-        {following && <Check size={16} />}
+        {following && <Check size={16} className="max-[359px]:hidden" />}
         {following ? words.following : words.follow}
       </Button>
       <MessageButton personId={personId} />

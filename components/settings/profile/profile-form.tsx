@@ -109,7 +109,7 @@ export const ProfileForm = ({ first }: { first: ProfileDto }) => {
         <Alert>
           {error && !error.fields && (error.code === "outdated" ? words.elsewhere : failureWords(t, error))}
         </Alert>
-        <div className="sticky bottom-0 flex items-center gap-3 border-line border-t bg-bg py-3">
+        <div className="sticky bottom-0 -mx-1 flex items-center gap-3 border-line border-t bg-bg px-1 py-3">
           <Button type="submit" disabled={!unsaved || pending}>
             {words.save}
           </Button>
