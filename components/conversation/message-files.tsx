@@ -46,7 +46,7 @@ export const MessageFiles = ({ files, of }: { files: FileDto[]; of: FilesOf }) =
       {inRows(seen).map(row => (
         <div key={row[0]!.id} style={style({ "--r": row.reduce((sum, file) => sum + ratioOf(file), 0) })}>
           {row.map(file => (
-            <span key={file.id} style={{ flexGrow: ratioOf(file), background: colourOf(file) }}>
+            <span key={file.id} style={{ flexGrow: ratioOf(file) * 9, background: colourOf(file) }}>
               <FileView file={file} of={of} />
               <noscript>
                 {/* biome-ignore lint/performance/noImgElement: for who has no scripts. */}

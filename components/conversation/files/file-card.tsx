@@ -18,7 +18,10 @@ export const FileCard = ({ file, of }: { file: FileDto; of: FilesOf }) => {
   const ending = endingOf(name)
   const inner = (
     <>
-      <span className="relative flex size-10 shrink-0 items-center justify-center rounded-xl bg-brand text-on-brand">
+      <span
+        aria-hidden
+        className="relative flex size-10 shrink-0 items-center justify-center rounded-xl bg-brand text-on-brand"
+      >
         {file.poster ? (
           // biome-ignore lint/performance/noImgElement: the sizes are made by the server, behind its own check.
           <img src={filePath(file.id, "poster")} alt="" loading="lazy" className="size-full rounded-xl object-cover" />
@@ -41,9 +44,9 @@ export const FileCard = ({ file, of }: { file: FileDto; of: FilesOf }) => {
       href={downloadPath(file.id)}
       download={file.name}
       data-file={file.id}
-      aria-label={`${words.download(name)}, ${bytesIn(locale.tag, file.size)}`}
       className={`${look} outline-offset-[-2px] hover:bg-text/5`}
     >
+      <span className="sr-only">{words.save}: </span>
       {inner}
       <Download size={18} className="shrink-0 opacity-70" />
     </a>

@@ -132,7 +132,7 @@ const Thumb = ({ file, onOpen }: { file: FileDto; onOpen: () => void }) => {
   return (
     <button
       type="button"
-      aria-label={words.open(video ? words.video : words.photo)}
+      aria-label={words.open(video ? `${words.video}, ${clock(file.duration)}` : words.photo)}
       onClick={onOpen}
       className="relative block aspect-square w-full overflow-hidden rounded-lg bg-center bg-cover bg-sunken"
       style={blur ? { backgroundImage: `url(${blur})` } : undefined}

@@ -54,7 +54,14 @@ export const Picture = ({ file, of }: { file: FileDto; of: FilesOf }) => {
   const hasPicture = !video || file.poster || own
   const size = bytesIn(locale.tag, file.size)
   const name = video ? words.video : file.animated ? words.gif : words.photo
-  const label = waits ? words.load(size) : frozen || video ? `${words.play}: ${name}` : words.open(name)
+  const length = video && file.duration !== undefined ? `, ${clock(file.duration)}` : ""
+  const label = broken
+    ? words.retry
+    : waits
+      ? words.load(size)
+      : frozen || video
+        ? `${words.play}: ${name}${length}`
+        : words.open(name)
 
   const press = () => {
     if (waits) setWanted(true)

@@ -177,6 +177,7 @@ export const take = async (conversationId: string): Promise<Sendable[]> => {
   const files = trayOf(conversationId).files.filter(file => ids.includes(file.id) && file.made)
   change(conversationId, {
     files: trayOf(conversationId).files.filter(file => !ids.includes(file.id)),
+    declined: [],
     original: false,
   })
   const groups: Sendable[] = []
