@@ -64,7 +64,7 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
       <h2 id="statistics" className="font-heavy text-lg">
         {words.statistics}
       </h2>
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Select
           label={words.from}
           value={choice.from}
