@@ -1,31 +1,16 @@
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
+import { expectClean as expectAccessible } from "./support/clean.ts"
 import { makeRoom, type Person, tell, unique } from "./support/people.ts"
 import { expect, test } from "./support/test.ts"
 
-/** No violation in light and dark, and nothing beside the screen; with LOOK a picture of each is kept there. */
-const expectClean = async (page: Page, screen: string) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(async () => {
-      await new Promise(requestAnimationFrame)
-      await Promise.allSettled(document.getAnimations().map(one => one instanceof CSSTransition && one.finished))
-    })
-    const { violations } = await new AxeBuilder({ page })
-      .setLegacyMode()
-      .options({ resultTypes: ["violations"] })
-      .analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${node.target.join(" ")}: ${node.html}`),
-    )
-    expect(found, `${screen}, ${colorScheme}`).toEqual([])
+/** Accessible, and nothing beside the screen; with LOOK a picture of each is kept there. */
+const expectClean = (page: Page, screen: string) =>
+  expectAccessible(page, screen, async colorScheme => {
     const wide = page.viewportSize()!.width
     expect(await page.evaluate(() => document.documentElement.scrollWidth), screen).toBeLessThanOrEqual(wide)
     if (process.env.LOOK)
       await page.screenshot({ path: `${process.env.LOOK}/${screen.replaceAll(" ", "-")}-${wide}-${colorScheme}.png` })
-  }
-  await page.emulateMedia({ colorScheme: "light" })
-}
+  })
 
 const sizes = [
   { viewport: { width: 1440, height: 900 } },

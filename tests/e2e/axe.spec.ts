@@ -1,32 +1,10 @@
 import { randomUUID } from "node:crypto"
-import { AxeBuilder } from "@axe-core/playwright"
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
+import { expectClean } from "./support/clean.ts"
 import { makeRoom, type Person, tell, unique } from "./support/people.ts"
 import { chooseNew, composer, gotoRoom, openRoom } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
-
-/** Colours take a moment to change, even where motion is reduced to next to nothing. */
-const untilStill = async () => {
-  await new Promise(requestAnimationFrame)
-  await Promise.allSettled(document.getAnimations().map(one => one instanceof CSSTransition && one.finished))
-}
-
-/** No violation in light and in dark, which differ in their colours alone. */
-const expectClean = async (page: Page, screen: string) => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(untilStill)
-    const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] })
-    if (colorScheme === "dark") axe.withRules(["color-contrast", "link-in-text-block"])
-    const { violations } = await axe.analyze()
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map(node => `${id}: ${help} (${node.target.join(" ")}: ${node.any[0]?.message ?? node.html})`),
-    )
-    expect(found, `${screen}, ${colorScheme}`).toEqual([])
-  }
-  await page.emulateMedia({ colorScheme: "light" })
-}
 
 const expectNothingBeside = async (page: Page, screen: string) => {
   const beside = await page.evaluate(() => {
