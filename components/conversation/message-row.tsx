@@ -12,6 +12,7 @@ import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { isEmojiOnly } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { Folded } from "./folded.tsx"
+import { LinkRoom } from "./link-room.tsx"
 import { Markdown } from "./markdown/render.tsx"
 import { MessageFiles } from "./message-files.tsx"
 import { messageText } from "./message-text.ts"
@@ -155,6 +156,7 @@ export const MessageRow = memo(
               )}
             </div>
           )}
+          {!deleted && (message.preview || /\/(c|people)\/\w/.test(body)) && <LinkRoom message={message} />}
           {message.reactions.length > 0 && !deleted && (
             <Reactions
               reactions={message.reactions}

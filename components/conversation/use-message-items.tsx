@@ -1,7 +1,7 @@
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
-import { Info, Pin, Smile } from "#components/ui/icons.tsx"
+import { Info, Pin, Smile, X } from "#components/ui/icons.tsx"
 import {
   Bookmark,
   BookmarkOff,
@@ -23,6 +23,7 @@ import { useRareActions } from "#lib/client/use-rare-actions.ts"
 import { useSaved } from "#lib/client/use-saved.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
 import { filesWords } from "#lib/i18n/late/files.ts"
+import { linkWords } from "#lib/i18n/late/links.ts"
 import { receiptWords } from "#lib/i18n/late/receipts.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
 import { downloadPath, type FileDto } from "#lib/protocol/files.ts"
@@ -65,8 +66,9 @@ export const useMessageItems = ({
   const words = useLateWords(actionWords).actions
   const files = useLateWords(filesWords)
   const info = useLateWords(receiptWords).title
+  const link = useLateWords(linkWords)
   const { id } = conversation
-  const { pin, markUnread, letGo } = useRareActions(id)
+  const { pin, removePreview, markUnread, letGo } = useRareActions(id)
   const { saved, save } = useSaved(id)
 
   const copy = async (text: string, done: string) => tell((await copyText(text)) ? done : words.notCopied)
@@ -125,6 +127,13 @@ export const useMessageItems = ({
           run: () => onEdit(message),
         },
       !own && { label: words.report, icon: <Flag size={17} />, run: () => ask({ kind: "report", seq }) },
+      own &&
+        writes &&
+        message.preview !== undefined && {
+          label: link.remove,
+          icon: <X size={17} />,
+          run: () => void removePreview(seq).then(failure => failure && tell(failureWords(t, failure))),
+        },
       own && { label: t.common.delete, icon: <Trash size={17} />, danger: true, run: () => onDelete(seq) },
     ]
     return items.filter(item => item !== false)

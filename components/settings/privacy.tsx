@@ -5,6 +5,7 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Switch } from "#components/ui/switch.tsx"
 import { useOwnSettings } from "#lib/client/use-own-settings.ts"
+import { linkWords } from "#lib/i18n/late/links.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
 import { receiptWords } from "#lib/i18n/late/receipts.ts"
 
@@ -13,6 +14,7 @@ export const Privacy = () => {
   const { t } = useI18n()
   const words = useLateWords(noticeWords)
   const receipt = useLateWords(receiptWords)
+  const link = useLateWords(linkWords)
   const { settings, change, error } = useOwnSettings()
   return (
     <>
@@ -27,6 +29,12 @@ export const Privacy = () => {
         hint={words.invisibleHint}
         checked={settings.invisible}
         onChange={invisible => void change({ invisible })}
+      />
+      <Switch
+        label={link.previews}
+        hint={link.previewsHint}
+        checked={settings.linkPreviews}
+        onChange={linkPreviews => void change({ linkPreviews })}
       />
       <Alert>{error && failureWords(t, error)}</Alert>
     </>

@@ -15,6 +15,7 @@ export const useRareActions = (conversationId: string) => {
     return {
       pin: async (seq: number, pinned: boolean) =>
         done(await sendCommand(pinned ? "message:pin" : "message:unpin", { conversationId, seq })),
+      removePreview: async (seq: number) => done(await sendCommand("message:remove-preview", { conversationId, seq })),
       /** From here on it is unread, at once; what stays on screen does not count as read until the conversation was left. */
       async markUnread(seq: number) {
         const row = read(cache, keys.lobby)?.rows[conversationId]

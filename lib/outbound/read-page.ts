@@ -4,8 +4,8 @@ import { mostBytes } from "#lib/outbound/fetch.ts"
 import type { Page, PageBody } from "#lib/outbound/page/page.ts"
 import { once } from "#lib/process.ts"
 
-/** A page of the largest size takes a tenth of this on a slow machine. */
-const pageMs = 1000
+/** The worst page of the largest size takes a tenth of a second of a processor, which it may have to wait for. */
+const pageMs = 3000
 const startMs = 10_000
 /** Without work for so long, the process goes. */
 const idleMs = 30_000
@@ -19,11 +19,11 @@ const state = once("page-reader", () => ({
 }))
 
 /**
- * What a page says of itself, read in another process, one page after the other: a page that keeps it busy for a second, or makes it fall,
+ * What a page says of itself, read in another process, one page after the other: a page that keeps it busy for longer than `ms`, or makes it fall,
  * costs that process and nothing else. Null where there is nothing to be read.
  */
-export const readPage = (page: PageBody): Promise<Page | null> => {
-  const turn = state.tail.then(() => read(page))
+export const readPage = (page: PageBody, ms = pageMs): Promise<Page | null> => {
+  const turn = state.tail.then(() => read(page, ms))
   state.tail = turn.catch(() => {})
   return turn
 }
@@ -31,12 +31,12 @@ export const readPage = (page: PageBody): Promise<Page | null> => {
 /** Ends the process, for a shutdown. */
 export const closePages = () => drop()
 
-const read = async (page: PageBody): Promise<Page | null> => {
+const read = async (page: PageBody, ms: number): Promise<Page | null> => {
   const reader = state.reader ?? open()
   clearTimeout(reader.idle)
   try {
     await within(reader, startMs, reader.ready)
-    return await within(reader, pageMs, ask(reader.child, page))
+    return await within(reader, ms, ask(reader.child, page))
   } catch {
     drop(reader)
     return null

@@ -7,7 +7,8 @@ import { fileErasures, files } from "#db/schema/files.ts"
 import { overhear } from "#lib/domain/announce.ts"
 import { eraseFiles } from "#lib/domain/files/erase.ts"
 import { checkUploads, discardUpload } from "#lib/domain/files/own.ts"
-import { keepPreviewPicture, processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
+import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
+import { keepPicture } from "#lib/domain/previews/picture.ts"
 import { localPath } from "#lib/storage/local.ts"
 import { storage } from "#lib/storage/storage.ts"
 import { makeCast, makeRoom, type Player } from "#tests/support/cast.ts"
@@ -93,7 +94,7 @@ test("what a killed process left behind is found a minute later", async () => {
 })
 
 test("a picture that the server has fetched is made anew and kept; what is none is not", async () => {
-  const kept = await keepPreviewPicture(await photo({ width: 2000, height: 1000 }))
-  expect(kept).toMatchObject({ width: 160, height: 320, thumbhash: expect.any(String) })
-  expect(await keepPreviewPicture(Buffer.from("<svg onload='x'/>"))).toBeNull()
+  const kept = await keepPicture(await photo({ width: 2000, height: 1000 }))
+  expect(kept).toMatchObject({ width: 512, height: 1024, thumbhash: expect.any(String) })
+  expect(await keepPicture(Buffer.from("<svg onload='x'/>"))).toBeNull()
 })

@@ -1,6 +1,11 @@
+import { readdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import sharp from "sharp"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { sql } from "#db/client.ts"
+import { eraseFiles } from "#lib/domain/files/erase.ts"
+import { readableFile } from "#lib/domain/files/read.ts"
 import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
@@ -22,6 +27,11 @@ import { type Network, openNetwork, page } from "#tests/support/network.ts"
 import { refusal } from "#tests/support/refusal.ts"
 
 vi.mock("#lib/env.ts", { spy: true })
+// Before anything is imported that reads the variables.
+const dataDir = vi.hoisted(() => {
+  process.env.DATA_DIR = `${process.env.TMPDIR ?? "/tmp"}/charla-previews-${process.pid}`
+  return process.env.DATA_DIR
+})
 
 let database: TestDatabase
 let network: Network
@@ -36,6 +46,7 @@ afterAll(async () => {
   closePages()
   await database.drop()
   await network.close()
+  rmSync(dataDir, { recursive: true, force: true })
 })
 afterEach(() => expect(network.canary()).toBe(0))
 
@@ -290,6 +301,86 @@ describe("a preview", () => {
     await previewMessage({ conversationId: group, seq })
     expect(heard).toMatchObject([{ event: "messages:previewed", payload: { touched: [seq] } }])
     expect(JSON.stringify(heard)).not.toContain("News")
+  })
+})
+
+describe("a picture", () => {
+  const png = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 3, background: "#2a7" } })
+      .png()
+      .toBuffer()
+  const illustrated = async (picture: Buffer | string, type = "image/png", address = "/p") => {
+    const name = `news${++sites}.example`
+    await network.site(name, (request, response) => {
+      if (request.url === "/p") return void response.writeHead(200, { "content-type": type }).end(picture)
+      page(`<title>News</title><meta property=og:image content="${address}">`)(request, response)
+    })
+    return `http://${name}/`
+  }
+  const bytes = () =>
+    readdirSync(join(dataDir, "files"), { recursive: true, withFileTypes: true }).filter(each => each.isFile())
+
+  test("is made anew and kept here: its size is known, and who may read the message may see it", async () => {
+    const url = await illustrated(await png(1200, 630))
+    const [room, group] = [await makeGroup(ada), await makeGroup(ada)]
+    const place = await tell(ada, room, url)
+    const { picture } = (await seen(ada, place)).preview!
+    expect(picture).toMatchObject({ width: 1024, height: 538, thumbhash: expect.any(String) })
+    expect(await readableFile(ada, picture!.id)).toMatchObject({ type: "image/webp", purpose: "preview" })
+    expect((await readableFile(ada, picture!.id, "bubble")).size).toBeLessThan(5000)
+    expect(await refusal(readableFile(ben, picture!.id))).toBe("not_found")
+    // Another message with the same link shows the same picture, and keeps it when the first one goes.
+    const other = await tell(ada, group, url)
+    expect((await seen(ada, other)).preview!.picture).toEqual(picture)
+    await removeMessage(ada, place)
+    expect(await readableFile(ada, picture!.id)).toBeDefined()
+    await removePreview(ada, other)
+    expect(await refusal(readableFile(ada, picture!.id))).toBe("not_found")
+    await eraseFiles()
+    expect(bytes()).toEqual([])
+    // What was kept of the page went with it: the next one looks again.
+    const again = (await seen(ada, await tell(ada, room, url))).preview!.picture!
+    expect(again.id).not.toBe(picture!.id)
+  })
+
+  test("that is gone when a message is about to carry it is left out", async () => {
+    const url = await illustrated(await png(400, 400))
+    const room = await makeRoom(ada)
+    const first = (await seen(ada, await tell(ada, room, url))).preview!.picture!
+    await sql()`delete from message_files where file_id = ${first.id}`
+    await sql()`delete from files where id = ${first.id}`
+    expect((await seen(ada, await tell(ada, room, `${url} again`))).preview).toMatchObject({ title: "News" })
+    expect((await seen(ada, await tell(ada, room, `${url} again`))).preview!.picture).toBeUndefined()
+  })
+
+  test.each([
+    ["of this machine", "", "http://127.0.0.1/p.png", "image/png"],
+    ["of this network", "", "http://169.254.169.254/p.png", "image/png"],
+    ["that is none", "<html>", "/p", "image/png"],
+    ["with scripts", "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "/p", "image/svg+xml"],
+    ["that says another type", "GIF89a", "/p", "text/html"],
+  ])("%s is left out, the words stay", async (_name, content, address, type) => {
+    const url = await illustrated(content, type, address)
+    const { preview } = await seen(ada, await tell(ada, await makeRoom(ada), url))
+    expect(preview).toMatchObject({ title: "News" })
+    expect(preview!.picture).toBeUndefined()
+  })
+
+  test("of a dot, and of more pixels than it has bytes for, is left out", async () => {
+    for (const picture of [await png(1, 1), await png(6000, 6000)]) {
+      const { preview } = await seen(ada, await tell(ada, await makeRoom(ada), await illustrated(picture)))
+      expect(preview!.picture).toBeUndefined()
+    }
+  })
+
+  test("that a link leads to is shown itself", async () => {
+    const url = `${await illustrated(await png(300, 200))}p`
+    const { preview } = await seen(ada, await tell(ada, await makeRoom(ada), url))
+    expect(preview).toEqual({
+      url,
+      host: new URL(url).host,
+      picture: expect.objectContaining({ width: 300, height: 200 }),
+    })
   })
 })
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto"
+import { createServer } from "node:net"
 import { setTimeout as wait } from "node:timers/promises"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { z } from "zod"
@@ -710,6 +711,33 @@ describe("P26, P27, P29: requests that once opened a framework", () => {
         target,
       ).toBe(400)
     }
+  })
+})
+
+describe("R28: making the framework ask for something", () => {
+  changingNothing()
+
+  test("an action that is none, under a host of the sender's choice, asks nobody", async () => {
+    let came = 0
+    const canary = createServer(socket => {
+      came++
+      socket.destroy()
+    })
+    await new Promise<void>(resolve => canary.listen(0, "127.0.0.1", resolve))
+    const host = `Host: 127.0.0.1:${(canary.address() as { port: number }).port}\r\nConnection: close\r\n`
+    const form = "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: 2\r\n\r\n[]"
+    for (const path of ["/", "/settings", "/sign-in", "/c/x"]) {
+      const action = await rawRequest(
+        house.port,
+        `POST ${path} HTTP/1.1\r\n${host}Next-Action: ${"a".repeat(42)}\r\n${form}`,
+      )
+      expect(statusOf(action), path).toBe(404)
+      const post = await rawRequest(house.port, `POST ${path} HTTP/1.1\r\n${host}${form}`)
+      expect(statusOf(post), path).toBeLessThan(500)
+      await rawRequest(house.port, `GET ${path} HTTP/1.1\r\n${host}RSC: 1\r\nX-Action-Redirect: /\r\n\r\n`)
+    }
+    canary.close()
+    expect(came).toBe(0)
   })
 })
 

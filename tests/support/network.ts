@@ -1,6 +1,9 @@
+import { writeFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http"
 import { createServer as createSecure } from "node:https"
 import { createServer as listenRaw, type Server, type Socket } from "node:net"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { isPublicAddress } from "#lib/outbound/addresses.ts"
 import type { Ports } from "#lib/outbound/ports.ts"
 import { once } from "#lib/process.ts"
@@ -96,6 +99,18 @@ export const openNetwork = async () => {
       add(name, createSecure({ key, cert }, answer)),
     /** One that speaks bytes and not HTTP. */
     rawSite: (name: string, answer: (socket: Socket) => void) => add(name, listenRaw(answer)),
+    /** What another process needs to have the same internet, sites made so far: see small-internet.ts. */
+    variables(folder: string): Record<string, string> {
+      const file = join(folder, "internet.json")
+      const places = [...listening].map(([name, port]) => [name, { address: (names.get(name) as string[])[0], port }])
+      writeFileSync(file, JSON.stringify(Object.fromEntries(places)))
+      return {
+        NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, "small-internet.ts"))}`,
+        SMALL_INTERNET: file,
+        SMALL_INTERNET_TRAP: String(trap),
+        LINK_PREVIEWS: "on",
+      }
+    },
     async close() {
       for (const socket of sockets) socket.destroy()
       await Promise.all(servers.map(server => new Promise(resolve => server.close(resolve))))

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { rm, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm"
@@ -70,7 +69,7 @@ const look = async (row: FileRow, folder: string): Promise<Outcome> => {
 }
 
 /** Stores a file that no row names yet. Should none ever do, its bytes are erased in an hour. */
-const keep = async (path: string, type: string): Promise<string> => {
+export const keep = async (path: string, type: string): Promise<string> => {
   const key = await storage().put(path, { type, name: "file" })
   await db()
     .insert(fileErasures)
@@ -115,44 +114,3 @@ const readyOf = (row: FileRow, { found, kept, size, key }: Exclude<Outcome, { pr
   animated: found.animated ?? false,
   variants: kept,
 })
-
-/** What becomes of a picture that the server has fetched for a preview. */
-export type PreviewPicture = { id: string; width: number; height: number; thumbhash?: string }
-
-/**
- * Keeps a picture that the server has fetched, made anew like any other; null if it is none. It is nobody's, and goes in a day unless a message carries it
- * (`message_files` of the kind `preview`).
- */
-export const keepPreviewPicture = async (bytes: Uint8Array): Promise<PreviewPicture | null> => {
-  const folder = await makeWorkFolder()
-  try {
-    const path = join(folder, "fetched")
-    await writeFile(path, bytes)
-    const found = await examine({ path, out: folder, kind: "picture", purpose: "preview", pixels: 25_000_000 })
-    const best = found.ok ? (found.variants.find(one => one.name === "bubble") ?? found.original) : undefined
-    if (!found.ok || !best) return null
-    const key = await keep(best.path, best.type)
-    const { width, height, type, size } = best
-    const id = randomUUID()
-    await db().transaction(async tx => {
-      await tx.insert(files).values({
-        id,
-        key,
-        purpose: "preview",
-        kind: "picture",
-        name: "preview",
-        type,
-        size,
-        stored: size,
-        width,
-        height,
-        thumbhash: found.thumbhash ?? null,
-        state: "ready",
-      })
-      await tx.delete(fileErasures).where(eq(fileErasures.key, key))
-    })
-    return { id, width, height, ...(found.thumbhash && { thumbhash: found.thumbhash }) }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}

@@ -9,7 +9,7 @@ import { once } from "#lib/process.ts"
 const foundSeconds = 24 * 3600
 const nothingSeconds = 30 * 60
 /** A page, its picture, and the time in which a process that ended would have been done with them. */
-const claimSeconds = 30
+const claimSeconds = 60
 const mostPages = 10_000
 
 /** By what a page is known here: its address without the fragment, hashed. */
