@@ -15,13 +15,13 @@ export const Beginning = ({ conversation, empty }: { conversation: ConversationD
       ? t.conversation.beginningDirect(name)
       : t.conversation.beginningRoom(name)
   return (
-    <li className="flex flex-col items-center gap-1 px-4 pt-10 pb-6 text-center">
+    <div className="flex flex-col items-center gap-1 px-4 pt-10 pb-6 text-center">
       <Avatar id={colorId} name={name} size={48} />
       <span className="mt-2 max-w-full font-heavy text-lg">
         <Name>{name}</Name>
       </span>
       <bdi className="line-clamp-3 max-w-md text-muted text-sm">{conversation.topic || words}</bdi>
       {empty && !self && <span className="mt-1 text-muted text-sm">{t.conversation.empty}</span>}
-    </li>
+    </div>
   )
 }

@@ -5,7 +5,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 export const Folded = ({ seq, onShow }: { seq: number; onShow: () => void }) => {
   const { t } = useI18n()
   return (
-    <li data-row={seq} className="message-row flex pt-0.5">
+    <div data-row={seq} className="message-row flex pt-0.5">
       <article
         tabIndex={-1}
         aria-label={t.conversation.blocked}
@@ -18,6 +18,6 @@ export const Folded = ({ seq, onShow }: { seq: number; onShow: () => void }) => 
           {t.conversation.show}
         </button>
       </article>
-    </li>
+    </div>
   )
 }

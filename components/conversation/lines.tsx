@@ -68,7 +68,7 @@ export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
   const hidden = messages.length - shown.reduce((sum, part) => sum + part.messages.length, 0)
 
   return (
-    <li
+    <div
       data-from={messages[0]!.seq}
       data-row={messages[messages.length - 1]!.seq}
       className="flex flex-col items-center gap-1 px-4 py-2 text-center text-[13px] text-muted"
@@ -83,6 +83,6 @@ export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
           {t.conversation.showLines(hidden)}
         </button>
       )}
-    </li>
+    </div>
   )
 }, same)

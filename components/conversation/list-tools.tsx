@@ -11,11 +11,13 @@ import { placesWords } from "#lib/i18n/late/places.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { Announcer } from "./announcer.tsx"
 import { FullDate } from "./full-date.tsx"
+import type { Span } from "./rows.ts"
 import { ScrollDay } from "./scroll-day.tsx"
 import { useHeldPlace } from "./use-held-place.ts"
 import { useJumps } from "./use-jumps.ts"
-import { usePages } from "./use-pages.ts"
+import { type SetSpan, usePages } from "./use-pages.ts"
 import { useReading } from "./use-reading.ts"
+import { useReserve } from "./use-reserve.ts"
 import type { Aim, Standing } from "./use-standing.ts"
 import { useWalk } from "./use-walk.ts"
 
@@ -27,9 +29,10 @@ type Props = {
   unread: number
   me: string
   held: Messages
-  /** What stands in the document; a moment later than what is held, unless `isDrawn`. */
+  /** What stands in the document: of what is held, the part that `span` says. */
   drawn: Drawn
-  isDrawn: boolean
+  span: Span
+  setSpan: SetSpan
   scroller: RefObject<HTMLElement | null>
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
@@ -56,7 +59,7 @@ const ListTools = (props: Props) => {
   const { conversation, membership, unread, me, scroller, standing, readUpTo, opening } = props
   const { t } = useI18n()
   const places = useLateWords(placesWords)
-  const held = { ...props.held, ...useLoading(conversation.id, props.held) }
+  const held = { ...props.held, ...useLoading(conversation.id, props.held, props.setSpan) }
   const jumped = useRef(false)
   const jumps = useJumps({ ...props, held, id: conversation.id, jumped })
   const { trouble, back, toNewest, toUnread } = jumps
@@ -78,6 +81,7 @@ const ListTools = (props: Props) => {
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
+  useReserve(scroller, props.drawn)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
   const down = below > 0 ? places.newBelow(below) : places.toNewest
 

@@ -1,5 +1,5 @@
 "use client"
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react"
+import { useCallback, useMemo, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { later } from "#components/ui/later.tsx"
@@ -19,7 +19,7 @@ import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations
 import type { Failure } from "#lib/protocol/result.ts"
 import { Beginning } from "./beginning.tsx"
 import { ListEnd } from "./list-end.tsx"
-import { makeRows } from "./rows.ts"
+import { makeRows, whole, within } from "./rows.ts"
 import { RowsDrawn } from "./rows-drawn.tsx"
 import { startOf } from "./start-of.ts"
 import { useNewDivider } from "./use-new-divider.ts"
@@ -59,8 +59,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const delay = useDelay(id)
   const tickOf = useTicks(id)
   const scroller = useRef<HTMLDivElement>(null)
-  const above = useRef<HTMLLIElement>(null)
-  const below = useRef<HTMLLIElement>(null)
+  const above = useRef<HTMLDivElement>(null)
+  const below = useRef<HTMLDivElement>(null)
 
   // What was unread when the conversation was opened stays marked while it is open.
   const { after: readUpTo, count: unreadAtOpen } = useNewDivider(membership, unread)
@@ -83,16 +83,23 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const comings = useLinesShown()
   const firstSeq = messages[0]?.seq ?? 0
   const divideAfter = readUpTo !== null && hasOlder && firstSeq > readUpTo ? null : readUpTo
+  const quotedOf = useCallback((seq: number) => messageAt(messages, seq) ?? messageAt(quoted, seq), [messages, quoted])
   const rows = useMemo(
-    () => makeRows(items, me, dates, divideAfter, hasOlder, comings),
-    [items, me, dates, divideAfter, hasOlder, comings],
+    () => makeRows(items, me, dates, divideAfter, hasOlder, comings, quotedOf),
+    [items, me, dates, divideAfter, hasOlder, comings, quotedOf],
   )
-  // Drawn in slices between frames and keys; what was drawn before stays on screen until then.
-  const now = useMemo(() => ({ rows, hasOlder, hasNewer }), [rows, hasOlder, hasNewer])
-  const drawn = useDeferredValue(now)
+  // A page that came in is drawn by a few rows a frame, from where it joins on.
+  const [span, setSpan] = useState(whole)
+  const drawn = useMemo(() => {
+    const shown = within(rows, span)
+    return {
+      rows: shown,
+      hasOlder: hasOlder || shown[0] !== rows[0],
+      hasNewer: hasNewer || shown.at(-1) !== rows.at(-1),
+    }
+  }, [rows, hasOlder, hasNewer, span])
   const standing = useStanding({ id, scroller, hasNewer: drawn.hasNewer, start })
   const bySeq = useMemo(() => new Map(messages.map(message => [message.seq, message])), [messages])
-  const quotedOf = useCallback((seq: number) => messageAt(messages, seq) ?? messageAt(quoted, seq), [messages, quoted])
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col bg-wall">
@@ -107,7 +114,9 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
         onKeyDown={settled || called ? undefined : event => setFirstKey(event.nativeEvent)}
         className="message-scroller min-h-0 flex-1 outline-offset-[-2px]"
       >
-        <ol className={`mx-auto w-full max-w-[892px] px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}>
+        <div
+          className={`mx-auto flex w-full max-w-[892px] flex-col justify-end px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
+        >
           {drawn.hasOlder ? (
             <ListEnd
               ref={above}
@@ -123,7 +132,6 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             me={me}
             showAuthor={conversation.kind !== "direct"}
             unread={unreadAtOpen}
-            quotedOf={quotedOf}
             tickOf={tickOf}
             at={typeof at === "number" ? at : undefined}
             onJump={jump}
@@ -142,18 +150,18 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             />
           )}
           {delay && (
-            <li className="pt-1.5 text-end text-[13px] text-muted">
+            <div className="pt-1.5 text-end text-[13px] text-muted">
               <p role="status">
                 {t.errors[delay]} {t.conversation.sentByItself}
               </p>
-            </li>
+            </div>
           )}
           {refused && (
-            <li className="pt-1.5 text-end text-[13px] text-accent-text">
+            <div className="pt-1.5 text-end text-[13px] text-accent-text">
               <p role="alert">{failureWords(t, refused)}</p>
-            </li>
+            </div>
           )}
-        </ol>
+        </div>
       </section>
       <KeepPlace rows={drawn.rows} hasNewer={drawn.hasNewer} keep={standing.keep} restore={standing.restore} />
       {(settled || called || firstKey || quote || loading.failed || held.pending.length > waitingAtStart) && (
@@ -164,7 +172,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           me={me}
           held={held}
           drawn={drawn}
-          isDrawn={drawn === now}
+          span={span}
+          setSpan={setSpan}
           scroller={scroller}
           above={above}
           below={below}

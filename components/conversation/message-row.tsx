@@ -7,10 +7,10 @@ import { Ban } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
-import { useBlocked } from "#lib/client/use-blocked.ts"
-import { useNamed, usePerson } from "#lib/client/use-person.ts"
+import { withNames } from "#lib/client/use-person.ts"
 import { isEmojiOnly } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
 import { Folded } from "./folded.tsx"
 import { LinkRoom } from "./link-room.tsx"
 import { Markdown } from "./markdown/render.tsx"
@@ -26,6 +26,11 @@ const JourneyCard = later(() => import("#components/journeys/journey-card.tsx"))
 type Props = {
   message: MessageDto
   first: boolean
+  author: PersonDto | undefined
+  /** The reader wants to hear nothing of the author. */
+  blocked: boolean
+  /** Of whom it mentions, as `handlesOf` says it. */
+  handles: string
   me: string
   /** In a conversation of two the author is plain from the side. */
   showAuthor: boolean
@@ -40,18 +45,33 @@ type Props = {
   onUndo: ((seq: number) => void) | undefined
 }
 
-/** One message. Rendered again only when it, its place in the group or its author changes. */
+/**
+ * One message. Rendered again only when it, its place in the group or its author changes. It listens to nothing by itself: its part of the
+ * list does so for all of its rows. What is loaded late into a row (a picture, a preview) has its height from the beginning.
+ */
 export const MessageRow = memo(
-  ({ message, first, me, showAuthor, quoted, tick, initial, onJump, onReact, onUndo }: Props) => {
+  ({
+    message,
+    first,
+    author,
+    blocked,
+    handles,
+    me,
+    showAuthor,
+    quoted,
+    tick,
+    initial,
+    onJump,
+    onReact,
+    onUndo,
+  }: Props) => {
     const { t, dates } = useI18n()
-    const author = usePerson(message.authorId)
     const own = message.authorId === me
-    const named = useNamed(message.mentions)
     const name = author?.name ?? t.common.deletedPerson
     const deleted = message.deletedAt !== null || onUndo !== undefined
     const body = message.body ?? ""
     const [shown, setShown] = useState(false)
-    const folded = useBlocked().includes(message.authorId) && showAuthor && !shown && !deleted
+    const folded = blocked && showAuthor && !shown && !deleted
     const large = !deleted && message.replyTo === null && !message.forwarded && !message.files && isEmojiOnly(body)
     const withAuthor = showAuthor && !own
     const journey = message.payload?.journey
@@ -60,7 +80,7 @@ export const MessageRow = memo(
       t.conversation.sentence(
         own ? t.common.you : name,
         dates.time(message.createdAt),
-        deleted ? t.conversation.deleted : named(messageText(t, message, 1000)),
+        deleted ? t.conversation.deleted : withNames(messageText(t, message, 1000), handles),
       ),
       message.forwarded && t.conversation.forwarded,
       message.editedAt && !deleted && t.conversation.edited,
@@ -86,9 +106,9 @@ export const MessageRow = memo(
 
     if (folded) return <Folded seq={message.seq} onShow={() => setShown(true)} />
     return (
-      <li
+      <div
         data-row={message.seq}
-        className={`message-row @container flex ${initial ? "scroll-first" : ""} ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}
+        className={`message-row flex ${message.files ? "@container" : ""} ${initial ? "scroll-first" : ""} ${own ? "justify-end" : ""} ${first ? "pt-2" : "pt-0.5"}`}
       >
         {withAuthor && (
           <span className="me-2 w-[34px] shrink-0">
@@ -167,7 +187,7 @@ export const MessageRow = memo(
             />
           )}
         </article>
-      </li>
+      </div>
     )
   },
 )

@@ -1,29 +1,34 @@
 import type { ReadingPlace } from "#lib/client/cache/keys.ts"
 
 /**
- * What stands in the list, from the top. Rows of messages have `data-row`: the number of the message, or of the last one of several
- * lines. Looked through by halves, since this happens in every frame of scrolling.
+ * What stands in the list, from the top: parts of some rows each, before and after them where more lies. Rows of messages have `data-row`: the
+ * number of the message, or of the last one of several lines. Looked through by halves, since this happens in every frame of scrolling.
  */
-const childrenOf = (scroller: HTMLElement) => scroller.firstElementChild!.children as HTMLCollectionOf<HTMLElement>
+type Elements = HTMLCollectionOf<HTMLElement>
 export const seqOf = (row: HTMLElement) => Number(row.dataset.row)
+const isPart = (element: Element) => element.hasAttribute("data-part")
 
-/** The nearest row of a message at or after (`step` -1: before) a place. */
-const rowFrom = (children: HTMLCollectionOf<HTMLElement>, at: number, step: 1 | -1 = 1) => {
-  let place = at
-  while (children[place] && children[place]!.dataset.row === undefined) place += step
-  return children[place]
-}
-
-/** The first place of which `isPast` holds; it holds for all after it. */
-const firstPast = (children: HTMLCollectionOf<HTMLElement>, isPast: (at: number) => boolean) => {
+/** The first of which `isPast` holds; it holds for all after it. */
+const firstPast = (elements: Elements, isPast: (element: HTMLElement) => boolean) => {
   let low = 0
-  let high = children.length
+  let high = elements.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isPast(middle)) high = middle
+    if (isPast(elements[middle]!)) high = middle
     else low = middle + 1
   }
   return low
+}
+
+/** The nearest row of a message from here on (`step` -1: back), out of its part into the next. */
+const rowFrom = (from: Element | null | undefined, step: 1 | -1 = 1): HTMLElement | undefined => {
+  let at = from
+  while (at) {
+    if ((at as HTMLElement).dataset.row !== undefined) return at as HTMLElement
+    const inside = isPart(at) ? (step > 0 ? at.firstElementChild : at.lastElementChild) : null
+    const beside = (element: Element) => (step > 0 ? element.nextElementSibling : element.previousElementSibling)
+    at = inside ?? beside(at) ?? (isPart(at.parentElement!) ? beside(at.parentElement!) : null)
+  }
 }
 
 /** What is on screen: the first row, the one in the middle, and the last of which more than a sliver is seen. */
@@ -31,14 +36,22 @@ export type OnScreen = { first: HTMLElement; middle: HTMLElement; last: HTMLElem
 
 export const onScreen = (scroller: HTMLElement): OnScreen | null => {
   const { top, bottom } = scroller.getBoundingClientRect()
-  const children = childrenOf(scroller)
-  const from = firstPast(children, at => children[at]!.getBoundingClientRect().bottom > top + 1)
-  const to = firstPast(children, at => children[at]!.getBoundingClientRect().top + 24 > bottom) - 1
-  const first = rowFrom(children, from)
+  const parts = scroller.firstElementChild!.children as Elements
+  const endsBelow = (y: number) => (element: HTMLElement) => element.getBoundingClientRect().bottom > y
+  const at = (y: number) => {
+    const part = parts[firstPast(parts, endsBelow(y))]
+    if (!part || !isPart(part)) return rowFrom(part)
+    const rows = part.children as Elements
+    return rowFrom(rows[firstPast(rows, endsBelow(y))])
+  }
+  const first = at(top + 1)
   if (!first) return null
-  const last = rowFrom(children, to, -1)
+  const beginsBelow = (element: HTMLElement) => element.getBoundingClientRect().top + 24 > bottom
+  const lowest = parts[firstPast(parts, beginsBelow) - 1]
+  const rows = lowest && isPart(lowest) ? (lowest.children as Elements) : undefined
+  const last = rowFrom(rows ? rows[firstPast(rows, beginsBelow) - 1] : lowest, -1)
   const isSeen = last !== undefined && last.getBoundingClientRect().bottom > top
-  return { first, middle: rowFrom(children, (from + to) >> 1) ?? first, last: isSeen ? last : undefined }
+  return { first, middle: at((top + bottom) / 2) ?? first, last: isSeen ? last : undefined }
 }
 
 const topOf = (scroller: HTMLElement, element: Element) =>
@@ -50,14 +63,8 @@ export const placeOf = (scroller: HTMLElement, row: HTMLElement): ReadingPlace =
 })
 
 /** The row of a message, or of the lines that it was folded into. */
-export const rowOf = (scroller: HTMLElement, seq: number): HTMLElement | undefined => {
-  const children = childrenOf(scroller)
-  const isPast = (at: number) => {
-    const row = rowFrom(children, at)
-    return !row || seqOf(row) >= seq
-  }
-  return rowFrom(children, firstPast(children, isPast))
-}
+export const rowOf = (scroller: HTMLElement, seq: number): HTMLElement | undefined =>
+  [...scroller.querySelectorAll<HTMLElement>("[data-row]")].find(row => seqOf(row) >= seq)
 
 /** Scrolls this scroller alone: `scrollIntoView` would move the whole window too. Answers by how much. */
 export const bringTo = (scroller: HTMLElement, element: Element, top: number) => {

@@ -33,7 +33,7 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
     </MessageTime>
   )
   return (
-    <li className={`@container flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
+    <div className={`@container flex animate-rise flex-col items-end ${first ? "pt-2" : "pt-0.5"}`}>
       <article
         tabIndex={-1}
         data-client-id={entry.clientId}
@@ -80,6 +80,6 @@ export const PendingRow = memo(({ entry, first, retry, discard }: Props) => {
           </button>
         </p>
       )}
-    </li>
+    </div>
   )
 })

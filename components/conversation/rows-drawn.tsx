@@ -1,12 +1,16 @@
 "use client"
 import { memo, type ReactNode } from "react"
+import { keys } from "#lib/client/cache/keys.ts"
 import type { TickState } from "#lib/client/cache/ticks.ts"
-import type { MessageDto } from "#lib/protocol/messages.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
+import { useCached } from "#lib/client/use-cached.ts"
+import { handlesOf } from "#lib/client/use-person.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
 import { DayLine, NewLine } from "./dividers.tsx"
 import { Lines } from "./lines.tsx"
 import { MessageRow } from "./message-row.tsx"
 import { PendingRow } from "./pending-row.tsx"
-import type { Row } from "./rows.ts"
+import { partsOf, type Row } from "./rows.ts"
 
 type Props = {
   rows: Row[]
@@ -14,7 +18,6 @@ type Props = {
   showAuthor: boolean
   /** What was unread when the conversation was opened. */
   unread: number
-  quotedOf: (seq: number) => MessageDto | undefined
   /** How far an own message has come. */
   tickOf: (seq: number) => TickState
   /** The one that the page was opened at. */
@@ -27,10 +30,29 @@ type Props = {
   onDiscard: (clientId: string) => void
 }
 
-/** The rows of the list, each by its kind. */
-export const RowsDrawn = memo((props: Props) => props.rows.map(row => draw(row, props)))
+/** The rows of the list, each by its kind, in parts of neighbours of which only those with a change are looked through. */
+export const RowsDrawn = memo(({ rows, ...rest }: Props) =>
+  partsOf(rows).map(part => <PartDrawn key={part.key} rows={part.rows} {...rest} />),
+)
 
-const draw = (row: Row, props: Props): ReactNode => {
+const same = ({ rows: before, ...were }: Props, { rows: now, ...are }: Props) =>
+  before.length === now.length &&
+  before.every((row, at) => row === now[at]) &&
+  (Object.keys(are) as (keyof typeof are)[]).every(name => were[name] === are[name])
+
+type Known = { people: Record<string, PersonDto>; blocked: string[] }
+const nobody: Known["people"] = {}
+
+const PartDrawn = memo((props: Props) => {
+  const known = { people: useCached(keys.people) ?? nobody, blocked: useBlocked() }
+  return (
+    <div data-part className="message-part">
+      {props.rows.map(row => draw(row, props, known))}
+    </div>
+  )
+}, same)
+
+const draw = (row: Row, props: Omit<Props, "rows">, { people, blocked }: Known): ReactNode => {
   switch (row.type) {
     case "day":
       return <DayLine key={row.key} iso={row.iso} />
@@ -45,9 +67,12 @@ const draw = (row: Row, props: Props): ReactNode => {
           key={row.key}
           message={message}
           first={row.first}
+          author={people[message.authorId]}
+          blocked={blocked.includes(message.authorId)}
+          handles={handlesOf(people, message.mentions)}
           me={props.me}
           showAuthor={props.showAuthor}
-          quoted={message.replyTo === null ? undefined : props.quotedOf(message.replyTo)}
+          quoted={row.quoted}
           tick={message.authorId === props.me ? props.tickOf(message.seq) : undefined}
           initial={message.seq === props.at}
           onJump={props.onJump}

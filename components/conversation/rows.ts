@@ -8,16 +8,65 @@ import type { MessageDto } from "#lib/protocol/messages.ts"
 export type Row =
   | { type: "day"; key: string; iso: string }
   | { type: "new"; key: string }
-  | { type: "message"; key: string; message: MessageDto; first: boolean }
+  | { type: "message"; key: string; message: MessageDto; quoted: MessageDto | undefined; first: boolean }
   | { type: "pending"; key: string; entry: OutboxEntry; first: boolean }
   | { type: "lines"; key: string; messages: MessageDto[] }
+
+/** Up to where what is held stands in the document, at either side, by the numbers of messages. */
+export type Span = { from: number; to: number }
+export const whole: Span = { from: 0, to: Number.POSITIVE_INFINITY }
+
+/** What is of a message, by its number; a day and a divider go with the message below them. */
+const seqOf = (row: Row | undefined) =>
+  row?.type === "message"
+    ? row.message.seq
+    : row?.type === "lines"
+      ? row.messages.at(-1)!.seq
+      : row?.type === "pending"
+        ? Number.POSITIVE_INFINITY
+        : undefined
+
+/** The rows that stand in the document. */
+export const within = (rows: Row[], span: Span) => {
+  if (span === whole) return rows
+  let from = rows.findIndex(row => seqOf(row)! >= span.from)
+  const to = rows.findLastIndex(row => seqOf(row)! <= span.to)
+  // Another place of the conversation has taken the place of what was held.
+  if (from < 0 || to < from) return rows
+  while (from > 0 && seqOf(rows[from - 1]) === undefined) from--
+  return rows.slice(from, to + 1)
+}
+
+/** Rows of so many neighbours are laid out, painted and compared as one: what comes and goes touches its own part of the list only. */
+const partRows = 16
+export type Part = { key: number; rows: Row[] }
+
+/** The rows by parts, which are always cut at the same messages. */
+export const partsOf = (rows: Row[]) => {
+  const parts: Part[] = []
+  let ahead: Row[] = []
+  for (const row of rows) {
+    const seq = row.type === "lines" ? row.messages[0]!.seq : seqOf(row)
+    if (seq === undefined) {
+      ahead.push(row)
+      continue
+    }
+    const last = parts.at(-1)
+    const key = seq === Number.POSITIVE_INFINITY ? (last?.key ?? 0) : Math.floor(seq / partRows)
+    if (last?.key === key) last.rows.push(...ahead, row)
+    else parts.push({ key, rows: [...ahead, row] })
+    ahead = []
+  }
+  return parts
+}
 
 const isComing = (item: ConversationItem) =>
   item.type === "message" && ["joined", "left", "removed", "invited"].includes(item.message.kind)
 
 const groupMs = limits.groupingMinutes * 60_000
 
-type Facts = { dates: object; author: string; at: string; ms: number; day: number; line: boolean }
+type Facts = { dates: object; author: string; at: string; ms: number; day: number; line: boolean; row?: MessageRow }
+type MessageRow = Extract<Row, { type: "message" }>
 /** Kept from one time to the next: telling the day of three hundred messages takes longer than all the rest. */
 const known = new WeakMap<ConversationItem, Facts>()
 
@@ -37,6 +86,18 @@ const facts = (item: ConversationItem, me: string, dates: Pick<Dates, "day">): F
   return made
 }
 
+/** The same row as the last time, if nothing about it is different. */
+const rowOf = (
+  item: Extract<ConversationItem, { type: "message" }>,
+  now: Facts,
+  first: boolean,
+  quoted?: MessageDto,
+) => {
+  if (now.row?.first !== first || now.row.quoted !== quoted)
+    now.row = { type: "message", key: item.key, message: item.message, quoted, first }
+  return now.row
+}
+
 /**
  * Groups what one author wrote within five minutes, parts the days, folds lines that follow each other, and puts the divider before
  * the first message of others after `readUpTo`. Where `hasOlder` lie before them, the first (with lines, all of a run) is not shown
@@ -50,6 +111,7 @@ export const makeRows = (
   readUpTo: number | null,
   hasOlder = false,
   comings = true,
+  quotedOf?: (seq: number) => MessageDto | undefined,
 ) => {
   const rows: Row[] = []
   let before: Facts | null = null
@@ -84,11 +146,11 @@ export const makeRows = (
     } else {
       const joins =
         !apart && before !== null && !before.line && before.author === now.author && now.ms - before.ms < groupMs
-      const place = { key: item.key, first: !joins }
+      const { replyTo } = item.type === "message" ? item.message : { replyTo: null }
       rows.push(
         item.type === "message"
-          ? { type: "message", message: item.message, ...place }
-          : { type: "pending", entry: item.entry, ...place },
+          ? rowOf(item, now, !joins, replyTo === null ? undefined : quotedOf?.(replyTo))
+          : { type: "pending", entry: item.entry, key: item.key, first: !joins },
       )
     }
     before = now

@@ -1,49 +1,111 @@
 "use client"
-import { type RefObject, useCallback, useEffect, useRef } from "react"
-import { windowMost } from "#lib/client/cache/messages.ts"
+import { type Dispatch, type RefObject, type SetStateAction, useCallback, useEffect, useRef } from "react"
+import { flushSync } from "react-dom"
+import { place, windowMost } from "#lib/client/cache/messages.ts"
 import type { Held } from "#lib/client/use-loading.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import { type Span, whole } from "./rows.ts"
 
 /** A page is asked for when its end is nearer than this, so that it is there when the reader is. */
-const aheadPx = 1500
-/** Rows that come live are let in beyond the bound, so that it is not one out for each one in. */
-const slack = 50
+const restPx = 1500
+/** And when so few messages lie ahead while one scrolls. */
+const aheadRows = 110
+/** Rows are let in beyond the bound, so that it is not one out for each one in. */
+const slack = 5
+/** So many rows are put in between two frames; more where the reader comes near to where they are missing. */
+const [slice, hurried, nearRows] = [4, 6, 20]
+/** And so many go out where nothing comes in. */
+const outAtOnce = 10
+/** The next page is asked for while so many of the last one are still to be put in. */
+const overlap = 30
+
+export type SetSpan = Dispatch<SetStateAction<Span>>
 
 type Input = {
   held: Held
-  /** Whether what is held stands in the document already. */
-  isDrawn: boolean
+  /** What of it stands in the document already. */
+  span: Span
+  setSpan: SetSpan
   scroller: RefObject<HTMLElement | null>
-  /** Where what is held ends, at either side. */
+  /** Where what stands there ends, at either side. */
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
 }
 
-/** Loads what is above and below as the reader comes near, and lets go of what is far away. */
-export const usePages = ({ held, isDrawn, scroller, above, below }: Input) => {
+/** A few rows more at the ends where some are missing; all at once where another place is held by now. */
+const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span => {
+  const [top, reader, end] = [place(messages, from), place(messages, near), place(messages, to + 1)]
+  const first = top - (reader - top < nearRows ? hurried : slice)
+  const last = end + (end - reader < nearRows ? hurried : slice)
+  const isElsewhere = top === messages.length || end === 0
+  if (isElsewhere || (first <= 0 && last >= messages.length)) return whole
+  return {
+    from: first <= 0 ? whole.from : messages[first]!.seq,
+    to: last >= messages.length ? whole.to : messages[last - 1]!.seq,
+  }
+}
+
+/** Before the next frame is painted; where none is painted, soon. */
+const nextFrame = (run: () => void) => {
+  if (document.hidden) {
+    const timer = setTimeout(run)
+    return () => clearTimeout(timer)
+  }
+  const frame = requestAnimationFrame(run)
+  return () => cancelAnimationFrame(frame)
+}
+
+/**
+ * Loads what is above and below as the reader comes near, puts it into the document by a few rows a frame, and lets go of what is far
+ * away.
+ */
+export const usePages = ({ held, span, setSpan, scroller, above, below }: Input) => {
   const { further, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
+  const isDrawn = span === whole
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
   useEffect(() => {
     if (!isDrawn || under.length > 0 || failed) return
     const observer = new IntersectionObserver(
       entries => {
-        for (const { isIntersecting, target } of entries)
-          if (isIntersecting) void further(target === above.current ? "older" : "newer", near.current)
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting) continue
+          const isUp = target === above.current
+          // Perhaps nothing but the end is on screen: what is there to be kept lies at that end.
+          near.current = messages.at(isUp ? 0 : -1)?.seq ?? near.current
+          void further(isUp ? "older" : "newer", near.current)
+        }
       },
-      { root: scroller.current, rootMargin: `${aheadPx}px 0px` },
+      { root: scroller.current, rootMargin: `${restPx}px 0px` },
     )
     for (const sentinel of [above.current, below.current]) if (sentinel) observer.observe(sentinel)
     return () => observer.disconnect()
   }, [hasOlder, hasNewer, loading, messages.length, further, isDrawn])
 
   useEffect(() => {
-    if (messages.length > windowMost + slack) trim(near.current)
-  }, [messages.length, trim])
+    if (!isDrawn)
+      return nextFrame(() => {
+        // As many go out at the other end; both are drawn in one go.
+        if (messages.length > windowMost) trim(near.current, Math.max(windowMost, messages.length - slice))
+        flushSync(() => setSpan(grown(messages, span, near.current)))
+      })
+    if (messages.length > windowMost + slack)
+      return nextFrame(() => trim(near.current, Math.max(windowMost, messages.length - outAtOnce)))
+  }, [isDrawn, span, setSpan, messages, trim])
 
-  const looked = useCallback((first: number, last: number) => {
-    near.current = (first + last) / 2
-  }, [])
+  const looked = useCallback(
+    (first: number, last: number) => {
+      const before = near.current
+      near.current = (first + last) / 2
+      if (failed || before === Number.POSITIVE_INFINITY || near.current === before) return
+      const isUp = near.current < before
+      const ahead = isUp ? place(messages, first) : messages.length - place(messages, last)
+      const undrawn = isUp ? place(messages, span.from) : messages.length - place(messages, span.to + 1)
+      if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", near.current)
+    },
+    [span, failed, messages, further],
+  )
   return looked
 }

@@ -39,7 +39,7 @@ export const Lobby = () => {
     })
   }, [rows, filter, query, nameOf, currentId])
   const archived = rows.filter(row => row.membership.archivedAt).length
-  useMovingRows(list, shown)
+  useMovingRows(list, shown.map(row => row.conversation.id).join())
 
   return (
     <section aria-labelledby="lobby-title" className="flex min-h-0 flex-1 flex-col">

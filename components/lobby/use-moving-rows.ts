@@ -2,7 +2,7 @@
 import { type RefObject, useLayoutEffect, useRef } from "react"
 
 /** Rows that changed places travel there, a short way in 180 ms; those that stay stay still. */
-export const useMovingRows = (list: RefObject<HTMLElement | null>, order: unknown) => {
+export const useMovingRows = (list: RefObject<HTMLElement | null>, order: string) => {
   const before = useRef(new Map<string, number>())
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured after each new order.
   useLayoutEffect(() => {

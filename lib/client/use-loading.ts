@@ -17,16 +17,18 @@ import type { Messages, Part } from "#lib/client/use-messages.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessagePage } from "#lib/protocol/messages.ts"
 
-/** Rows that come in together while one scrolls: what is drawn in one go has to fit between two frames. */
+/** What comes in with one page while one scrolls. */
 const pageRows = 30
+/** Held beyond the bound while pages are put in; as many go out as come in. */
+const atMost = windowMost + 2 * pageRows + 10
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
 /**
  * Moves what is held of a conversation: further up, further down, to another place. Each answers whether it worked. `near` is where
- * the reader is; what lies furthest from there makes room.
+ * the reader is; what lies furthest from there makes room. `setSpan` is told up to where it is drawn when a page joins on.
  */
-export const useLoading = (id: string, { setLoading }: Messages) => {
+export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpan) => {
   const { cache, live } = useClient()
   const under = useRef(new Set<Part>())
 
@@ -63,11 +65,15 @@ export const useLoading = (id: string, { setLoading }: Messages) => {
       const place = part === "older" ? { before: edge, limit: pageRows } : { after: edge, limit: pageRows }
       const join = part === "older" ? withOlder : withNewer
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
-      return load(part, place, (now, page) =>
-        edges(now)[part] === edge ? trimmed(join(now, page), windowMost, near) : now,
-      )
+      return load(part, place, (now, page) => {
+        if (edges(now)[part] !== edge || edge === undefined) return now
+        setSpan(({ from, to }) =>
+          part === "older" ? { from: Math.max(from, edge), to } : { from, to: Math.min(to, edge) },
+        )
+        return trimmed(join(now, page), atMost, near)
+      })
     },
-    [cache, id, load],
+    [cache, id, load, setSpan],
   )
   const loadAround = useCallback(
     async (seq: number) => {
@@ -83,10 +89,11 @@ export const useLoading = (id: string, { setLoading }: Messages) => {
   )
   const loadNewest = useCallback(() => load("place", {}, (_, page) => windowOf(page), { wait: false }), [load])
   const trim = useCallback(
-    (near: number) => update(cache, keys.messages(id), held => trimmed(held, windowMost, near)),
+    (near: number, most: number) => update(cache, keys.messages(id), held => trimmed(held, most, near)),
     [cache, id],
   )
   return { further, loadAround, loadNewest, trim }
 }
+type SetSpan = (next: (span: { from: number; to: number }) => { from: number; to: number }) => void
 /** What is held, and how to move it. */
 export type Held = Messages & ReturnType<typeof useLoading>

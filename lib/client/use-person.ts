@@ -14,15 +14,18 @@ export const usePeople = (ids: string[]): PersonDto[] => {
   return useMemo(() => (asked ? asked.split(",").flatMap(id => people?.[id] ?? []) : []), [people, asked])
 }
 
-/** Puts present names in the place of handles, for these people: what is read aloud, or stands in a row. */
+/** Handles and present names of these people, as text: a change of somebody else draws nothing again. */
+export const handlesOf = (people: Record<string, PersonDto>, mentions: string[] | undefined): string =>
+  (mentions ?? []).flatMap(id => (people[id] ? `${people[id].handle} ${people[id].name}` : [])).join("\n")
+
+/** Puts present names in the place of handles: what is read aloud, or stands in a row. */
+export const withNames = (text: string, handles: string): string =>
+  (handles ? handles.split("\n") : []).reduce((said, pair) => {
+    const [handle, ...name] = pair.split(" ")
+    return said.replace(new RegExp(`@${handle}\\b`, "gi"), () => `@${name.join(" ")}`)
+  }, text)
+
 export const useNamed = (mentions: string[] | undefined) => {
-  // As text, so that a change of somebody else draws nothing again.
-  const known = useCached(keys.people, people =>
-    (mentions ?? []).flatMap(id => (people[id] ? `${people[id].handle} ${people[id].name}` : [])).join("\n"),
-  )
-  return (text: string) =>
-    (known ? known.split("\n") : []).reduce((said, pair) => {
-      const [handle, ...name] = pair.split(" ")
-      return said.replace(new RegExp(`@${handle}\\b`, "gi"), () => `@${name.join(" ")}`)
-    }, text)
+  const handles = useCached(keys.people, people => handlesOf(people, mentions))
+  return (text: string) => withNames(text, handles ?? "")
 }

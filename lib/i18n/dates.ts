@@ -29,6 +29,18 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
   const short = format({ day: "numeric", month: "short" })
   const shortYear = format({ day: "numeric", month: "numeric", year: "2-digit" })
 
+  // A list of messages asks for the same minute again and again, and the browser takes its time.
+  const minutes = new Map<string, string>()
+  const timeOf = (iso: string) => {
+    const minute = iso.slice(0, 16)
+    const known = minutes.get(minute)
+    if (known !== undefined) return known
+    if (minutes.size > 2000) minutes.clear()
+    const said = time.format(new Date(iso))
+    minutes.set(minute, said)
+    return said
+  }
+
   const day = (iso: string | Date) => dayNumber(calendar, new Date(iso))
   const year = (iso: string | Date) => calendar.format(new Date(iso)).slice(0, 4)
 
@@ -36,7 +48,7 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
     /** Tells whether two times fall on one day of the reader's. */
     day,
     /** `14:32` or `2:32 PM`. */
-    time: (iso: string) => time.format(new Date(iso)),
+    time: timeOf,
     /** The whole date with weekday and time. */
     full: (iso: string) => full.format(new Date(iso)),
     /** `March 2026`. */

@@ -36,26 +36,91 @@ export async function weigh({ line }: Reader): Promise<{ heap: number; nodes: nu
   return { heap: usedSize, nodes }
 }
 
-/**
- * Work of the page's main thread in one go that took longer than `ms` of its own processor time: what else the machine does at the
- * same time does not count. `take` says what is to be watched.
- */
-export async function longTasks(reader: Reader, ms: number, take: () => Promise<unknown>): Promise<number[]> {
-  const found: number[] = []
+/** What the page's main thread did for one frame, in milliseconds of its own processor time, and the longest of it in one go. */
+export type Frame = { work: number; longest: number }
+
+type TraceEvent = {
+  name: string
+  ph: string
+  pid: number
+  tid: number
+  ts: number
+  dur?: number
+  tdur?: number
+  args?: { data?: { type?: string } }
+}
+type Task = { from: number; to: number; work: number }
+/** What a thread did, when it began to draw frames, and when keys came to it. */
+type Thread = { tasks: Task[]; drawn: number[]; keys: number[] }
+
+/** The page's main thread while `take` runs; of a task within another nothing is told apart. */
+async function record(reader: Reader, take: () => Promise<unknown>): Promise<Thread> {
+  const threads = new Map<string, Thread>()
+  // Only what is looked at later is kept: of 200,000 messages there are millions of events.
   const collect = ({ value }: { value: object[] }) => {
-    for (const event of value as unknown as { name: string; ph: string; tdur?: number; args?: object }[])
-      if (event.ph === "X" && event.name.endsWith("RunTask") && (event.tdur ?? 0) > ms * 1000)
-        found.push(event.tdur! / 1000)
+    for (const { name, ph, pid, tid, ts, dur = 0, tdur = 0, args } of value as unknown as TraceEvent[]) {
+      const isTask = ph === "X" && name.endsWith("RunTask")
+      const isKey = name === "EventDispatch" && args?.data?.type === "keydown"
+      if (!isTask && !isKey && name !== "FireAnimationFrame") continue
+      const key = `${pid} ${tid}`
+      const thread = threads.get(key) ?? { tasks: [], drawn: [], keys: [] }
+      threads.set(key, thread)
+      if (isTask) thread.tasks.push({ from: ts, to: ts + dur, work: tdur / 1000 })
+      else (isKey ? thread.keys : thread.drawn).push(ts)
+    }
   }
   reader.line.on("Tracing.dataCollected", collect)
   const done = new Promise<void>(resolve => reader.line.once("Tracing.tracingComplete", () => resolve()))
   await reader.line.send("Tracing.start", {
     transferMode: "ReportEvents",
-    traceConfig: { includedCategories: ["disabled-by-default-devtools.timeline"], excludedCategories: ["*"] },
+    traceConfig: {
+      includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline"],
+      excludedCategories: ["*"],
+    },
   })
   await take()
   await reader.line.send("Tracing.end")
   await done
   reader.line.off("Tracing.dataCollected", collect)
-  return found
+  const [main] = [...threads.values()].sort((a, b) => b.drawn.length - a.drawn.length)
+  const { tasks, drawn, keys } = main!
+  let end = 0
+  const outer = tasks
+    .sort((a, b) => a.from - b.from)
+    .filter(({ from, to }) => {
+      const isOuter = from >= end
+      end = Math.max(end, to)
+      return isOuter
+    })
+  return { tasks: outer, drawn: drawn.sort((a, b) => a - b), keys: keys.sort((a, b) => a - b) }
+}
+
+/**
+ * What every frame took while `take` ran: all that the page's main thread did since the frame before, to the end of the task in which it was
+ * drawn. In the thread's own processor time: what else the machine does meanwhile does not count.
+ */
+export async function watchFrames(reader: Reader, take: () => Promise<unknown>): Promise<Frame[]> {
+  const { tasks, drawn } = await record(reader, take)
+  const frames: Frame[] = []
+  let frame: Frame = { work: 0, longest: 0 }
+  let next = 0
+  for (const { from, to, work } of tasks) {
+    frame.work += work
+    frame.longest = Math.max(frame.longest, work)
+    while (next < drawn.length && drawn[next]! < from) next++
+    if (next === drawn.length || drawn[next]! > to) continue
+    frames.push(frame)
+    frame = { work: 0, longest: 0 }
+  }
+  return frames
+}
+
+/** For each key that came while `take` ran: all that the main thread did from then to the end of the next frame, in its own processor time. */
+export async function watchKeys(reader: Reader, take: () => Promise<unknown>): Promise<number[]> {
+  const { tasks, drawn, keys } = await record(reader, take)
+  return keys.flatMap(key => {
+    const frame = drawn.find(at => at > key)
+    if (frame === undefined) return []
+    return tasks.filter(({ from, to }) => to > key && from <= frame).reduce((sum, { work }) => sum + work, 0)
+  })
 }

@@ -389,9 +389,9 @@ test("one message that arrives renders one row, an edit the one that it changes"
         return (element as unknown as Record<string, unknown>)[key]
       }
       const page = window as unknown as { rowsRendered: () => string[] }
-      const held = new Map([...list.querySelectorAll("ol > li")].map(row => [row, props(row)]))
+      const held = new Map([...list.querySelectorAll("[data-part] > *")].map(row => [row, props(row)]))
       page.rowsRendered = () =>
-        [...list.querySelectorAll<HTMLElement>("ol > li")]
+        [...list.querySelectorAll<HTMLElement>("[data-part] > *")]
           .filter(row => held.get(row) !== props(row))
           .map(row => row.dataset.row ?? "another")
       return held.size

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { foldLines, makeRows } from "#components/conversation/rows.ts"
+import { foldLines, makeRows, partsOf, whole, within } from "#components/conversation/rows.ts"
 import { makeDates } from "#lib/i18n/dates.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
@@ -114,5 +114,28 @@ describe("rows", () => {
     >[0]
     const rows = makeRows(items, "me", dates, null)
     expect(rows.map(row => ("first" in row ? row.first : row.type))).toEqual(["day", true, false])
+  })
+
+  test("a part of what is held is drawn with the days that stand over it, and all of it where another place is held by now", () => {
+    const items = [said("ada", "19T10:00"), said("ada", "20T10:00"), said("ada", "20T10:01"), said("ada", "21T10:00")]
+    const rows = makeRows(items, "me", dates, null)
+    const [, second, third, fourth] = items.map(item => item.message.seq)
+    const drawn = (from: number, to: number) => shape(within(rows, { from, to }))
+    expect(within(rows, whole)).toBe(rows)
+    expect(drawn(second!, third!)).toEqual(["day", "+ada", "ada"])
+    expect(drawn(third!, Number.POSITIVE_INFINITY)).toEqual(["ada", "day", "+ada"])
+    expect(drawn(fourth! + 50, Number.POSITIVE_INFINITY)).toEqual(shape(rows))
+    expect(drawn(0, 0)).toEqual(shape(rows))
+  })
+
+  test("parts are cut at the same messages whatever is held around them, and a row that is the same is the same object", () => {
+    const items = Array.from({ length: 70 }, (_, n) => said("ada", `20T10:${String(n % 60).padStart(2, "0")}`))
+    const all = partsOf(makeRows(items, "me", dates, null))
+    const later = partsOf(makeRows(items.slice(20), "me", dates, null, true))
+    expect(all.flatMap(part => part.rows)).toEqual(makeRows(items, "me", dates, null))
+    expect(Math.max(...all.map(part => part.rows.filter(row => row.type === "message").length))).toBe(16)
+    expect(new Set(all.map(part => part.key)).size).toBe(all.length)
+    const same = all.find(part => part.key === later.at(-2)!.key)!
+    expect(same.rows.every((row, at) => row === later.at(-2)!.rows[at])).toBe(true)
   })
 })

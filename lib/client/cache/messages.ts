@@ -22,7 +22,7 @@ export const windowOf = ({ messages, quoted, revision, hasOlder, hasNewer }: Mes
 })
 
 /** Index of the first message whose `seq` is not below the given one. */
-const place = (messages: MessageDto[], seq: number) => {
+export const place = (messages: MessageDto[], seq: number) => {
   let low = 0
   let high = messages.length
   while (low < high) {

@@ -3,6 +3,16 @@ import { type Key, perConversation } from "#lib/client/cache/keys.ts"
 
 /** Nothing grows stale, is fetched again or is collected. */
 const options = { gcTime: Number.POSITIVE_INFINITY, structuralSharing: false }
+const hashes = new WeakMap<readonly string[], string>()
+/** What the cache calls a key; told once for those that are kept. */
+export const hashOf = (queryKey: readonly string[]): string => {
+  const known = hashes.get(queryKey)
+  if (known) return known
+  const hash = hashKey(queryKey)
+  hashes.set(queryKey, hash)
+  return hash
+}
+
 type Filter = { queryKey: readonly string[] }
 
 /**
@@ -16,7 +26,7 @@ export const createCache = (): QueryClient => {
     getQueryCache: () => queries,
     getQueryDefaults: () => ({}),
     defaultQueryOptions: (asked: object) => ({ ...asked, ...options }),
-    getQueryData: (queryKey: readonly string[]) => queries.get(hashKey(queryKey))?.state.data,
+    getQueryData: (queryKey: readonly string[]) => queries.get(hashOf(queryKey))?.state.data,
     setQueryData: (queryKey: readonly string[], data: unknown) =>
       queries.build(client as unknown as QueryClient, { queryKey }).setData(data, { manual: true }),
     getQueriesData: (filter: Filter) => queries.findAll(filter).map(({ queryKey, state }) => [queryKey, state.data]),

@@ -1,8 +1,7 @@
-import { hashKey } from "@tanstack/react-query"
 import { isLoud, names } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import type { ChangesListener } from "#lib/client/cache/live.ts"
-import { read, update } from "#lib/client/cache/store.ts"
+import { hashOf, read, update } from "#lib/client/cache/store.ts"
 import type { Client } from "#lib/client/client.ts"
 import { setAppBadge } from "#lib/client/notice/app-badge.ts"
 import { decide } from "#lib/client/notice/decide.ts"
@@ -139,7 +138,7 @@ export const createNotice = ({ cache, personId, live, hooks, lobby: first }: Cli
     gathering ??= setTimeout(look, gatherMs)
   }
 
-  const lobbyHash = hashKey(keys.lobby)
+  const lobbyHash = hashOf(keys.lobby)
   const pressed = ({ data }: MessageEvent) => typeof data?.open === "string" && screen.open(data.open)
   navigator.serviceWorker?.addEventListener("message", pressed)
   const undo = [

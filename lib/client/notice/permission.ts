@@ -3,14 +3,21 @@ import { useSyncExternalStore } from "react"
 /** `insecure`: this browser has them on https only; `unsupported`: it has none, or, on iPhones, only once installed. */
 export type Permission = NotificationPermission | "unsupported" | "insecure"
 
-/** Whether this page may show notifications. */
+const freshMs = 3000
+let known: { state: Permission; at: number } | null = null
+
+/** Whether this page may show notifications. The browser asks another process and has the page wait, so not for each message. */
 export const permission = (): Permission => {
   if (!isSecureContext) return "insecure"
-  return typeof Notification === "function" ? Notification.permission : "unsupported"
+  if (typeof Notification !== "function") return "unsupported"
+  const at = performance.now()
+  if (!known || at - known.at > freshMs) known = { state: Notification.permission, at }
+  return known.state
 }
 
 const listeners = new Set<() => void>()
 const tell = () => {
+  known = null
   for (const listener of listeners) listener()
 }
 let watching = false
