@@ -11,11 +11,11 @@ const restPx = 1500
 /** And when so few messages lie ahead while one scrolls. */
 const aheadRows = 110
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
-const slack = 5
-/** So many rows are put in between two frames; more where the reader comes near to where they are missing. */
-const [slice, hurried, nearRows] = [4, 6, 20]
-/** And so many go out where nothing comes in. */
-const outAtOnce = 10
+const slack = 8
+/** So many rows are put in between two frames: more, the nearer the reader comes to where they are missing. */
+const sliceFor = (ahead: number) => (ahead > 60 ? 3 : ahead > 20 ? 4 : 6)
+/** And so many go out. */
+const outAtOnce = 4
 /** The next page is asked for while so many of the last one are still to be put in. */
 const overlap = 30
 
@@ -35,8 +35,8 @@ type Input = {
 /** A few rows more at the ends where some are missing; all at once where another place is held by now. */
 const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span => {
   const [top, reader, end] = [place(messages, from), place(messages, near), place(messages, to + 1)]
-  const first = top - (reader - top < nearRows ? hurried : slice)
-  const last = end + (end - reader < nearRows ? hurried : slice)
+  const first = top - sliceFor(reader - top)
+  const last = end + sliceFor(end - reader)
   const isElsewhere = top === messages.length || end === 0
   if (isElsewhere || (first <= 0 && last >= messages.length)) return whole
   return {
@@ -88,7 +88,7 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
     if (!isDrawn)
       return nextFrame(() => {
         // As many go out at the other end; both are drawn in one go.
-        if (messages.length > windowMost) trim(near.current, Math.max(windowMost, messages.length - slice))
+        if (messages.length > windowMost) trim(near.current, Math.max(windowMost, messages.length - outAtOnce))
         flushSync(() => setSpan(grown(messages, span, near.current)))
       })
     if (messages.length > windowMost + slack)
