@@ -63,6 +63,7 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
   const { further, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
+  const lookedAt = useRef<number | null>(null)
   const isDrawn = span === whole
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
@@ -97,13 +98,15 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
 
   const looked = useCallback(
     (first: number, last: number) => {
-      const before = near.current
-      near.current = (first + last) / 2
-      if (failed || before === Number.POSITIVE_INFINITY || near.current === before) return
-      const isUp = near.current < before
+      const before = lookedAt.current
+      const now = (first + last) / 2
+      near.current = now
+      lookedAt.current = now
+      if (failed || before === null || now === before) return
+      const isUp = now < before
       const ahead = isUp ? place(messages, first) : messages.length - place(messages, last)
       const undrawn = isUp ? place(messages, span.from) : messages.length - place(messages, span.to + 1)
-      if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", near.current)
+      if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", now)
     },
     [span, failed, messages, further],
   )

@@ -14,13 +14,18 @@ export const useReserve = (scroller: RefObject<HTMLElement | null>, drawn: { has
     // As it was opened it is as high as its rows.
     if (before.current === drawn || !CSS.supports("overflow-anchor", "auto")) return
     before.current = drawn
-    const column = scroller.current!.firstElementChild as HTMLElement
+    const list = scroller.current!
+    const column = list.firstElementChild as HTMLElement
     const first = column.querySelector("[data-part]")
+    const { bottom } = column.getBoundingClientRect()
     if (!drawn.hasOlder || !first) {
-      column.style.minHeight = ""
+      // Who has come up into the empty space stays there: what is read below does not move.
+      const { top } = list.getBoundingClientRect()
+      const isWithin = column.firstElementChild!.getBoundingClientRect().top > top + 12
+      column.style.minHeight = isWithin ? `${bottom - top}px` : ""
       return
     }
-    const needed = column.getBoundingClientRect().bottom - first.getBoundingClientRect().top + 200
+    const needed = bottom - first.getBoundingClientRect().top + 200
     const kept = Number.parseFloat(column.style.minHeight) || 0
     if (needed > kept || needed < kept - 2 * stepPx)
       column.style.minHeight = `${Math.ceil((needed + stepPx / 4) / stepPx) * stepPx}px`

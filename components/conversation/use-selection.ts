@@ -45,7 +45,7 @@ export const useSelection = ({ scroller, bySeq, onFull }: Input) => {
     }
     const press = (event: MouseEvent) => {
       // The whole line answers, not the bubble alone.
-      const line = (event.target as Element).closest<HTMLElement>("li[data-row]")
+      const line = (event.target as Element).closest<HTMLElement>("[data-row]")
       take(event, seqOf(event.target) ?? seqOf(line?.querySelector("article") ?? null))
     }
     const key = (event: KeyboardEvent) => {
@@ -69,7 +69,7 @@ export const useSelection = ({ scroller, bySeq, onFull }: Input) => {
     const list = scroller.current?.firstElementChild
     if (!list) return
     const mark = () => {
-      for (const row of list.querySelectorAll<HTMLElement>("li[data-row]")) {
+      for (const row of list.querySelectorAll<HTMLElement>("[data-row]")) {
         const is = chosen.has(Number(row.querySelector<HTMLElement>("article")?.dataset.messageSeq))
         if (is !== row.hasAttribute("data-chosen")) row.toggleAttribute("data-chosen", is)
       }
@@ -78,7 +78,7 @@ export const useSelection = ({ scroller, bySeq, onFull }: Input) => {
     list.toggleAttribute("data-choosing", chosen.size > 0)
     if (chosen.size === 0) return
     const observer = new MutationObserver(mark)
-    observer.observe(list, { childList: true })
+    observer.observe(list, { childList: true, subtree: true })
     return () => observer.disconnect()
   }, [chosen, scroller])
 
