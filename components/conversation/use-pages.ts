@@ -13,11 +13,11 @@ const aheadRows = 110
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
 /** So many rows are put in between two frames: more, the nearer the reader comes to where they are missing. */
-const sliceFor = (ahead: number) => (ahead > 60 ? 3 : ahead > 20 ? 4 : 6)
+const sliceFor = (ahead: number) => (ahead > 60 ? 3 : ahead > 35 ? 5 : ahead > 20 ? 10 : 40)
 /** And so many go out. */
 const outAtOnce = 4
 /** The next page is asked for while so many of the last one are still to be put in. */
-const overlap = 30
+const overlap = 12
 
 export type SetSpan = Dispatch<SetStateAction<Span>>
 

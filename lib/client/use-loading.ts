@@ -20,7 +20,7 @@ import type { MessagePage } from "#lib/protocol/messages.ts"
 /** What comes in with one page while one scrolls. */
 const pageRows = 30
 /** Held beyond the bound while pages are put in; as many go out as come in. */
-const atMost = windowMost + 2 * pageRows + 10
+const atMost = windowMost + pageRows + 10
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 

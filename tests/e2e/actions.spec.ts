@@ -128,7 +128,7 @@ test("several messages are chosen by pointer or keys, and copied, forwarded, sav
   await tell(ada, from, "four")
   await gotoRoom(page, from)
   const bar = page.getByRole("toolbar", { name: "Selected messages" })
-  const marked = () => messages(page).locator("li[data-chosen]")
+  const marked = () => messages(page).locator("[data-chosen]")
   await choose(page, "one", "Select")
   await expect(bar).toContainText("1 selected")
   await message(page, "two").click()

@@ -144,7 +144,7 @@ test("older pages load on the way up and nothing on screen moves", async ({ pers
     await messages(ben.page).evaluate(list => {
       list.scrollTop = list.clientHeight - list.scrollHeight + 300
     })
-    // Rows are put in by a few a frame, and above them is room for those to come.
+    // Rows are put in by a few a frame.
     await expect.poll(async () => Object.keys(await places(ben.page)).length).toBeGreaterThan(0)
     const before = await places(ben.page)
     await expect.poll(() => loaded(ben.page)).toBeGreaterThan(count)
