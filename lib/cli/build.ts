@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
@@ -14,6 +14,7 @@ export async function build(): Promise<void> {
   console.log("Building the pages; this takes about a minute.")
   const sources = hashSources()
   await runNext()
+  await removeSources(join(root, ".next", "static"))
   const compressed = join(root, ".next", "compressed")
   await rm(compressed, { recursive: true, force: true })
   await compressAll(join(root, ".next", "static"), join(compressed, "static"))
@@ -32,6 +33,12 @@ function runNext(): Promise<void> {
       code === 0 ? resolve() : reject(new CliError("The build failed; what stands above says why.")),
     )
   })
+}
+
+/** Beside the code of a web worker the bundler leaves its source and an empty map, which nobody asks for. */
+async function removeSources(folder: string): Promise<void> {
+  const left = (await readdir(folder, { recursive: true })).filter(path => /\.(ts|map)$/.test(path))
+  await Promise.all(left.map(path => rm(join(folder, path))))
 }
 
 async function compressAll(folder: string, target: string): Promise<void> {
