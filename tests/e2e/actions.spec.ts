@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Page, Response } from "@playwright/test"
-import { makeRoom, type Person, tell, unique } from "./support/people.ts"
+import { befriend, makeRoom, type Person, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, row as lobbyRow, message, messages, pending, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -35,6 +35,7 @@ test.describe("forwarding", () => {
     const from = await makeRoom(kitchen, ada, cleo)
     const to = await makeRoom(garden, ada, ben)
     await tell(cleo, from, "The recipe of the soup")
+    await befriend(ada, ben)
     await gotoRoom(ada.page, from)
     await gotoRoom(ben.page, to)
     await choose(ada.page, "The recipe of the soup", "Forward")

@@ -52,13 +52,26 @@ test("a voice message is recorded by keys, listened to, sent, heard by the other
   await test.step("Ben hears one after the other, faster, and goes to a place in it", async () => {
     await voices.first().getByRole("button", { name: "Speed 1×" }).click()
     await expect(voices.nth(1).getByRole("button", { name: "Speed 1.5×" })).toBeVisible()
+    // Each is over in a second: what the buttons said is written down by the page.
+    await messages(ben.page).evaluate(list => {
+      const said: string[] = []
+      Object.assign(window, { said })
+      const look = () => {
+        const playing = [...list.querySelectorAll("[data-voice]")].findIndex(voice =>
+          voice.querySelector("button[aria-label=Pause]"),
+        )
+        const now = playing < 0 ? "quiet" : `voice ${playing + 1}`
+        if (said.at(-1) !== now) said.push(now)
+      }
+      new MutationObserver(look).observe(list, { subtree: true, childList: true, attributes: true })
+    })
+    const said = () =>
+      ben.page.evaluate(() => (window as unknown as { said: string[] }).said.filter(each => each !== "quiet"))
     const place = voices.first().getByRole("slider", { name: "Position" })
     await place.focus()
     await ben.page.keyboard.press("ArrowRight")
-    await expect(voices.first().getByRole("button", { name: "Pause" })).toBeVisible()
-    await expect(voices.nth(1).getByRole("button", { name: "Pause" })).toBeVisible({ timeout: 15_000 })
-    await expect(voices.first().getByRole("button", { name: /^Play/ })).toBeVisible()
-    await expect(voices.nth(1).getByRole("button", { name: /^Play/ })).toBeVisible({ timeout: 15_000 })
+    await expect.poll(said, { timeout: 15_000 }).toEqual(["voice 1", "voice 2"])
+    await expect(voices.getByRole("button", { name: "Pause" })).toHaveCount(0, { timeout: 15_000 })
   })
 
   const all = (await ben.ask("message:list", { conversationId: id })).messages.flatMap(one => one.files ?? [])
