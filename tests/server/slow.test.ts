@@ -1,15 +1,16 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { makeRoomAt, message, signUpAt } from "#tests/support/guest.ts"
+import { keptOf, open } from "#tests/support/heap.ts"
 import { type House, openHouse } from "#tests/support/house.ts"
 import { openWire, type Wire } from "#tests/support/raw.ts"
 import { granted, hangUp } from "#tests/support/sockets.ts"
-import { expectUnharmed, rssOf } from "#tests/support/unharmed.ts"
+import { expectUnharmed } from "#tests/support/unharmed.ts"
 import { openWindow } from "#tests/support/window.ts"
 
 let house: House
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse(open)
 })
 afterAll(() => house?.close())
 
@@ -30,7 +31,7 @@ test("sockets that stop reading are closed; memory stays, the others hear everyt
   const authors = await Promise.all(Array.from({ length: 5 }, () => ada!.connect()))
   const reader = await ben!.connect()
   const sleepers = await Promise.all(Array.from({ length: 5 }, () => stuck(eve!.cookie)))
-  const memory = rssOf(house.pid)
+  const kept = await keptOf(house)
   // As large as a message can be: 16 KB.
   const body = "😀".repeat(4000)
   const delays: number[] = []
@@ -47,7 +48,7 @@ test("sockets that stop reading are closed; memory stays, the others hear everyt
   expect(closedAsSlow()).toBe(5)
   // What the operating system takes for a connection comes on top of what waits here.
   expect(sent * 16_000).toBeLessThan(24_000_000)
-  expect(rssOf(house.pid) - memory).toBeLessThan(120_000_000)
+  expect((await keptOf(house)) - kept).toBeLessThan(20_000_000)
   const heard = () => reader.of("messages:sent").reduce((sum, each) => sum + (each.messages?.length ?? 0), 0)
   await expect.poll(heard, { timeout: 5000 }).toBe(sent)
   expect(delays.toSorted((a, b) => a - b)[Math.floor(delays.length * 0.9)]).toBeLessThan(500)
