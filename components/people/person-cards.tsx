@@ -76,7 +76,7 @@ const PersonCards = () => {
       if (event.key !== "p" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (isTyping(event.target) || document.querySelector("dialog[open]")) return
       const at = document.activeElement
-      const face = at?.querySelector("[data-person]") ?? at?.closest("li")?.querySelector("[data-person]")
+      const face = at?.querySelector("[data-person]") ?? at?.closest("[data-row], li")?.querySelector("[data-person]")
       if (face && show(face, true)) event.preventDefault()
     }
     document.addEventListener("pointerover", over)

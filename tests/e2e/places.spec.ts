@@ -432,7 +432,7 @@ test("a link to a message here is followed in this window, and says where it lea
   await last(ben.page).getByRole("link").first().click()
   await expect(message(ben.page, "line 3")).toBeInViewport()
   await expect(ben.page).toHaveURL(new RegExp(`/c/${id}\\?m=3$`))
-  await last(ada.page).getByRole("link").last().press("Enter")
+  await last(ada.page).locator(`a[href*="${group}"]`).first().press("Enter")
   await expect(message(ada.page, "Between us")).toBeFocused()
   expect(ben.context.pages()).toHaveLength(1)
   expect(ada.context.pages()).toHaveLength(1)

@@ -172,6 +172,8 @@ test("without a line it says so and goes on when it is back", async ({ person, l
   await openAll(page)
   await box(page).fill("somethingelse")
   await expect(page.getByRole("heading", { name: /^Nothing found/ })).toBeVisible()
+  // What says so comes a moment after the page.
+  await expect(page.locator("[data-connection=online]")).toBeAttached()
   line.cut()
   await expect(page.locator("[data-connection]:not([data-connection=online])")).toBeAttached({ timeout: 30_000 })
   await box(page).fill(word)
