@@ -31,7 +31,7 @@ const keptRate = (): Rate => {
 
 /** The voice message after the one that ended, as they stand on screen. */
 const playNext = (id: string) => {
-  const here = document.querySelector(`[data-voice="${id}"]`)?.closest("ol, ul")
+  const here = document.querySelector(`[data-voice="${id}"]`)?.closest("[data-message-list], ul")
   const all = [...(here?.querySelectorAll<HTMLElement>("[data-voice]") ?? [])]
   const next = all[all.findIndex(one => one.dataset.voice === id) + 1]
   if (next?.dataset.source) void play(next.dataset.voice!, next.dataset.source)
