@@ -42,7 +42,11 @@ export const createTabs = ({ personId, current, leading, spoken }: Ports) => {
     if (event?.type !== "blur" && own().focused) speaker.take()
     tell()
   }
-  const left = () => post({ front: { tab, focused: false, conversationId: null } })
+  const left = () =>
+    post({
+      front: { tab, focused: false, conversationId: null },
+      roster: { tab, usedAt: 0, able: false, gone: true },
+    })
   const again = setInterval(() => own().focused && tell(), frontAgainMs)
   const connected = () => speaker.able(connection.current().state === "online")
   const listen = (on: "addEventListener" | "removeEventListener") => {
