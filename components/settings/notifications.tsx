@@ -6,8 +6,9 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Switch } from "#components/ui/switch.tsx"
+import { chooseForDevice } from "#lib/client/device-choice.ts"
 import { createDesk } from "#lib/client/notice/desk.ts"
-import { chooseForDevice, useDeviceChoice } from "#lib/client/notice/device.ts"
+import { useNotifyWanted } from "#lib/client/notice/device.ts"
 import { askPermission, usePermission } from "#lib/client/notice/permission.ts"
 import { createSounds, type Sounds } from "#lib/client/notice/sounds.ts"
 import { useOwnSettings } from "#lib/client/use-own-settings.ts"
@@ -20,7 +21,7 @@ export const Notifications = () => {
   const words = useLateWords(noticeWords)
   const { settings, change, error } = useOwnSettings()
   const permission = usePermission()
-  const here = useDeviceChoice("charla:notify")
+  const here = useNotifyWanted()
   const play = useSounds()
   const sound = (name: "soundReceived" | "soundSent", played: "received" | "sent") => (on: boolean) => {
     if (on) play(played)
@@ -34,7 +35,7 @@ export const Notifications = () => {
           <Switch
             label={words.here}
             hint={words.hereHint}
-            checked={here !== "off"}
+            checked={here !== false}
             onChange={on => chooseForDevice("charla:notify", on ? "on" : "off")}
           />
           <Switch

@@ -1,7 +1,8 @@
 "use client"
 import { Button } from "#components/ui/button.tsx"
 import { Bell } from "#components/ui/icons.tsx"
-import { chooseForDevice, useDeviceChoice } from "#lib/client/notice/device.ts"
+import { chooseForDevice } from "#lib/client/device-choice.ts"
+import { useOfferOpen } from "#lib/client/notice/device.ts"
 import { askPermission, usePermission } from "#lib/client/notice/permission.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
@@ -11,9 +12,9 @@ import { useLateWords } from "./use-late-words.ts"
 const NoticeOffer = () => {
   const words = useLateWords(noticeWords)
   const permission = usePermission()
-  const offer = useDeviceChoice("charla:notify-offer")
+  const open = useOfferOpen()
   const { rows } = useLobby()
-  if (permission !== "default" || offer !== "open" || rows.length === 0) return null
+  if (permission !== "default" || !open || rows.length === 0) return null
   const no = () => chooseForDevice("charla:notify-offer", "declined")
   return (
     <section aria-label={words.title} className="animate-fade border-line border-t px-4 py-3">

@@ -1,34 +1,8 @@
-import { useSyncExternalStore } from "react"
+import { chooseForDevice, deviceChoice, useDeviceChoice } from "#lib/client/device-choice.ts"
 
-const key = "charla:lines"
-const listeners = new Set<() => void>()
+const shown = () => deviceChoice("charla:lines") !== "hidden"
 
-const shown = () => {
-  try {
-    return localStorage.getItem(key) !== "hidden"
-  } catch {
-    return true
-  }
-}
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  window.addEventListener("storage", listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener("storage", listener)
-  }
-}
-const always = () => true
+/** Whether this device shows who joins and leaves. */
+export const useLinesShown = () => useDeviceChoice(shown, true)
 
-/** Whether this device shows who joins and leaves; all of its tabs follow. */
-export const useLinesShown = () => useSyncExternalStore(subscribe, shown, always)
-
-export const showLines = (show: boolean) => {
-  try {
-    if (show) localStorage.removeItem(key)
-    else localStorage.setItem(key, "hidden")
-  } catch {
-    // Forbidden: they stay shown.
-  }
-  for (const listener of listeners) listener()
-}
+export const showLines = (show: boolean) => chooseForDevice("charla:lines", show ? null : "hidden")

@@ -1,36 +1,12 @@
-import { useSyncExternalStore } from "react"
+import { chooseForDevice, deviceChoice, useDeviceChoice } from "#lib/client/device-choice.ts"
 
-const name = "charla:saver"
-const listeners = new Set<() => void>()
 type Line = EventTarget & { saveData?: boolean }
 const line = () => (navigator as Navigator & { connection?: Line }).connection
 
-/** What was chosen on this device: `null` leaves it to the browser. */
-const chosen = (): string | null => {
-  try {
-    return localStorage.getItem(name)
-  } catch {
-    return null
-  }
-}
-const isOn = () => (chosen() ?? (line()?.saveData ? "on" : "off")) === "on"
+/** What nobody has chosen is left to the browser. */
+const isOn = () => (deviceChoice("charla:saver") ?? (line()?.saveData ? "on" : "off")) === "on"
 
-export const setSaver = (on: boolean) => {
-  try {
-    localStorage.setItem(name, on ? "on" : "off")
-  } catch {
-    // Forbidden: it stays as the browser has it.
-  }
-  for (const listener of listeners) listener()
-}
+export const setSaver = (on: boolean) => chooseForDevice("charla:saver", on ? "on" : "off")
 
-const subscribe = (listener: () => void) => {
-  listeners.add(listener)
-  window.addEventListener("storage", listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener("storage", listener)
-  }
-}
 /** Whether nothing heavy is to be fetched before a tap. */
-export const useSaver = (): boolean => useSyncExternalStore(subscribe, isOn, () => false)
+export const useSaver = (): boolean => useDeviceChoice(isOn, false)

@@ -6,7 +6,7 @@ import type { Client } from "#lib/client/client.ts"
 import { setAppBadge } from "#lib/client/notice/app-badge.ts"
 import { decide } from "#lib/client/notice/decide.ts"
 import { createDesk } from "#lib/client/notice/desk.ts"
-import { deviceChoice } from "#lib/client/notice/device.ts"
+import { isNotifyWanted } from "#lib/client/notice/device.ts"
 import { createEars, type Heard } from "#lib/client/notice/ears.ts"
 import { endMutes, nextMuteEnd } from "#lib/client/notice/mutes.ts"
 import { permission } from "#lib/client/notice/permission.ts"
@@ -68,7 +68,7 @@ export const createNotice = ({ cache, personId, live, hooks, lobby: first }: Cli
       membership: rowOf(conversationId)!.membership,
       blocked,
       settings: settings(),
-      permitted: permission() === "granted" && deviceChoice("charla:notify") === "on",
+      permitted: permission() === "granted" && isNotifyWanted(),
       front: tabs.front(),
       conversationId,
       age: fresh ? 0 : now.getTime() - Date.parse(message.createdAt),
