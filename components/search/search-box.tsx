@@ -1,5 +1,5 @@
 "use client"
-import { type KeyboardEvent, type RefObject, useState } from "react"
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react"
 import { Search, X } from "#components/ui/icons.tsx"
 import { type Suggestion, useSuggestions } from "./suggestions.ts"
 import { useSearchWords } from "./words.ts"
@@ -24,6 +24,7 @@ export const SearchBox = ({ box, query, here, onChange, onKey, list, active }: P
   const [dismissed, setDismissed] = useState("")
   const [focused, setFocused] = useState(false)
   const found = useSuggestions(query, caret, here)
+  const put = useRef<number | null>(null)
   const open = focused && found.length > 0 && dismissed !== query
   const chosen = Math.min(at, found.length - 1)
 
@@ -37,8 +38,14 @@ export const SearchBox = ({ box, query, here, onChange, onKey, list, active }: P
     write(next, start + insert.length)
     const input = box.current!
     input.focus()
-    requestAnimationFrame(() => input.setSelectionRange(start + insert.length, start + insert.length))
+    put.current = start + insert.length
   }
+  // With the text itself: a key that is pressed before the next frame would else be followed by a caret that goes back.
+  useLayoutEffect(() => {
+    if (put.current === null) return
+    box.current?.setSelectionRange(put.current, put.current)
+    put.current = null
+  })
   const key = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     if (!open) return onKey(event)

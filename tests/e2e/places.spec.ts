@@ -210,8 +210,7 @@ test("a quote leads to a message far away, and there is a way back", async ({ pe
   await expect(wayBack(ben.page)).toBeHidden()
 
   await test.step("also back into the middle", async () => {
-    await ben.page.evaluate(at => history.pushState(null, "", at), `/c/${id}?m=500`)
-    await ben.page.reload()
+    await ben.page.goto(`/c/${id}?m=500`)
     await expect(line(ben.page, 500)).toBeFocused()
     await tell(ada, id, "meanwhile")
     const middle = await restingPlaces(ben.page)

@@ -1,4 +1,4 @@
-import { type BrowserContext, type BrowserContextOptions, test as base, expect } from "@playwright/test"
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test"
 import { type Line, openLine } from "./line.ts"
 import { type Account, account, asker, type Person, signIn } from "./people.ts"
 
@@ -26,6 +26,23 @@ type Fixtures = {
 /** Refusals and lost connections, which the browser reports and tests bring about. */
 const expected = /^Failed to load resource|^WebSocket connection to/
 
+/** What a page streams stands in it twice for a moment, hidden once: a page is there when that is over. */
+const untilStreamed = (page: Page) => page.waitForFunction(() => !document.querySelector('div[hidden][id^="S:"]'))
+
+const waitForStreams = (page: Page) => {
+  const { goto, reload } = page
+  page.goto = async (...input) => {
+    const response = await goto.apply(page, input)
+    await untilStreamed(page)
+    return response
+  }
+  page.reload = async (...input) => {
+    const response = await reload.apply(page, input)
+    await untilStreamed(page)
+    return response
+  }
+}
+
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from a pattern.
   origin: async ({}, use) => use(process.env.E2E_ORIGIN!),
@@ -41,6 +58,8 @@ export const test = base.extend<Fixtures>({
     await use(async ({ origin: at = origin, server: _, ...options } = {}) => {
       const context = await browser.newContext({ baseURL: at, ...options })
       contexts.push(context)
+      // Without scripts it stays hidden.
+      if (options.javaScriptEnabled !== false) context.on("page", waitForStreams)
       // What nobody may see, on any page of any test: a report of the policy, a script that fails, a dialog.
       context.on("console", message => {
         if (message.type() === "error") report(message.text())
