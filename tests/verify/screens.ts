@@ -152,6 +152,8 @@ const readRows = (page: Page): Promise<Row[]> =>
           (each.compareDocumentPosition(articles()[0]!) & Node.DOCUMENT_POSITION_FOLLOWING) > 0 === (side === "above"),
       )
     const scrollUntilStill = async (side: "above" | "below", to: () => number, look: () => void) => {
+      // What is there now may be gone from the other end by the next look.
+      look()
       let late = performance.now() + 30_000
       for (let still = 0, before = ""; still < 5 || (isMore(side) && performance.now() < late); ) {
         list.scrollTop = to()
