@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs"
 import { chromium, type LaunchOptions } from "@playwright/test"
 
-const places = [process.env.CHROMIUM_PATH, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+/** The shell is the same engine without the windows that nobody sees: half of the work. */
+const places = [
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+]
 
 /** The system's own Chromium; on other machines what `npx playwright install chromium` put there, if it did. */
 export const findChromium = (): string | undefined =>

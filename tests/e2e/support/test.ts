@@ -26,8 +26,12 @@ type Fixtures = {
 /** Refusals and lost connections, which the browser reports and tests bring about. */
 const expected = /^Failed to load resource|^WebSocket connection to/
 
-/** What a page streams stands in it twice for a moment, hidden once: a page is there when that is over. */
-const untilStreamed = (page: Page) => page.waitForFunction(() => !document.querySelector('div[hidden][id^="S:"]'))
+/**
+ * What a page streams may stand in it twice for a moment, hidden once: a page is there when that is over. What became nothing, as of a page
+ * that is not found, stays as an empty frame.
+ */
+const untilStreamed = (page: Page) =>
+  page.waitForFunction(() => !document.querySelector('div[hidden][id^="S:"] > :not(template)'))
 
 const waitForStreams = (page: Page) => {
   const { goto, reload } = page
@@ -71,8 +75,10 @@ export const test = base.extend<Fixtures>({
       })
       return context
     })
+    // What is broken off by closing is seen by nobody.
+    const seen = [...problems]
     for (const context of contexts) await context.close()
-    expect(problems).toEqual([])
+    expect(seen).toEqual([])
   },
 
   person: async ({ device, request, origin }, use) => {
