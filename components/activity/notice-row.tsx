@@ -55,6 +55,7 @@ const placeOf = ({ kind, key }: NoticeDto, handle: string | undefined) => {
   if (kind === "request") return "/people/requests"
   if (kind === "contact-asked") return "/people/contacts"
   if (kind === "room") return `/c/${key}`
-  if (kind === "journey") return `/journeys/${key}`
+  if (kind === "cohort") return "/journeys"
+  if (kind === "journey" || kind === "journey-link") return `/journeys/${key}`
   return handle ? `/people/${handle}` : "/activity"
 }

@@ -8,10 +8,10 @@ import type { Step } from "#lib/protocol/journeys/template.ts"
 import { addableSteps } from "#lib/protocol/journeys/timeline.ts"
 import { StepEdit } from "./step-edit.tsx"
 
-type Props = { journeyId: string; steps: Step[]; milestones: Milestone[]; shown: string[] }
+type Props = { journeyId: string; steps: Step[]; milestones: Milestone[]; shown: string[]; isPublic: boolean }
 
 /** Steps that stand nowhere in the timeline yet: optional ones, those passed over, repeatable ones once more. */
-export const AddStep = ({ journeyId, steps, milestones, shown }: Props) => {
+export const AddStep = ({ journeyId, steps, milestones, shown, isPublic }: Props) => {
   const words = useLateWords(journeysWords)
   const [open, setOpen] = useState(false)
   const addable = addableSteps(steps, milestones).filter(step => !shown.includes(step.key) || step.repeatable)
@@ -27,6 +27,7 @@ export const AddStep = ({ journeyId, steps, milestones, shown }: Props) => {
             <li key={step.key}>
               <StepEdit
                 look="plain"
+                isPublic={isPublic}
                 journeyId={journeyId}
                 steps={steps}
                 milestones={milestones}

@@ -8,27 +8,13 @@ import { Button } from "#components/ui/button.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { makeDayWords } from "#lib/i18n/day-words.ts"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
-import { statuses } from "#lib/protocol/journeys/check.ts"
 import type { Template } from "#lib/protocol/journeys/template.ts"
-import type { JourneyListInput, JourneyPage } from "#lib/protocol/journeys.ts"
+import type { JourneyPage } from "#lib/protocol/journeys.ts"
+import { CaseFilters, everything, inputOf, type Narrowed } from "./case-filters.tsx"
 import { JourneyRow } from "./journey-row.tsx"
-import { Select } from "./select.tsx"
 
-type Choice = { office: string; year: string; status: string; sort: string; whose: string; field: string }
-const all: Choice = { office: "", year: "", status: "", sort: "filed", whose: "everyone", field: "" }
-
-const inputOf = (route: string, { office, year, status, sort, whose, field }: Choice): JourneyListInput => {
-  const [key, is] = field.split("=")
-  return {
-    route,
-    sort: sort as "filed",
-    whose: whose as "everyone",
-    ...(office && { office }),
-    ...(year && { year: Number(year) }),
-    ...(status && { status: status as "waiting" }),
-    ...(key && is && { field: { key, is } }),
-  }
-}
+/** Who types is asked for when the typing rests. */
+const restMs = 200
 
 /** Cases on a road that one may see, filtered and sorted. */
 export const CaseList = ({ template, first, years }: { template: Template; first: JourneyPage; years: number[] }) => {
@@ -37,17 +23,19 @@ export const CaseList = ({ template, first, years }: { template: Template; first
   const words = useLateWords(journeysWords)
   const days = makeDayWords(locale.tag)
   const { run, pending, error } = useCommand("journey:list")
-  const [choice, setChoice] = useState(all)
+  const [choice, setChoice] = useState(everything)
   const [page, setPage] = useState(first)
   const turn = useRef(0)
-  const begun = useRef(all)
+  const begun = useRef(everything)
 
   useEffect(() => {
     if (choice === begun.current) return
     const own = ++turn.current
-    void run(inputOf(template.route, choice)).then(result => {
+    const timer = setTimeout(async () => {
+      const result = await run(inputOf(template.route, choice))
       if (own === turn.current && result.ok) setPage(result.value)
-    })
+    }, restMs)
+    return () => clearTimeout(timer)
   }, [choice, run, template.route])
   const more = async () => {
     const result = await run({ ...inputOf(template.route, choice), cursor: page.next! })
@@ -59,9 +47,7 @@ export const CaseList = ({ template, first, years }: { template: Template; first
       next: result.value.next,
     }))
   }
-  const change = (more: Partial<Choice>) => setChoice(held => ({ ...held, ...more }))
-  const any = { value: "", label: words.any }
-  const choices = template.fields.filter(field => field.kind === "choice" && field.filterable)
+  const change = (more: Partial<Narrowed>) => setChoice(held => ({ ...held, ...more }))
 
   return (
     <section aria-labelledby="cases" className="flex flex-col gap-4">
@@ -71,64 +57,7 @@ export const CaseList = ({ template, first, years }: { template: Template; first
       <details className="rounded-card border border-line bg-panel p-4">
         <summary className="touch rounded-lg font-heavy text-sm">{words.filters}</summary>
         <div className="mt-3 grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
-          <Select
-            label={words.whose}
-            value={choice.whose}
-            options={(["everyone", "contacts", "watched", "mine"] as const).map(value => ({
-              value,
-              label: words.whoses[value],
-            }))}
-            onChange={whose => change({ whose })}
-          />
-          <Select
-            label={words.sort}
-            value={choice.sort}
-            options={(["filed", "oldest", "changed"] as const).map(value => ({ value, label: words.sorts[value] }))}
-            onChange={sort => change({ sort })}
-          />
-          <Select
-            label={words.state}
-            value={choice.status}
-            options={[any, ...statuses.map(value => ({ value, label: words.status[value] }))]}
-            onChange={status => change({ status })}
-          />
-          {template.offices.length > 0 && (
-            <Select
-              label={words.office}
-              value={choice.office}
-              options={[
-                any,
-                ...template.offices
-                  .flatMap(group => group.options)
-                  .map(option => ({ value: option.key, label: option.label[language] })),
-              ]}
-              onChange={office => change({ office })}
-            />
-          )}
-          <Select
-            label={words.year}
-            value={choice.year}
-            options={[any, ...years.map(year => ({ value: String(year), label: String(year) }))]}
-            onChange={year => change({ year })}
-          />
-          {choices.length > 0 && (
-            <Select
-              label={choices.map(field => field.label[language]).join(" / ")}
-              value={choice.field}
-              options={[
-                any,
-                ...choices.flatMap(field =>
-                  field.kind === "choice"
-                    ? field.options.map(option => ({
-                        value: `${field.key}=${option.key}`,
-                        label: option.label[language],
-                      }))
-                    : [],
-                ),
-              ]}
-              onChange={field => change({ field })}
-            />
-          )}
+          <CaseFilters {...{ template, years, choice }} onChange={change} />
         </div>
       </details>
       <Alert>{error && failureWords(t, error)}</Alert>

@@ -22,7 +22,7 @@ export const CohortOffer = ({ cohort }: { cohort: CohortDto }) => {
     `${quarter.slice(4)} ${quarter.slice(0, 4)}`,
   )
   const join = async () => {
-    const result = await run({ cohortId: cohort.id, join: true })
+    const result = await run({ cohortId: cohort.id, join: true, language: locale.language })
     if (result.ok && result.value.conversationId) openConversation(result.value.conversationId)
   }
   return (

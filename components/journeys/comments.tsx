@@ -1,5 +1,6 @@
 "use client"
 import { type FormEvent, useCallback, useEffect, useState } from "react"
+import { useAskPersonal } from "#components/personal/use-ask-personal.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -40,12 +41,16 @@ export const Comments = ({ journeyId, ownerId, first }: Props) => {
     if (told?.id === journeyId) void refresh()
   }, [told, journeyId, refresh])
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    if (!body.trim() || !(await add.run({ journeyId, clientId, body })).ok) return
+  const ask = useAskPersonal()
+  const send = async () => {
+    if (!(await add.run({ journeyId, clientId, body })).ok) return
     setBody("")
     setClientId(newId())
     await refresh()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (body.trim() && !ask.stop(body, () => void send())) void send()
   }
   const older = async () => {
     const result = await sendCommand("journey:comments", { journeyId, before: page.comments[0]!.id })
@@ -110,6 +115,7 @@ export const Comments = ({ journeyId, ownerId, first }: Props) => {
           {words.comment}
         </Button>
       </form>
+      {ask.dialog}
     </section>
   )
 }

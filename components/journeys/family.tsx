@@ -1,11 +1,11 @@
 "use client"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
-import { Field } from "#components/ui/field.tsx"
+import { later } from "#components/ui/later.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { OpenedJourney } from "#lib/protocol/journeys.ts"
@@ -14,7 +14,7 @@ import { useChange } from "./use-change.ts"
 
 type Props = Pick<OpenedJourney, "linked" | "templates" | "people"> & { journeyId: string; own: boolean }
 
-const idIn = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i
+const LinkDialog = later(() => import("./link-dialog.tsx"))
 
 /** Journeys of the same family: those both owners have agreed to, and, for the owners, what is proposed. */
 export const Family = ({ linked, templates, people, journeyId, own }: Props) => {
@@ -22,16 +22,10 @@ export const Family = ({ linked, templates, people, journeyId, own }: Props) => 
   const words = useLateWords(journeysWords)
   const link = useChange("journey:link")
   const unlink = useChange("journey:unlink")
-  const [address, setAddress] = useState("")
   const [open, setOpen] = useState(false)
   const error = link.error ?? unlink.error
   if (!own && linked.length === 0) return null
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    const otherId = idIn.exec(address)?.[0]
-    if (otherId && (await link.run({ journeyId, otherId })).ok) setAddress("")
-  }
   return (
     <section aria-labelledby="family" className="flex flex-col gap-3">
       <h2 id="family" className="font-heavy text-lg">
@@ -65,23 +59,13 @@ export const Family = ({ linked, templates, people, journeyId, own }: Props) => 
           )
         })}
       </ul>
-      {own && !open && (
+      {own && (
         <Button look="ghost" onClick={() => setOpen(true)} className="self-start">
           {words.link}
         </Button>
       )}
-      {own && open && (
-        <form onSubmit={submit} className="flex flex-col gap-2">
-          <Field
-            label={words.linkField}
-            hint={words.linkText}
-            value={address}
-            onChange={event => setAddress(event.target.value)}
-          />
-          <Button type="submit" busy={link.pending} disabled={!idIn.test(address)} className="self-end">
-            {words.link}
-          </Button>
-        </form>
+      {open && (
+        <LinkDialog journeyId={journeyId} linked={linked.map(one => one.journey.id)} onClose={() => setOpen(false)} />
       )}
       <Alert>{error && failureWords(t, error)}</Alert>
     </section>

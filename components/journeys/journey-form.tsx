@@ -1,6 +1,7 @@
 "use client"
 import { useRouter } from "next/navigation"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useEffect, useState } from "react"
+import { useAskPersonal } from "#components/personal/use-ask-personal.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFieldWords } from "#components/shell/use-field-words.ts"
@@ -54,8 +55,16 @@ const JourneyForm = ({ template, journey, own, onClose }: Props) => {
     Object.fromEntries(Object.entries(journey?.fields ?? {}).map(([key, value]) => [key, String(value)])),
   )
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const ask = useAskPersonal()
+  const { known } = ask
+  const texts = template.fields.flatMap(({ key, kind }) => (kind === "text" ? (fields[key] ?? "") : []))
+  const written = [title, steps, notes, ...texts].join("\n")
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it was when it was opened.
+  useEffect(() => {
+    if (own?.audience === "everyone") known(written)
+  }, [])
+
+  const save = async () => {
     const shared = {
       ...(template.free && { title, steps: readSteps(steps) }),
       origin: origin.trim().toUpperCase() || null,
@@ -76,6 +85,10 @@ const JourneyForm = ({ template, journey, own, onClose }: Props) => {
     onClose()
     if (journey) router.refresh()
     else router.push(`/journeys/${result.value.journey.id}`)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (audience !== "everyone" || !ask.stop(written, () => void save())) void save()
   }
 
   return (
@@ -164,6 +177,7 @@ const JourneyForm = ({ template, journey, own, onClose }: Props) => {
           {journey ? t.common.save : words.create}
         </Button>
       </form>
+      {ask.dialog}
     </Dialog>
   )
 }

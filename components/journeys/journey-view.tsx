@@ -59,6 +59,7 @@ export const JourneyView = ({ opened, comments, next, today, locale, app }: Prop
           edit: row =>
             row.state === "coming" ? null : (
               <StepEdit
+                isPublic={own.audience === "everyone"}
                 look={row.state === "next" ? "add" : "edit"}
                 journeyId={journey.id}
                 steps={steps}
@@ -71,6 +72,7 @@ export const JourneyView = ({ opened, comments, next, today, locale, app }: Prop
       >
         {own && (
           <AddStep
+            isPublic={own.audience === "everyone"}
             journeyId={journey.id}
             steps={steps}
             milestones={journey.milestones}

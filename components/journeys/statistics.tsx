@@ -11,6 +11,7 @@ import type { Template } from "#lib/protocol/journeys/template.ts"
 import type { JourneyRow, StatisticsAnswer } from "#lib/protocol/journeys.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { StepCurve } from "./curve.tsx"
+import { OfficeYear } from "./office-year.tsx"
 import { Select } from "./select.tsx"
 
 type Choice = { from: string; to: string; office: string; year: string; journeyId: string }
@@ -52,9 +53,6 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
 
   const place = (key: string) => template.steps.findIndex(step => step.key === key)
   const option = (step: Template["steps"][number]) => ({ value: step.key, label: step.label[language] })
-  const officeName = (key: string) =>
-    template.offices.flatMap(group => group.options).find(one => one.key === key)?.label[language] ?? key
-  const any = { value: "", label: words.any }
   const offices = [...new Set([...answer.offices, ...(choice.office ? [choice.office] : [])])]
   const years = [...new Set([...answer.years, ...(choice.year ? [Number(choice.year)] : [])])]
   const targets = template.steps.filter(step => !step.optional && place(step.key) > place(choice.from))
@@ -76,20 +74,7 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
           }}
         />
         <Select label={words.to} value={choice.to} options={targets.map(option)} onChange={to => change({ to })} />
-        {template.offices.length > 0 && (
-          <Select
-            label={words.office}
-            value={choice.office}
-            options={[any, ...offices.map(value => ({ value, label: officeName(value) }))]}
-            onChange={office => change({ office })}
-          />
-        )}
-        <Select
-          label={words.year}
-          value={choice.year}
-          options={[any, ...years.map(year => ({ value: String(year), label: String(year) }))]}
-          onChange={year => change({ year })}
-        />
+        <OfficeYear {...{ template, offices, years }} office={choice.office} year={choice.year} onChange={change} />
         {mine.length > 0 && (
           <Select
             label={words.choose}

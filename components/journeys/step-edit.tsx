@@ -1,5 +1,6 @@
 "use client"
 import { type FormEvent, useState } from "react"
+import { useAskPersonal } from "#components/personal/use-ask-personal.tsx"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -25,6 +26,8 @@ type Props = {
   /** Which time it came; one more than there are for a new one. */
   occurrence: number
   look: "add" | "edit" | "plain"
+  /** Everyone may see the journey: what looks personal in its places is asked about. */
+  isPublic: boolean
 }
 
 /** One tap opens it with the date in it; what is wrong is said by the same rules as on the server. */
@@ -67,6 +70,7 @@ const StepDialog = ({
   milestones,
   step: key,
   occurrence,
+  isPublic,
   name,
   onClose,
 }: Props & { name: string; onClose: () => void }) => {
@@ -95,10 +99,14 @@ const StepDialog = ({
     return other ? words.contradicts(other.label[locale.language]) : problems[problem.problem]
   }
 
-  const save = async (event: FormEvent) => {
+  const ask = useAskPersonal()
+  const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (wrong.length > 0) return
+    if (wrong.length > 0 || (isPublic && place !== held?.place && ask.stop(place, () => void save()))) return
+    void save()
+  }
+  const save = async () => {
     const result = await run({
       journeyId,
       step: key,
@@ -115,7 +123,7 @@ const StepDialog = ({
 
   return (
     <Dialog title={name} onClose={onClose}>
-      <form onSubmit={save} noValidate className="flex flex-col gap-4">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
         <Field
           label={words.date}
           type="date"
@@ -153,6 +161,7 @@ const StepDialog = ({
           )}
         </div>
       </form>
+      {ask.dialog}
     </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 "use client"
 import { useEffect, useMemo, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
+import { PillSelect } from "./pill-select.tsx"
 
 /** ISO 639-1, without those that are no longer spoken and those that are families of several. */
 const codes =
@@ -33,20 +34,11 @@ type Props = {
 }
 
 /** One language, or none. */
-export const LanguageSelect = ({ label, none, value, onChange, without = [] }: Props) => (
-  <select
-    aria-label={label}
-    value={value}
-    onChange={event => onChange(event.target.value)}
-    className={`tap min-h-9 max-w-56 rounded-full border px-3 font-heavy text-sm pointer-coarse:min-h-11 ${value ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel text-text"}`}
-  >
-    <option value="">{none}</option>
-    {useLanguages()
+export const LanguageSelect = ({ without = [], ...rest }: Props) => (
+  <PillSelect
+    {...rest}
+    options={useLanguages()
       .filter(({ code }) => !without.includes(code))
-      .map(({ code, name }) => (
-        <option key={code} value={code}>
-          {name}
-        </option>
-      ))}
-  </select>
+      .map(({ code, name }) => ({ value: code, label: name }))}
+  />
 )

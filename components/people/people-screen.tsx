@@ -19,36 +19,39 @@ import { usePresence } from "#lib/client/use-presence.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { peopleWords } from "#lib/i18n/late/people.ts"
 import { profileWords } from "#lib/i18n/late/profile.ts"
-import type { PeoplePage, PersonDto } from "#lib/protocol/people.ts"
+import type { PeoplePage, PersonDto, RoadName } from "#lib/protocol/people.ts"
 import { LanguageSelect } from "./language-select.tsx"
 import { Online } from "./online.tsx"
 import { PeopleViews } from "./people-views.tsx"
 import { PersonRow } from "./person-row.tsx"
+import { PillSelect } from "./pill-select.tsx"
 
 const join = (before: PeoplePage, page: PeoplePage): PeoplePage => ({
   ...page,
   people: [...before.people, ...page.people],
   places: { ...before.places, ...page.places },
+  roads: { ...before.roads, ...page.roads },
 })
 const byId = (people: PersonDto[]) => [...new Map(people.map(person => [person.id, person])).values()]
 
 /** Everyone here: who is online now, and the directory. */
-export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
-  const { t } = useI18n()
+export const PeopleScreen = ({ first, roads }: { first: PeoplePage; roads: RoadName[] }) => {
+  const { t, locale } = useI18n()
   const said = useLateWords(peopleWords)
   const words = useLateWords(profileWords)
   const me = useViewer()
   const { run, pending, error } = useCommand("people:list")
   const [language, setLanguage] = useState("")
+  const [route, setRoute] = useState("")
   const [here, setHere] = useState(false)
   const ask = useCallback(
     (input: { query?: string; cursor?: string }) =>
-      run({ ...input, ...(language && { language }), ...(here && { here }) }),
-    [run, language, here],
+      run({ ...input, ...(language && { language }), ...(route && { route }), ...(here && { here }) }),
+    [run, language, route, here],
   )
   const [plain] = useState(() => ask)
-  const { query, setQuery, found, asked, more } = useFound(first, language || here ? ask : plain, join)
-  const narrowed = asked || language || here
+  const { query, setQuery, found, asked, more } = useFound(first, language || route || here ? ask : plain, join)
+  const narrowed = asked || language || route || here
 
   // Faces, cards and changes of name are told by what is held of people.
   const { cache } = useClient()
@@ -85,6 +88,13 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
           {words.hereOnly}
         </button>
         <LanguageSelect label={words.language} none={words.anyLanguage} value={language} onChange={setLanguage} />
+        <PillSelect
+          label={words.road}
+          none={words.anyRoad}
+          value={route}
+          options={roads.map(({ route, name }) => ({ value: route, label: name[locale.language] }))}
+          onChange={setRoute}
+        />
       </div>
       <Alert>{error && failureWords(t, error)}</Alert>
       {!narrowed && <Online people={online} stateOf={stateOf} />}
@@ -104,6 +114,7 @@ export const PeopleScreen = ({ first }: { first: PeoplePage }) => {
                 key={person.id}
                 person={person}
                 place={found.places[person.id]}
+                road={found.roads[person.id]}
                 presence={stateOf(person.id)}
                 own={person.id === me.id}
               />

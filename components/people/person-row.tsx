@@ -1,4 +1,5 @@
 "use client"
+import { flagOf } from "#components/journeys/flag.ts"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -10,16 +11,22 @@ import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { usePerson } from "#lib/client/use-person.ts"
 import { peopleWords } from "#lib/i18n/late/people.ts"
-import type { PersonDto } from "#lib/protocol/people.ts"
+import type { PersonDto, RoadName } from "#lib/protocol/people.ts"
 import type { PresenceState } from "#lib/protocol/presence.ts"
 import { StatusLine } from "./status-line.tsx"
 import { useDirect } from "./use-direct.ts"
 
-type Props = { person: PersonDto; place: string | undefined; presence: PresenceState | undefined; own: boolean }
+type Props = {
+  person: PersonDto
+  place: string | undefined
+  road: RoadName | undefined
+  presence: PresenceState | undefined
+  own: boolean
+}
 
 /** Somebody in the directory: the name leads to their page, the button to the conversation with them. */
-export const PersonRow = ({ person: fromServer, place, presence, own }: Props) => {
-  const { t } = useI18n()
+export const PersonRow = ({ person: fromServer, place, road, presence, own }: Props) => {
+  const { t, locale } = useI18n()
   const said = useLateWords(peopleWords)
   const { id, name, handle } = usePerson(fromServer.id) ?? fromServer
   const { open, pending, error } = useDirect(id)
@@ -45,6 +52,11 @@ export const PersonRow = ({ person: fromServer, place, presence, own }: Props) =
                 </>
               )}
             </span>
+            {road && (
+              <span className="block truncate text-[13px] text-muted">
+                <span aria-hidden="true">{flagOf(road.country)}</span> {road.name[locale.language]}
+              </span>
+            )}
             <StatusLine personId={id} className="text-[13px]" />
           </span>
         </PageLink>

@@ -1,7 +1,6 @@
 "use client"
-import { type RefObject, useEffect, useRef, useState } from "react"
-import { findPersonal, type Personal } from "#lib/client/personal-numbers.ts"
-import { AskPersonal } from "./ask-personal.tsx"
+import { type RefObject, useEffect, useRef } from "react"
+import { useAskPersonal } from "./use-ask-personal.tsx"
 
 type Props = { box: RefObject<HTMLTextAreaElement | null> }
 
@@ -9,52 +8,44 @@ const coarse = () => window.matchMedia("(pointer: coarse)").matches
 const sends = (event: KeyboardEvent) =>
   event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229 && !coarse()
 
-/**
- * Stands before the sending of what is written for a public room, and asks once about what looks personal: the same number is not
- * asked about again while one writes here. Nothing is kept.
- */
+/** Stands before the sending of what is written for a public room, whole or in parts, and asks once about what looks personal. */
 const PublicGuard = ({ box }: Props) => {
-  const [found, setFound] = useState<Personal[]>([])
-  const allowed = useRef(new Set<string>())
+  const ask = useAskPersonal()
+  const stop = useRef(ask.stop)
+  stop.current = ask.stop
 
   useEffect(() => {
     const form = box.current?.form
     if (!form) return
-    const look = (event: Event) => {
-      const text = box.current?.value ?? ""
-      const news = findPersonal(text).filter(one => !allowed.current.has(one.text))
-      if (news.length === 0) return
+    const look = (event: Event, again: () => void) => {
+      if (!stop.current(box.current?.value ?? "", again)) return
       event.preventDefault()
       event.stopPropagation()
-      setFound(news)
     }
+    const submit = (event: Event) => look(event, () => form.requestSubmit())
     const key = (event: KeyboardEvent) => {
       // While a list is open, Enter chooses from it.
-      if (event.target === box.current && sends(event) && !form.querySelector("[role=listbox]")) look(event)
+      if (event.target === box.current && sends(event) && !form.querySelector("[role=listbox]")) submit(event)
+    }
+    // What is sent in parts is looked at whole: a number may stand where it is cut.
+    const press = (event: Event) => {
+      const button = (event.target as Element).closest<HTMLElement>("[data-parts]")
+      if (button) look(event, () => button.click())
     }
     // Before the composer hears of it.
-    form.addEventListener("submit", look, true)
+    form.addEventListener("submit", submit, true)
     form.addEventListener("keydown", key, true)
+    form.addEventListener("click", press, true)
     form.dataset.guarded = ""
     return () => {
       delete form.dataset.guarded
-      form.removeEventListener("submit", look, true)
+      form.removeEventListener("submit", submit, true)
       form.removeEventListener("keydown", key, true)
+      form.removeEventListener("click", press, true)
     }
   }, [box])
 
-  if (found.length === 0) return null
-  return (
-    <AskPersonal
-      found={found}
-      onBack={() => setFound([])}
-      onSend={() => {
-        for (const one of found) allowed.current.add(one.text)
-        setFound([])
-        box.current?.form?.requestSubmit()
-      }}
-    />
-  )
+  return ask.dialog
 }
 
 export default PublicGuard

@@ -2,7 +2,7 @@ import { useMemo } from "react"
 import { viewerOf } from "#lib/client/cache/blocks.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { read, update } from "#lib/client/cache/store.ts"
-import { unreadAfter } from "#lib/client/cache/watermarks.ts"
+import { certain, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -22,7 +22,7 @@ export const useRareActions = (conversationId: string) => {
         if (!row) return null
         readMarks.hold(conversationId)
         const left = unreadAfter(read(cache, keys.messages(conversationId)), row, seq - 1, viewerOf(cache, personId))
-        const marked = { ...row, ...left, membership: { ...row.membership, unreadFromSeq: seq } }
+        const marked = { ...row, ...certain(row, left), membership: { ...row.membership, unreadFromSeq: seq } }
         update(cache, keys.lobby, held => ({ ...held, rows: { ...held.rows, [conversationId]: marked } }))
         const result = await sendCommand("conversation:mark-unread", { conversationId, seq })
         if (result.ok) {

@@ -8,6 +8,7 @@ import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { invalid, notFound } from "#lib/domain/errors.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
+import { regardAnew } from "#lib/domain/presence.ts"
 import { settlePerson } from "#lib/domain/receipts/counted.ts"
 import { tellReceipts } from "#lib/domain/receipts/told.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -37,7 +38,7 @@ export const addBlock = async (actor: Actor, input: { personId: string }): Promi
   if (input.personId === actor.personId) throw invalid({ personId: "wrong" })
   const [found] = await db().select({ id: people.id }).from(people).where(eq(people.id, input.personId))
   if (!found) throw notFound()
-  await changeBlocks(actor, async tx => {
+  await changeBlocks(actor, input.personId, async tx => {
     const added = await tx
       .insert(blocks)
       .values({ blockerId: actor.personId, blockedId: input.personId })
@@ -50,7 +51,7 @@ export const addBlock = async (actor: Actor, input: { personId: string }): Promi
 
 /** Takes a block back; a repeat changes nothing. */
 export const removeBlock = async (actor: Actor, input: { personId: string }): Promise<Record<string, never>> => {
-  await changeBlocks(actor, async tx => {
+  await changeBlocks(actor, input.personId, async tx => {
     const removed = await tx
       .delete(blocks)
       .where(and(eq(blocks.blockerId, actor.personId), eq(blocks.blockedId, input.personId)))
@@ -60,13 +61,14 @@ export const removeBlock = async (actor: Actor, input: { personId: string }): Pr
   return {}
 }
 
-const changeBlocks = async (actor: Actor, work: (tx: Transaction) => Promise<boolean>) => {
+const changeBlocks = async (actor: Actor, otherId: string, work: (tx: Transaction) => Promise<boolean>) => {
   const changed = await db().transaction(async tx =>
     (await work(tx))
       ? { personRevision: await raisePersonRevision(tx, actor.personId), moved: await settlePerson(tx, actor.personId) }
       : null,
   )
   if (changed === null) return
+  regardAnew(actor.personId, otherId)
   const { personRevision, moved } = changed
   tellReceipts(moved)
   const { blocked } = await listBlocked(actor)

@@ -12,6 +12,7 @@ import { announceMembers, enter, membershipOf } from "#lib/domain/memberships.ts
 import { type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
 import { dropNotice, noteNotice } from "#lib/domain/notices.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
+import { regardAnew } from "#lib/domain/presence.ts"
 import { toConversation } from "#lib/domain/to-dto.ts"
 import { log } from "#lib/log.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -134,8 +135,14 @@ export const acceptDirect = async (personId: string, conversationId: string): Pr
     return { members: waiting ? [await enter(step, personId, "member")] : [] }
   })
   await announceMembers(changed)
-  return changed.value.members.length > 0
+  const isTaken = changed.value.members.length > 0
+  if (isTaken) regardAnew(personId, otherIn(changed.conversation, personId))
+  return isTaken
 }
+
+/** The other one of a direct conversation. */
+const otherIn = ({ directKey }: { directKey: string | null }, personId: string) =>
+  directKey!.split(":").find(id => id !== personId)!
 
 const isAway = (row: MembershipRow) => row.state === "requested" || row.state === "left"
 
@@ -148,7 +155,7 @@ const putAway = async (personId: string, conversationId: string): Promise<string
       .set({ state: "left", visibleFromSeq: step.conversation.seq + 1 })
       .where(and(eq(memberships.conversationId, conversationId), eq(memberships.personId, personId)))
   })
-  return conversation.directKey!.split(":").find(id => id !== personId)!
+  return otherIn(conversation, personId)
 }
 
 /** Two who have become contacts are strangers no more: what waits between them is accepted. */
@@ -176,11 +183,18 @@ export const tellRequests = (conversationIds: string[]): Promise<void> =>
   noteRequests(conversationIds).catch(error => log.warn({ err: error }, "a request could not be told"))
 
 export const noteRequests = async (conversationIds: string[]): Promise<void> => {
-  for (const id of conversationIds) await announceActivity(await db().transaction(tx => noteRequest(tx, id)))
+  for (const id of conversationIds) {
+    const { told, between } = await db().transaction(tx => noteRequest(tx, id))
+    if (between) regardAnew(...between)
+    await announceActivity(told)
+  }
 }
 
 /** Under the conversation's lock, so that one that is answered at this moment is not told afterwards. */
-const noteRequest = async (tx: Transaction, conversationId: string): Promise<string[]> => {
+const noteRequest = async (
+  tx: Transaction,
+  conversationId: string,
+): Promise<{ told: string[]; between?: [string, string] }> => {
   await tx
     .select({ id: conversations.id })
     .from(conversations)
@@ -193,6 +207,7 @@ const noteRequest = async (tx: Transaction, conversationId: string): Promise<str
     join memberships o on o.conversation_id = c.id and o.person_id <> m.person_id
     where c.id = ${conversationId} and ${waits}
   `)) as unknown as { personId: string; authorId: string }[]
-  if (!row) return []
-  return noteNotice(tx, [row.personId], { kind: "request", key: conversationId, actorId: row.authorId })
+  if (!row) return { told: [] }
+  const told = await noteNotice(tx, [row.personId], { kind: "request", key: conversationId, actorId: row.authorId })
+  return { told, between: [row.personId, row.authorId] }
 }

@@ -122,14 +122,17 @@ export const journeyListInput = input({
   /** Of filing. */
   year: year().optional(),
   status: z.enum(statuses).optional(),
-  /** A filterable field of the route, and what it has to be: a value, or the bounds of a number. */
-  field: z
-    .strictObject({
-      key: key(),
-      is: plain(limits.fieldTextMax).optional(),
-      least: z.number().optional(),
-      most: z.number().optional(),
-    })
+  /** Filterable fields of the route, and what each has to be: a choice or a date, a part of a text, the bounds of a number. */
+  fields: z
+    .array(
+      z.strictObject({
+        key: key(),
+        is: plain(limits.fieldTextMax).optional(),
+        least: z.number().optional(),
+        most: z.number().optional(),
+      }),
+    )
+    .max(20)
     .optional(),
   whose: z.enum(["everyone", "mine", "watched", "contacts"]).optional(),
   ownerId: id().optional(),
@@ -268,7 +271,12 @@ export const cohort = z.object({
 })
 export type CohortDto = z.infer<typeof cohort>
 export const cohortList = z.object({ cohorts: z.array(cohort) })
-export const cohortAnswerInput = input({ cohortId: id(), join: z.boolean() })
+/** `language` names the room, if this makes it. */
+export const cohortAnswerInput = input({
+  cohortId: id(),
+  join: z.boolean(),
+  language: z.enum(["en", "es"]).optional(),
+})
 export const standingInput = input({ conversationId: id() })
 /** Of a cohort's room: how far others are beside one's own case; only those who allow it. Null: no room of a cohort, or no own case in it. */
 export const standings = z.object({

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { words } from "./journeys/words.ts"
 import { limits } from "./limits.ts"
 import { id, input, line, plain } from "./text.ts"
 
@@ -51,15 +52,24 @@ export const me = person.extend({
 export type MeDto = z.infer<typeof me>
 
 export const accountUpdateInput = input({ name: line(limits.nameMax) })
+/** A road by its name, in every language of the place; `country` is where it leads. */
+export const roadName = z.object({ route: z.string(), country: z.string().nullable(), name: words() })
+export type RoadName = z.infer<typeof roadName>
+
 /**
  * `next` is the cursor of the following page. `online` are those of the whole place who are here now and may be seen, at most 100.
- * `query` looks at names, handles, and at places and languages that one may see; `here` leaves only those who are here now.
+ * `query` looks at names, handles, and at places, languages and roads that one may see; `route` leaves those who are on this road, `here`
+ * those who are here now.
  */
 export const peopleListInput = input({
   query: plain(limits.queryMax).optional(),
   language: z
     .string()
     .regex(/^[a-z]{2,3}$/, "malformed")
+    .optional(),
+  route: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, "malformed")
     .optional(),
   here: z.boolean().optional(),
   cursor: id().optional(),
@@ -69,6 +79,8 @@ export const peoplePage = z.object({
   people: z.array(person),
   /** Where those are who say it to the reader. */
   places: z.record(id(), z.string()),
+  /** And the road they are on, as far as the reader may see it. */
+  roads: z.record(id(), roadName),
   online: z.array(person),
   next: id().nullable(),
 })

@@ -85,6 +85,8 @@ export const noticeKinds = [
   "status",
   "room",
   "journey",
+  "journey-link",
+  "cohort",
   "report-acted",
   "report-dismissed",
 ] as const

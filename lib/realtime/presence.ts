@@ -4,6 +4,7 @@ import { apartFrom } from "#lib/domain/people/apart.ts"
 import { lastSeenOf } from "#lib/domain/people/last-seen.ts"
 import { statusesFor } from "#lib/domain/people/statuses.ts"
 import { bindPresence } from "#lib/domain/presence.ts"
+import { log } from "#lib/log.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 import type { PresenceOutput } from "#lib/protocol/presence.ts"
 import { HereBook } from "#lib/realtime/here-state.ts"
@@ -14,8 +15,11 @@ import type { Relay } from "#lib/realtime/relay.ts"
 import { type ChatSocket, type Io, localIds, localSockets, rooms } from "#lib/realtime/socket.ts"
 
 const SETTLE_MS = 250
+/** Of these a look lasts a fraction. */
+const mostTurns = 10_000
 
 export type Presence = ReturnType<typeof makePresence>
+type Pair = { one: string; other: string }
 
 /** Who is there, and who has which conversation open: kept with the sockets, never stored. */
 export function makePresence(io: Io, relay: Relay) {
@@ -24,16 +28,24 @@ export function makePresence(io: Io, relay: Relay) {
   const openIn = new Map<string, string>()
   const seen = makeLastSeen({ people, isOwn: isOwnSocket, ids: () => localIds(io, "person") })
   const stopSharing = sharePresence(relay, people, here)
-  bindPresence({ here: ids => new Map(ids.map(id => [id, here.countOf(id)])), online: () => people.online() })
+  bindPresence({
+    here: ids => new Map(ids.map(id => [id, here.countOf(id)])),
+    online: () => people.online(),
+    regard(one, other) {
+      void regard(one, other)
+      relay.tell("regard", { one, other } satisfies Pair)
+    },
+  })
+  relay.hear<Pair>("regard", ({ one, other }) => void regard(one, other))
+  /** When somebody was regarded anew last, in turns: a look that began before has to look again. */
+  const turns = new Map<string, number>()
+  let turn = 0
   const stopHearing = overhear((audience, event, payload) => {
     if (!("personId" in audience)) return
-    if (event === "account:changed") {
-      people.hide(audience.personId, (payload as EventPayload<"account:changed">).me.settings.invisible)
-      // An answer that is on its way may be from before.
-      seen.ask(audience.personId)
-    }
-    if (event !== "blocks:changed") return
-    for (const other of (payload as EventPayload<"blocks:changed">).blocked) part(audience.personId, other)
+    if (event !== "account:changed") return
+    people.hide(audience.personId, (payload as EventPayload<"account:changed">).me.settings.invisible)
+    // An answer that is on its way may be from before.
+    seen.ask(audience.personId)
   })
 
   const timer = setInterval(() => {
@@ -49,14 +61,44 @@ export function makePresence(io: Io, relay: Relay) {
   }, SETTLE_MS)
   timer.unref()
 
-  /** Two who are in a block see each other as offline from here on. */
-  function part(one: string, other: string): void {
+  /** Two whose standing has changed see each other come and go from here on, or do not; who cannot be asked about is not seen. */
+  async function regard(one: string, other: string): Promise<void> {
+    if (turns.size > mostTurns) turns.clear()
+    turn++
+    for (const id of [one, other]) turns.set(id, turn)
+    const apart = await apartNow(one).catch(error => {
+      log.warn({ err: error }, "two people could not be regarded anew")
+      return new Set([other])
+    })
     for (const [watcher, watched] of [[one, other] as const, [other, one] as const]) {
       for (const socket of localSockets(io, rooms.person(watcher))) {
-        if (socket.rooms.has(rooms.presence(watched)))
-          socket.emit("presence:changed", { people: { [watched]: "offline" }, statuses: { [watched]: null } })
+        if (!socket.data.regarded?.has(watched)) continue
+        if (apart.has(other)) part(socket, watched)
+        else await meet(socket, watched).catch(error => log.warn({ err: error }, "somebody could not be shown"))
       }
-      io.in(rooms.person(watcher)).socketsLeave(rooms.presence(watched))
+    }
+  }
+
+  function part(socket: ChatSocket, watched: string): void {
+    if (!socket.rooms.has(rooms.presence(watched))) return
+    socket.leave(rooms.presence(watched))
+    socket.emit("presence:changed", { people: { [watched]: "offline" }, statuses: { [watched]: null } })
+  }
+
+  async function meet(socket: ChatSocket, watched: string): Promise<void> {
+    socket.join(rooms.presence(watched))
+    const { personId } = socket.data.actor
+    const [seen, statuses] = await Promise.all([lookAt([watched]), statusesFor(personId, [watched])])
+    // They may have parted while this was asked.
+    if (socket.rooms.has(rooms.presence(watched))) socket.emit("presence:changed", { ...seen, statuses })
+  }
+
+  /** Asked again when somebody was regarded anew meanwhile: the answer may be from before. */
+  async function apartNow(personId: string): Promise<Set<string>> {
+    for (;;) {
+      const before = turns.get(personId)
+      const apart = await apartFrom(personId)
+      if (before === turns.get(personId)) return apart
     }
   }
 
@@ -109,21 +151,26 @@ export function makePresence(io: Io, relay: Relay) {
       const { actor } = socket.data
       const { conversationId } = input
       if (conversationId) await requireReader(actor, conversationId)
-      const blocked = await apartFrom(actor.personId)
-      const seen = new Set(input.personIds.filter(id => !blocked.has(id)).map(rooms.presence))
+      socket.data.regarded = new Set(input.personIds)
+      const apart = await apartNow(actor.personId)
+      const open = input.personIds.filter(id => !apart.has(id))
+      const seen = new Set(open.map(rooms.presence))
       for (const room of [...socket.rooms]) if (room.startsWith("presence:") && !seen.has(room)) socket.leave(room)
       if (socket.connected) socket.join([...seen])
       moveTo(socket, conversationId)
-      const open = input.personIds.filter(id => !blocked.has(id))
-      const [{ people: states, lastSeen }, statuses] = await Promise.all([
+      const [{ people: states, lastSeen = {} }, statuses] = await Promise.all([
         lookAt(open),
         statusesFor(actor.personId, open),
       ])
-      for (const id of input.personIds) states[id] ??= "offline"
+      // Nothing of those from whom they parted while this was asked.
+      const shown = <T>(told: Record<string, T>) =>
+        Object.fromEntries(Object.entries(told).filter(([id]) => socket.rooms.has(rooms.presence(id))))
+      const told: PresenceOutput["people"] = shown(states)
+      for (const id of input.personIds) told[id] ??= "offline"
       return {
-        people: states,
-        lastSeen,
-        statuses,
+        people: told,
+        lastSeen: shown(lastSeen),
+        statuses: shown(statuses),
         here: conversationId === null ? null : here.countOf(conversationId),
       }
     },

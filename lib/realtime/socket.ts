@@ -10,6 +10,8 @@ export type SocketData = {
   expelled: Set<string> | null
   /** Public rooms that are listened to without having been joined. */
   watched: Set<string>
+  /** Whose coming and going its page shows, as far as it may. */
+  regarded?: ReadonlySet<string>
 }
 
 type Listeners = Record<string, (...args: never[]) => void>

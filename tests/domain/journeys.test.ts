@@ -5,6 +5,7 @@ import { dispatch } from "#lib/commands/dispatch.ts"
 import { overhear } from "#lib/domain/announce.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
 import { leaveConversation } from "#lib/domain/conversations/join.ts"
+import { lobbyRow } from "#lib/domain/conversations/rows.ts"
 import { listFollowing } from "#lib/domain/following.ts"
 import { addFollow } from "#lib/domain/follows.ts"
 import { postMilestone, showCards } from "#lib/domain/journeys/cards.ts"
@@ -23,7 +24,7 @@ import { listNotices } from "#lib/domain/notices.ts"
 import { addReaction } from "#lib/domain/reactions.ts"
 import type { Outcome } from "#lib/protocol/journeys/check.ts"
 import { addDays, utcToday } from "#lib/protocol/journeys/days.ts"
-import type { JourneyCreateInput } from "#lib/protocol/journeys.ts"
+import type { JourneyCreateInput, JourneyListInput } from "#lib/protocol/journeys.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 import { failureOf } from "#tests/support/refusal.ts"
@@ -136,10 +137,47 @@ describe("a journey", () => {
     })
     const found = await listJourneys(ben, {
       route: "ca-express-entry",
-      field: { key: "score", least: 470 },
+      fields: [{ key: "score", least: 470 }],
       sort: "changed",
     })
     expect(found.rows.map(row => row.journey.id)).toEqual([journeyId])
+  })
+
+  test("is found by each kind of own field that its road declares filterable, and by several together", async () => {
+    const { template } = await newestTemplate("au-190")
+    const shared = { audience: "everyone" as const, filterable: true }
+    const label = (name: string) => ({ en: name, es: name })
+    await saveTemplate({
+      ...template,
+      fields: [
+        { key: "trade", kind: "text", label: label("Trade"), max: 80, ...shared },
+        { key: "score", kind: "number", label: label("Score"), min: 0, max: 100, ...shared },
+        { key: "tested", kind: "date", label: label("Tested"), ...shared },
+        {
+          key: "regional",
+          kind: "choice",
+          label: label("Regional"),
+          options: [{ key: "yes", label: label("Yes") }],
+          ...shared,
+        },
+        { key: "hidden", kind: "text", label: label("Hidden"), max: 80, ...shared, filterable: false },
+      ],
+    })
+    const given = { trade: "Software engineer, 100%", score: 70, tested: "2025-11-03", regional: "yes", hidden: "x" }
+    const fields = Object.entries(given).map(([key, value]) => ({ key, value }))
+    const journeyId = await begin(ada, { route: "au-190", fields })
+    await begin(ben, { route: "au-190", fields: [{ key: "score", value: 90 }] })
+    const found = async (...fields: NonNullable<JourneyListInput["fields"]>) =>
+      (await listJourneys(cleo, { route: "au-190", sort: "changed", fields })).rows.map(row => row.journey.id)
+    expect(await found({ key: "trade", is: "ENGINEER" })).toEqual([journeyId])
+    expect(await found({ key: "trade", is: "100%" })).toEqual([journeyId])
+    expect(await found({ key: "trade", is: "1%" })).toEqual([])
+    expect(await found({ key: "score", least: 60, most: 80 })).toEqual([journeyId])
+    expect(await found({ key: "score", least: 60 })).toHaveLength(2)
+    expect(await found({ key: "tested", is: "2025-11-03" })).toEqual([journeyId])
+    expect(await found({ key: "regional", is: "yes" }, { key: "score", most: 70 })).toEqual([journeyId])
+    expect(await found({ key: "regional", is: "yes" }, { key: "score", least: 71 })).toEqual([])
+    expect(await failureOf(found({ key: "hidden", is: "x" }))).toMatchObject({ fields: { "fields.hidden": "unknown" } })
   })
 
   test("is its owner's alone to change", async () => {
@@ -261,7 +299,7 @@ describe("who may see a journey", () => {
     const journeyId = await begin(ada, { route: "au-189", fields: [{ key: "points", value: 90 }] })
     await befriend(ada, ben)
     const find = async (person: Player) =>
-      (await listJourneys(person, { route: "au-189", field: { key: "points", least: 80 }, sort: "changed" })).rows
+      (await listJourneys(person, { route: "au-189", fields: [{ key: "points", least: 80 }], sort: "changed" })).rows
         .length
     expect([await find(ada), await find(ben), await find(cleo)]).toEqual([1, 1, 0])
     expect((await openJourney(cleo, { journeyId })).journey.fields).toEqual({})
@@ -382,7 +420,12 @@ describe("a cohort", () => {
       { office: "lagos", quarter: "2026Q1", cases: 5, state: "proposed", conversationId: null },
     ])
     const cohortId = cohorts[0]!.id
-    const { conversationId } = await answerCohort(one, { cohortId, join: true })
+    const asked = async () => (await listNotices(one.personId)).filter(notice => notice.kind === "cohort")
+    expect(await asked()).toMatchObject([{ key: cohortId, actorId: null }])
+    const { conversationId } = await answerCohort(one, { cohortId, join: true, language: "es" })
+    expect(await asked()).toEqual([])
+    const { row } = (await lobbyRow(one.personId, conversationId!))!
+    expect(row.conversation.name).toBe("Visa Health and Care Worker · Lagos · Q1 2026")
     expect((await answerCohort(two, { cohortId, join: true })).conversationId).toBe(conversationId)
     await answerCohort(three, { cohortId, join: false })
     await leaveConversation(two, { conversationId: conversationId! })
@@ -421,6 +464,10 @@ describe("a cohort", () => {
       [people[3]!.personId, "behind"],
     ])
     await addBlock(people[2]!, { personId: people[0]!.personId })
+    for (const at of [0, 2]) {
+      const { standing } = await cohortStanding(people[at]!, { conversationId })
+      expect(standing!.rows.map(row => row.personId)).not.toContain(people[2 - at]!.personId)
+    }
     expect((await cohortStanding(people[0]!, { conversationId })).standing!.rows).toHaveLength(2)
     expect((await cohortStanding(ada, { conversationId: await makeRoom(ada) })).standing).toBeNull()
     expect(await failureOf(cohortStanding(ada, { conversationId }))).toMatchObject({ code: "not_found" })
@@ -499,7 +546,8 @@ describe("others", () => {
     expect(await hear(() => date(ada, journeyId, "submitted", "2026-03-12"))).toBe(true)
     const news = async () => (await listNotices(ben.personId)).filter(one => one.kind === "journey").map(one => one.key)
     expect(await news()).toEqual([journeyId])
-    await updateJourney(ada, { journeyId, audience: "nobody" })
+    // That it is theirs to see no more they hear, and nothing after that.
+    expect(await hear(() => updateJourney(ada, { journeyId, audience: "nobody" }))).toBe(true)
     const { revision } = (await listNotices(ben.personId))[0]!
     expect(await hear(() => date(ada, journeyId, "biometrics", "2026-04-12"))).toBe(false)
     expect((await listNotices(ben.personId))[0]!.revision).toBe(revision)
@@ -524,8 +572,11 @@ describe("others", () => {
     expect([await links(ada), await links(ben), await links(cleo)]).toEqual([[[theirs, false]], [[theirs, false]], []])
     await linkJourneys(ada, { journeyId: mine, otherId: theirs })
     expect(await links(cleo)).toEqual([])
+    const asked = async () => (await listNotices(ben.personId)).filter(notice => notice.kind === "journey-link")
+    expect(await asked()).toMatchObject([{ key: theirs, actorId: ada.personId }])
     await linkJourneys(ben, { journeyId: theirs, otherId: mine })
     expect(await links(cleo)).toEqual([[theirs, true]])
+    expect([await asked(), await listNotices(ada.personId)]).toEqual([[], []])
     await updateJourney(ben, { journeyId: theirs, audience: "nobody" })
     expect(await links(cleo)).toEqual([])
     expect(await failureOf(unlinkJourneys(cleo, { journeyId: mine, otherId: theirs }))).toMatchObject({

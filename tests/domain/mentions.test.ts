@@ -22,7 +22,7 @@ let room: string
 let connected: Player[] = []
 beforeAll(async () => {
   database = await createDatabase()
-  bindPresence({ here: () => new Map(), online: () => connected.map(one => one.personId) })
+  bindPresence({ here: () => new Map(), online: () => connected.map(one => one.personId), regard: () => {} })
 })
 afterAll(() => database.drop())
 beforeEach(async () => {

@@ -8,6 +8,8 @@ import { answerContact, askContact, listContacts, removeContact } from "#lib/dom
 import { createConversation } from "#lib/domain/conversations/create.ts"
 import { listFollowing } from "#lib/domain/following.ts"
 import { addFollow, removeFollow } from "#lib/domain/follows.ts"
+import { createJourney, setStep } from "#lib/domain/journeys/edit.ts"
+import { roadsNamed } from "#lib/domain/journeys/named.ts"
 import { listNotices } from "#lib/domain/notices.ts"
 import { listPeople } from "#lib/domain/people/list.ts"
 import { mayView } from "#lib/domain/people/may-view.ts"
@@ -17,6 +19,7 @@ import { getProfile } from "#lib/domain/profiles/get.ts"
 import { findByHandle } from "#lib/domain/profiles/handle.ts"
 import { updateProfile } from "#lib/domain/profiles/update.ts"
 import { decideReport, listReports, makeReport, openReports } from "#lib/domain/reports.ts"
+import type { ChangedJourney, JourneyCreateInput } from "#lib/protocol/journeys.ts"
 import { type ProfileUpdate, profileUpdateInput } from "#lib/protocol/profiles.ts"
 import { makeCast, makeGroup, makeRoom, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
@@ -356,6 +359,35 @@ describe("the directory", () => {
     expect(await found(eve, { query: "Quezon", here: true })).toEqual([])
     const { places } = await listPeople(eve, { query: "quezon" })
     expect(places).toEqual({ [cast.ada.personId]: "Quezon City" })
+  })
+
+  test("finds people by the road they are on, by name in either language, and says which it is", async () => {
+    const begin = (one: Player, more: Partial<JourneyCreateInput>) =>
+      createJourney(one, { clientId: randomUUID(), route: "ca-express-entry", ...more })
+    const date = ({ journey }: ChangedJourney, one: Player, step: string) =>
+      setStep(one, { journeyId: journey.id, step, when: "2026-03-12" })
+    await date(await begin(cast.ada, {}), cast.ada, "profile")
+    await date(await begin(cast.ben, { audience: "contacts" }), cast.ben, "profile")
+    await begin(cast.cleo, {})
+    const own = { route: "free", title: "Nomads of the North", steps: [{ label: "Packed" }] }
+    await date(await begin(eve, own), eve, "own_1")
+    const found = async (viewer: Player, input: Parameters<typeof listPeople>[1]) =>
+      (await listPeople(viewer, input)).people.map(one => one.id).toSorted()
+    const [ada, ben] = [cast.ada.personId, cast.ben.personId]
+    // What is for contacts is found by contacts; what is only planned, by nobody.
+    for (const input of [{ route: "ca-express-entry" }, { query: "express ent" }]) {
+      expect(await found(eve, input)).toEqual([ada])
+      expect(await found(cast.cleo, input)).toEqual([ada, ben].toSorted())
+    }
+    expect(await found(eve, { query: "Express", route: "us-k1" })).toEqual([])
+    expect(await found(cast.ada, { query: "nomads of" })).toEqual([eve.personId])
+    const { roads } = await listPeople(eve, { query: "Express" })
+    expect(roads).toEqual({
+      [ada]: { route: "ca-express-entry", country: "CA", name: { en: "Express Entry", es: "Express Entry" } },
+    })
+    expect((await listPeople(cast.ada, { query: "nomads" })).roads[eve.personId]!.name.es).toBe("Nomads of the North")
+    expect(await roadsNamed("ciudadan")).toEqual(["us-n400"])
+    expect(await roadsNamed("K-1")).toContain("us-k1")
   })
 })
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
-import type { Person } from "./support/people.ts"
+import { befriend, type Person } from "./support/people.ts"
 import { gotoRoom, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -48,8 +48,11 @@ test("a journey is begun, its dates are entered with a tap each, wrong ones refu
   await expect(steps(page).nth(1)).toContainText(sentence)
   await expect(steps(ben.page).nth(1)).toContainText(sentence)
 
-  await ben.page.getByRole("textbox", { name: "Say something" }).fill("Three weeks, same as mine")
+  await ben.page.getByRole("textbox", { name: "Say something" }).fill("Three weeks, same as mine: GWF0123456789")
   await ben.page.getByRole("button", { name: "Send", exact: true }).click()
+  const asked = ben.page.getByRole("dialog", { name: "Is this meant for everyone?" })
+  await expect(asked.getByText("GWF0123456789")).toBeVisible()
+  await asked.getByRole("button", { name: "Send anyway" }).click()
   await expect(page.getByText("Three weeks, same as mine")).toBeVisible()
 
   // A correction to a month, and what it was before.
@@ -107,7 +110,17 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   await expect(page.getByText("After 25 days 80% still wait.")).toBeVisible()
   await page.getByText("As a table").click()
   await expect(page.getByRole("row", { name: "50 20%" })).toBeVisible()
-  await expect(page.getByRole("list", { name: "Cases" }).getByRole("listitem")).toHaveCount(5)
+  const cases = page.getByRole("list", { name: "Cases" }).getByRole("listitem")
+  await expect(cases).toHaveCount(5)
+  await page.getByText("Filters", { exact: true }).click()
+  await page.getByRole("combobox", { name: "Status" }).selectOption("Awaiting decision")
+  await expect(cases).toHaveCount(1)
+
+  await page.goto("/people")
+  const road = page.getByRole("combobox", { name: "Road" })
+  await untilHydrated(road)
+  await road.selectOption("Spouse or partner visa")
+  await expect(page.getByRole("list", { name: "Everyone" }).getByRole("listitem")).toHaveCount(5)
 
   await page.goto("/journeys")
   await page.getByRole("button", { name: "Join the room" }).click()
@@ -118,7 +131,11 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   await expect(page.getByText("1 ahead, 0 level, 0 behind")).toBeVisible()
 
   await gotoRoom(ben.page, conversationId)
+  await befriend(ada, ben)
   await page.goto(`/journeys/${journeyId}`)
+  await page.getByRole("button", { name: "Link a journey" }).click()
+  await page.getByRole("button", { name: "Ask to link: Ben, Spouse or partner visa" }).click()
+  await expect(page.getByText("waits for the other side")).toBeVisible()
   await page.getByRole("button", { name: "Post to rooms" }).click()
   await page.getByRole("dialog").getByRole("checkbox").first().check()
   await page.getByRole("dialog").getByRole("button", { name: "Post to rooms" }).click()

@@ -131,6 +131,12 @@ test("a stranger writes, is looked at, answered and reported; what is personal i
     await expect(message(page, "My case is IOE0912345678")).toBeVisible()
     await say(page, "Again: IOE0912345678")
     await expect(asked).toBeHidden()
+    // It stands where the text is cut in two, and is found all the same.
+    await composer(page).fill(`${"word ".repeat(798)}+44 20 7946 0958 is mine. ${"word ".repeat(20)}`)
+    await page.getByRole("button", { name: "Send as 2 messages" }).click()
+    await expect(asked.getByText("+44 20 7946 0958")).toBeVisible()
+    await asked.getByRole("button", { name: "Back to the text" }).click()
+    await composer(page).fill("")
   })
 
   await test.step("a first message waits among the requests, until it is accepted", async () => {

@@ -70,10 +70,15 @@ describe("who looks at somebody", () => {
     const { id } = row.conversation
     const message = { conversationId: id, clientId: randomUUID(), body: "Hello" }
     granted(await eve.client.ask("message:send", message))
+    const told = () => eve.client.of("presence:changed").at(-1)?.people[ada.id]
+    // She looks on, and is not shown any more from then on.
+    await expect.poll(told).toBe("offline")
     expect((await watch(eve.client, ada.id)).people[ada.id]).toBe("offline")
     expect((await watch(ada.client, eve.id)).people[eve.id]).toBe("offline")
     expect(ada.client.of("messages:sent")).toEqual([])
     granted(await ada.client.ask("request:answer", { conversationId: id, answer: "accept" }))
+    await expect.poll(told).toMatch(/active|idle/)
+    await expect.poll(() => ada.client.of("presence:changed").at(-1)?.people[eve.id]).toMatch(/active|idle/)
     expect((await watch(eve.client, ada.id)).people[ada.id]).not.toBe("offline")
     granted(await eve.client.ask("message:send", { ...message, clientId: randomUUID(), body: "Thank you" }))
     await expect.poll(() => ada.client.of("messages:sent")).toHaveLength(1)

@@ -136,6 +136,18 @@ describe("presence", () => {
     expect((await watch(ben.client, [ada.id])).lastSeen).toEqual({})
   })
 
+  test("comes back with the end of a block, for who still looks on", async () => {
+    const [ada, ben] = [await someone("Ada"), await someone("Ben")]
+    await watch(ben.client, [ada.id])
+    const told = () => ben.client.of("presence:changed").at(-1)?.people[ada.id]
+    granted(await ada.client.ask("block:add", { personId: ben.id }))
+    await expect.poll(told).toBe("offline")
+    granted(await ada.client.ask("block:remove", { personId: ben.id }))
+    await expect.poll(told).toBe("idle")
+    granted(await ada.client.raw("presence:focus", { active: true }))
+    await expect.poll(told, { timeout: 8000 }).toBe("active")
+  })
+
   test("counts people, not windows, who have a conversation open, and tells it to those who have", async () => {
     const [ada, ben, cleo] = [await someone("Ada"), await someone("Ben"), await someone("Cleo")]
     const id = await make(ada.client)

@@ -76,7 +76,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
     "session:list": {},
     "session:end": { sessionId: randomUUID() },
     "session:end-others": {},
-    "people:list": { query: "ada", language: "en", here: true, cursor: ben.personId },
+    "people:list": { query: "ada", language: "en", route: "us-k1", here: true, cursor: ben.personId },
     "people:search": { query: "ada" },
     "profile:get": { personId: ben.personId, as: "contacts" },
     "profile:update": {
@@ -175,7 +175,7 @@ const inputs = (): Record<CommandName, Record<string, unknown>> => {
       office: "manila",
       year: 2026,
       status: "waiting",
-      field: { key: "imb", is: "yes", least: 0, most: 1 },
+      fields: [{ key: "imb", is: "yes", least: 0, most: 1 }],
       whose: "everyone",
       ownerId: ben.personId,
       sort: "filed",

@@ -146,6 +146,7 @@ const Assist = ({ box, conversationId, writing, max, isOver }: Props) => {
         <div className="mx-auto flex w-full max-w-[892px] justify-end px-2.5 pb-2 sm:px-4">
           <button
             type="button"
+            data-parts
             onClick={sendParts}
             className="tap min-h-9 rounded-full bg-brand-soft px-4 font-heavy text-brand-text text-sm pointer-coarse:min-h-11"
           >

@@ -28,6 +28,8 @@ export type Needs = {
   sync?: boolean
   /** The row of this conversation cannot be trusted: have it told again. */
   row?: string
+  /** And at once: somebody calls. */
+  prompt?: boolean
   /** Nor these. */
   rows?: string[]
   /** Ask what changed in this conversation. */
@@ -57,8 +59,10 @@ export const applyChanges = (cache: QueryClient, changes: Changes, personId: str
   if (row) {
     const known = window && window.revision >= row.conversation.revision ? window.messages : []
     const next = changeRow(row, changes, { ...viewerOf(cache, personId), messageAt: seq => messageAt(known, seq) })
-    if (!next) needs.row = id
-    else if (next !== row) update(cache, keys.lobby, held => ({ ...held, rows: { ...held.rows, [id]: next } }))
+    if (!next) {
+      needs.row = id
+      if (changes.messages?.some(message => message.mentions?.includes(personId))) needs.prompt = true
+    } else if (next !== row) update(cache, keys.lobby, held => ({ ...held, rows: { ...held.rows, [id]: next } }))
   } else if (!read(cache, keys.conversation(id))) needs.sync = true
   update(cache, keys.conversation(id), held => {
     const conversation = changeConversation(held.conversation, changes)

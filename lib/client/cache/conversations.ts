@@ -65,7 +65,10 @@ export const tally = (messages: MessageDto[], viewer: Viewer): Tally => {
 export const readUpTo = ({ lastReadSeq, unreadFromSeq }: Pick<MembershipDto, "lastReadSeq" | "unreadFromSeq">) =>
   Math.min(lastReadSeq, (unreadFromSeq ?? Number.POSITIVE_INFINITY) - 1)
 
-/** Applies what changed since to a row. `null`: something is missing, or cannot be counted from what is known. */
+/**
+ * Applies what changed since to a row. `null`: something is missing, or cannot be counted from what is known. Whether a mention counts is the
+ * server's to say: nobody is told by whom they are blocked.
+ */
 export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): LobbyRow | null => {
   const conversation = changeConversation(row.conversation, changes)
   if (!conversation) return null
@@ -74,25 +77,21 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
   const { seq, revision } = row.conversation
   const read = readUpTo(row.membership)
   const isDirect = conversation.kind === "direct"
-  let { last, unread, mentions } = row
+  let { last, unread } = row
   if (changes.touched?.some(seq => seq === last?.seq || (seq > read && seq <= row.conversation.seq))) return null
 
   for (const message of changes.messages ?? []) {
     if (message.seq > seq) {
       if (counts(message, reader) && !message.deletedAt && message.seq > read) {
+        if (names(message, reader)) return null
         unread++
-        if (names(message, reader)) mentions++
       }
     } else if (message.revision > revision && message.seq > read) {
       const known = reader.messageAt(message.seq)
       // Whom it named before is not said any more; without that, only what named nobody is certain.
       // A reaction or a pin changes nothing of whom it mentions.
       if (message.editedAt || message.deletedAt) {
-        if (!known && (mentions > 0 || names(message, reader))) return null
-        if (known && (mentions >= unreadMax || known.revision > revision)) {
-          if (names(known, reader) || names(message, reader)) return null
-        }
-        mentions += Number(names(message, reader)) - Number(known ? names(known, reader) : false)
+        if (names(message, reader) || (known ? names(known, reader) : row.mentions > 0)) return null
       }
       if (message.deletedAt) {
         if (unread >= unreadMax) return null
@@ -107,14 +106,12 @@ export const changeRow = (row: LobbyRow, changes: Changes, reader: Reader): Lobb
     if (deleted > read && deleted <= seq) {
       // Counted once, and only if it is certain that the row still counts it.
       if (!known || changes.base < revision || unread >= unreadMax) return null
-      if (mentions >= unreadMax && names(known, reader)) return null
+      if (names(known, reader)) return null
       if (counts(known, reader)) unread--
-      if (names(known, reader)) mentions--
     }
     if (last?.seq === deleted) last = tombstone(last, deletedAt, changes.revision)
   }
-  const bounded = (count: number) => Math.max(0, Math.min(count, unreadMax))
-  return { ...row, conversation, last, unread: bounded(unread), mentions: bounded(mentions) }
+  return { ...row, conversation, last, unread: Math.max(0, Math.min(unread, unreadMax)) }
 }
 
 /** Of two tellings of one row: the conversation by its revision, one's membership by one's own. */

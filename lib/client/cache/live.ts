@@ -103,6 +103,7 @@ export const createLive = (ports: LivePorts) => {
   }
   const needed = (needs: Needs) => {
     for (const id of [needs.row ?? [], needs.rows ?? []].flat()) stale.add(id)
+    if (needs.prompt) tasks.later(everything, 0)
     if (needs.sync || needs.row || needs.rows?.length) soon(everything)
     if (needs.changes) soon(needs.changes)
     if (needs.heard) hear(needs.heard.id, needs.heard.revision)

@@ -28,6 +28,10 @@ export const unreadAfter = (window: MessageWindow | undefined, row: LobbyRow, se
   )
 }
 
+/** As far as it is certain here: no more mentions than the server has said there are. */
+export const certain = (row: LobbyRow, left: Tally | undefined): Tally | undefined =>
+  left && { ...left, mentions: Math.min(left.mentions, row.mentions) }
+
 /**
  * Moves one's own watermarks up. `unread` holds at the revision at which it was counted; where the row stands at another one, and
  * it cannot be counted here (`left`), `exact` is false and the row is asked for.
@@ -39,11 +43,12 @@ export const moveWatermarks = (row: LobbyRow, moved: WatermarksDto, left: Tally 
     moved.personRevision < row.membership.personRevision || (unreadFromSeq === null && moved.lastReadSeq < lastReadSeq)
   const same = moved.revision === row.conversation.revision
   const told = { unread: moved.unread, mentions: moved.mentions }
-  const counted = old ? tallyOf(row) : readAfter(row, moved) >= row.conversation.seq ? nothing : same ? told : left
+  const read = readAfter(row, moved) >= row.conversation.seq
+  const counted = old ? tallyOf(row) : read ? nothing : same ? told : certain(row, left)
   const next = raised(row, moved.lastReadSeq, moved.lastDeliveredSeq, moved.personRevision, counted ?? tallyOf(row))
   return {
     row: withUnread(next, unreadFromSeq),
-    exact: counted !== undefined,
+    exact: old || read || same || left?.mentions === 0,
   }
 }
 
@@ -66,7 +71,7 @@ const unreadStill = ({ lastReadSeq, unreadFromSeq }: MembershipDto, seq: number)
 export const readTo = (row: LobbyRow, seq: number, left: Tally | undefined): LobbyRow =>
   seq <= readUpTo(row.membership)
     ? row
-    : withUnread(raised(row, seq, seq, 0, left ?? tallyOf(row)), unreadStill(row.membership, seq))
+    : withUnread(raised(row, seq, seq, 0, certain(row, left) ?? tallyOf(row)), unreadStill(row.membership, seq))
 
 const withUnread = (row: LobbyRow, unreadFromSeq: number | null): LobbyRow => ({
   ...row,

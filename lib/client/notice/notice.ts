@@ -60,7 +60,7 @@ export const createNotice = ({ cache, personId, live, hooks, lobby: first }: Cli
     const { conversationId } = message
     const now = new Date()
     const blocked = read(cache, keys.blocked) ?? []
-    const mentioned = names(message, { personId, blocked })
+    const mentioned = names(message, { personId, blocked }) && rowOf(conversationId)!.mentions > 0
     const notice = decide({
       me: personId,
       message,
@@ -96,8 +96,8 @@ export const createNotice = ({ cache, personId, live, hooks, lobby: first }: Cli
       doubt ??= setTimeout(doubted, answerMs)
       return
     }
-    // A conversation that has just begun is asked for; until its row is there nobody knows how it is kept.
-    const due = ears.take(({ conversationId }) => rowOf(conversationId) !== undefined)
+    // A conversation that has just begun is asked for, and so is whether a mention counts; until its row tells of it nobody knows.
+    const due = ears.take(({ conversationId, seq }) => (rowOf(conversationId)?.conversation.seq ?? 0) >= seq)
     for (const [id, heard] of Map.groupBy(due, ({ message }) => message.conversationId)) void tell(id, heard)
   }
   /** Who should have spoken may be gone without a word. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm"
 import { kept } from "#db/client.ts"
 import type { Reader } from "#lib/domain/access.ts"
+import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import { isoOf, type MessageJson, messageFields, messageOf } from "#lib/domain/messages/select.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { ticksOf } from "#lib/domain/receipts/ticks.ts"
@@ -127,13 +128,13 @@ const unreadOf = (personId: string | SQL): SQL => sql`(
   ) counted
 )`
 
-/** Those of them that mention the person. */
+/** Those of them that mention the person; where there is a block between author and person, whoever made it, nothing is a mention. */
 const mentionsOf = (personId: string | SQL): SQL => sql`(
   select count(*)::int from (
     select 1 from messages x
     where x.conversation_id = m.conversation_id and ${isUnread}
       and x.mentions is not null and x.mentions && array[${personId}, ${everyone}]::uuid[]
-      and x.author_id <> ${personId} and x.deleted_at is null and not ${isUnheard(personId)}
+      and x.author_id <> ${personId} and x.deleted_at is null and ${isUnblocked(sql`x.author_id`, sql`${personId}`)}
     limit ${unreadMax}
   ) counted
 )`

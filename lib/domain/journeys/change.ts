@@ -4,7 +4,7 @@ import { journeyChanges, milestones as milestoneTable } from "#db/schema/journey
 import type { Actor } from "#lib/domain/actor.ts"
 import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { invalid } from "#lib/domain/errors.ts"
-import { announceJourney } from "#lib/domain/journeys/announce.ts"
+import { announceJourney, whoHears } from "#lib/domain/journeys/announce.ts"
 import { proposeCohort } from "#lib/domain/journeys/cohorts.ts"
 import { type JourneyRow, milestonesOf, requireOwnJourney, toJourney, toOwnSide } from "#lib/domain/journeys/rows.ts"
 import { newestTemplate, templateOf, withOwnSteps } from "#lib/domain/journeys/templates.ts"
@@ -37,12 +37,16 @@ export const changeJourney = async (
   journeyId: string,
   work: (row: JourneyRow, template: Template) => Edit | Promise<Edit>,
 ): Promise<ChangedJourney> => {
-  await db().transaction(async tx => {
+  const before = await db().transaction(async tx => {
     const row = await requireOwnJourney(actor, journeyId, tx, { lock: true })
     const template = await templateOf(row)
-    await writeJourney(tx, row, template, await work(row, template))
+    const edit = await work(row, template)
+    const narrowed = edit.audience !== undefined && edit.audience !== row.audience
+    const before = narrowed ? await whoHears(journeyId, tx) : []
+    await writeJourney(tx, row, template, edit)
+    return before
   })
-  await announceJourney(journeyId)
+  await announceJourney(journeyId, before)
   await proposeCohort(journeyId)
   return ownJourney(actor, journeyId)
 }

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
 import { cohortMembers, cohorts } from "#db/schema/journeys.ts"
 import { requireMember } from "#lib/domain/access.ts"
+import { announceActivity } from "#lib/domain/activity/announce.ts"
 import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
@@ -11,9 +12,11 @@ import { createConversation } from "#lib/domain/conversations/create.ts"
 import { notFound } from "#lib/domain/errors.ts"
 import { newestTemplate } from "#lib/domain/journeys/templates.ts"
 import { announceMembers, enter, membershipOf } from "#lib/domain/memberships.ts"
+import { dropNotice, giveNotice } from "#lib/domain/notices.ts"
 import { peopleByIds } from "#lib/domain/people/get.ts"
 import { quarterOf } from "#lib/protocol/journeys/days.ts"
 import type { Template } from "#lib/protocol/journeys/template.ts"
+import type { Words } from "#lib/protocol/journeys/words.ts"
 import type { CohortDto, Standings } from "#lib/protocol/journeys.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
@@ -66,7 +69,9 @@ export const proposeCohort = async (journeyId: string): Promise<void> => {
     select distinct ${row!.id}::uuid, j.owner_id, 'proposed' from journeys j where ${belongs(template, key)}
     on conflict do nothing returning person_id as id
   `)) as unknown as { id: string }[]
-  for (const { id } of asked) announce({ personId: id }, "journeys:changed", { journeyId: null })
+  const told = asked.map(({ id }) => id)
+  for (const personId of told) announce({ personId }, "journeys:changed", { journeyId: null })
+  await giveNotice(told, { kind: "cohort", key: row!.id, actorId: null })
 }
 
 /** The cohorts of one's journeys that have a room or are offered one; those one has declined or left are not among them. */
@@ -103,29 +108,30 @@ export const listCohorts = async (actor: Actor): Promise<{ cohorts: CohortDto[] 
 }
 
 /**
- * Says yes or no to a cohort's room; whoever comes first makes it. What was declined is not proposed again. Errors: `not_found` (never
+ * Says yes or no to a cohort's room; whoever comes first makes it, and it is called by their language. What was declined is not proposed again. Errors: `not_found` (never
  * proposed, or removed from the room).
  */
 export const answerCohort = async (
   actor: Actor,
-  { cohortId, join }: { cohortId: string; join: boolean },
+  { cohortId, join, language = "en" }: { cohortId: string; join: boolean; language?: keyof Words | undefined },
 ): Promise<{ conversationId: string | null }> => {
   const mine = and(eq(cohortMembers.cohortId, cohortId), eq(cohortMembers.personId, actor.personId))
   const [held] = await db().select().from(cohortMembers).where(mine)
   if (!held) throw notFound()
+  await announceActivity(await db().transaction(tx => dropNotice(tx, actor.personId, "cohort", cohortId)))
   if (!join) {
     await db().update(cohortMembers).set({ state: "declined", at: new Date() }).where(mine)
     return { conversationId: null }
   }
-  const conversationId = await enterRoom(actor, cohortId)
+  const conversationId = await enterRoom(actor, cohortId, language)
   await db().update(cohortMembers).set({ state: "joined", at: new Date() }).where(mine)
   return { conversationId }
 }
 
-const enterRoom = async (actor: Actor, cohortId: string): Promise<string> => {
+const enterRoom = async (actor: Actor, cohortId: string, language: keyof Words): Promise<string> => {
   const [cohort] = await db().select().from(cohorts).where(eq(cohorts.id, cohortId))
   if (!cohort) throw notFound()
-  const made = cohort.conversationId ?? (await makeRoom(actor, cohort))
+  const made = cohort.conversationId ?? (await makeRoom(actor, cohort, language))
   const changed = await changeConversation(made, async step => {
     const before = await membershipOf(step.tx, made, actor.personId)
     if (before?.state === "active") return { members: [] }
@@ -138,8 +144,8 @@ const enterRoom = async (actor: Actor, cohortId: string): Promise<string> => {
 }
 
 /** Two who come first at once wait for each other here, and make one room. */
-const makeRoom = async (actor: Actor, cohort: CohortRow): Promise<string> => {
-  const name = await nameOf(cohort)
+const makeRoom = async (actor: Actor, cohort: CohortRow, language: keyof Words): Promise<string> => {
+  const name = await nameOf(cohort, language)
   return db().transaction(async tx => {
     const [held] = await tx.select().from(cohorts).where(eq(cohorts.id, cohort.id)).for("update")
     if (held?.conversationId) return held.conversationId
@@ -149,10 +155,10 @@ const makeRoom = async (actor: Actor, cohort: CohortRow): Promise<string> => {
   })
 }
 
-const nameOf = async ({ route, office, quarter }: CohortRow): Promise<string> => {
+const nameOf = async ({ route, office, quarter }: CohortRow, language: keyof Words): Promise<string> => {
   const { template } = await newestTemplate(route)
   const option = template.offices.flatMap(group => group.options).find(option => option.key === office)
-  const name = [template.name.en, option?.label.en, `${quarter.slice(4)} ${quarter.slice(0, 4)}`]
+  const name = [template.name[language], option?.label[language], `${quarter.slice(4)} ${quarter.slice(0, 4)}`]
   return name.filter(Boolean).join(" · ").slice(0, limits.conversationNameMax)
 }
 

@@ -4,7 +4,7 @@ import { db } from "#db/client.ts"
 import { journeys } from "#db/schema/journeys.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid, Refusal } from "#lib/domain/errors.ts"
-import { announceJourney, tellMilestone } from "#lib/domain/journeys/announce.ts"
+import { announceJourney, tellMilestone, whoHears } from "#lib/domain/journeys/announce.ts"
 import { changeJourney, failuresOf, ownJourney, raiseRoute } from "#lib/domain/journeys/change.ts"
 import { milestonesOf, requireOwnJourney } from "#lib/domain/journeys/rows.ts"
 import { newestTemplate, withOwnSteps } from "#lib/domain/journeys/templates.ts"
@@ -114,12 +114,13 @@ export const removeJourney = async (
   actor: Actor,
   { journeyId }: { journeyId: string },
 ): Promise<Record<string, never>> => {
+  const before = await whoHears(journeyId)
   await db().transaction(async tx => {
     const row = await requireOwnJourney(actor, journeyId, tx, { lock: true })
     await tx.delete(journeys).where(eq(journeys.id, journeyId))
     await raiseRoute(tx, row.route)
   })
-  await announceJourney(journeyId, actor.personId)
+  await announceJourney(journeyId, before)
   return {}
 }
 

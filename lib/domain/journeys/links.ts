@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm"
 import { db } from "#db/client.ts"
+import { announceActivity } from "#lib/domain/activity/announce.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { invalid, notFound, Refusal } from "#lib/domain/errors.ts"
 import { announceJourney } from "#lib/domain/journeys/announce.ts"
@@ -11,6 +12,7 @@ import {
   requireOwnJourney,
   templatesFor,
 } from "#lib/domain/journeys/rows.ts"
+import { dropNotice, giveNotice } from "#lib/domain/notices.ts"
 import { limits } from "#lib/protocol/limits.ts"
 
 type Input = { journeyId: string; otherId: string }
@@ -59,8 +61,23 @@ export const linkJourneys = async (actor: Actor, input: Input): Promise<Record<s
     on conflict (one_id, other_id) do update set accepted_at = coalesce(l.accepted_at, now())
     where l.proposed_by <> excluded.proposed_by`)
   await tell(input)
+  await forget(actor.personId, input.journeyId)
+  if (!mine && !(await isAccepted(one, two))) {
+    await giveNotice([other.ownerId], { kind: "journey-link", key: input.otherId, actorId: actor.personId })
+  }
   return {}
 }
+
+const isAccepted = async (one: string, two: string): Promise<boolean> => {
+  const rows = (await db().execute(
+    sql`select 1 from journey_links where one_id = ${one} and other_id = ${two} and accepted_at is not null`,
+  )) as unknown as unknown[]
+  return rows.length > 0
+}
+
+/** Who has answered is asked no more. */
+const forget = async (personId: string, journeyId: string) =>
+  announceActivity(await db().transaction(tx => dropNotice(tx, personId, "journey-link", journeyId)))
 
 /** Takes a link back, whoever proposed it; a repeat changes nothing. Errors: `not_found` (neither is one's own). */
 export const unlinkJourneys = async (actor: Actor, input: Input): Promise<Record<string, never>> => {
@@ -70,6 +87,10 @@ export const unlinkJourneys = async (actor: Actor, input: Input): Promise<Record
   )) as unknown as unknown[]
   if (!own) throw notFound()
   await db().execute(sql`delete from journey_links where one_id = ${one} and other_id = ${two}`)
+  const owners = (await db().execute(
+    sql`select id, owner_id as "ownerId" from journeys where id in (${one}, ${two})`,
+  )) as unknown as { id: string; ownerId: string }[]
+  for (const { id, ownerId } of owners) await forget(ownerId, id)
   await tell(input)
   return {}
 }

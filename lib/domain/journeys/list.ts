@@ -14,6 +14,7 @@ import {
 import { newestTemplate, newestTemplates } from "#lib/domain/journeys/templates.ts"
 import { peopleByIds } from "#lib/domain/people/get.ts"
 import { audienceAllows } from "#lib/domain/people/may-view.ts"
+import { likeLiteral } from "#lib/domain/people/search.ts"
 import { daysBetween, readWhen, utcToday } from "#lib/protocol/journeys/days.ts"
 import type { Template } from "#lib/protocol/journeys/template.ts"
 import type { JourneyListInput, JourneyPage, JourneyRow as JourneyRowDto, RouteRow } from "#lib/protocol/journeys.ts"
@@ -69,7 +70,7 @@ const orders = {
 const cast = (sort: keyof typeof orders) => sql.raw(sort === "changed" ? "timestamptz" : "date")
 
 const conditions = async (actor: Actor, input: JourneyListInput): Promise<SQL> => {
-  const { route, office, year, status, field, whose = "everyone", ownerId } = input
+  const { route, office, year, status, fields = [], whose = "everyone", ownerId } = input
   const all: SQL[] = []
   if (route) all.push(sql`j.route = ${route}`)
   if (office) all.push(sql`${office} = any(j.offices)`)
@@ -85,7 +86,7 @@ const conditions = async (actor: Actor, input: JourneyListInput): Promise<SQL> =
   if (whose === "contacts") {
     all.push(sql`exists (select 1 from contacts k where k.person_id = j.owner_id and k.contact_id = ${actor.personId})`)
   }
-  if (field) all.push(await fieldCondition(actor, route, field))
+  for (const field of fields) all.push(await fieldCondition(actor, route, field))
   return all.length > 0 ? sql.join(all, sql` and `) : sql`true`
 }
 
@@ -93,19 +94,20 @@ const conditions = async (actor: Actor, input: JourneyListInput): Promise<SQL> =
 const fieldCondition = async (
   actor: Actor,
   route: string | undefined,
-  { key, is, least, most }: NonNullable<JourneyListInput["field"]>,
+  { key, is, least, most }: NonNullable<JourneyListInput["fields"]>[number],
 ): Promise<SQL> => {
   if (!route) throw invalid({ route: "required" })
   const { template } = await newestTemplate(route)
   const field = template.fields.find(one => one.key === key)
-  if (!field?.filterable) throw invalid({ "field.key": "unknown" })
+  if (!field?.filterable) throw invalid({ [`fields.${key}`]: "unknown" })
   const seen = audienceAllows("stranger", field.audience)
     ? sql`true`
     : audienceAllows("contact", field.audience)
       ? sql`(j.owner_id = ${actor.personId} or exists (
           select 1 from contacts k where k.person_id = j.owner_id and k.contact_id = ${actor.personId}))`
       : sql`j.owner_id = ${actor.personId}`
-  if (field.kind !== "number") return sql`${seen} and lower(j.fields->>${key}) = lower(${is ?? ""})`
+  if (field.kind === "text") return sql`${seen} and j.fields->>${key} ilike ${`%${likeLiteral(is ?? "")}%`}`
+  if (field.kind !== "number") return sql`${seen} and j.fields->>${key} = ${is ?? ""}`
   const number = sql`(j.fields->>${key})::numeric`
   return sql`${seen} and ${number} >= ${least ?? field.min} and ${number} <= ${most ?? field.max}`
 }

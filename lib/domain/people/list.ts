@@ -3,6 +3,7 @@ import { db } from "#db/client.ts"
 import { people } from "#db/schema/people.ts"
 import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
+import { isOnOwnRoad, isOnRoad, lastRoad, roadNames, roadsNamed } from "#lib/domain/journeys/named.ts"
 import { languagesNamed } from "#lib/domain/people/languages.ts"
 import { viewableBy } from "#lib/domain/people/may-view.ts"
 import { likeLiteral } from "#lib/domain/people/search.ts"
@@ -10,7 +11,7 @@ import { personColumns, toPerson } from "#lib/domain/people/to-person.ts"
 import { peopleOnline } from "#lib/domain/presence.ts"
 import { waitingPairsOf } from "#lib/domain/requests.ts"
 import { limits } from "#lib/protocol/limits.ts"
-import type { PeopleListInput, PeoplePage } from "#lib/protocol/people.ts"
+import type { PeopleListInput, PeoplePage, RoadName } from "#lib/protocol/people.ts"
 import type { ProfilePart } from "#lib/protocol/profiles.ts"
 
 /** Everyone but the banned and those in a block with the actor; oneself too. */
@@ -20,17 +21,22 @@ const visible = (actor: Actor) =>
 const mayViewPart = (actor: Actor, part: ProfilePart): SQL<boolean> =>
   viewableBy(actor, sql`${people.id}`, sql`coalesce(${people.audiences} ->> ${part}, 'everyone')`)
 
-/** People whose name, handle, place or language it may be, as far as the actor may see those. */
-const matching = (actor: Actor, typed: string): SQL | undefined => {
+const owner = sql`${people.id}`
+
+/** People whose name, handle, place, language or road it may be, as far as the actor may see those. */
+const matching = async (actor: Actor, typed: string): Promise<SQL | undefined> => {
   const words = typed.trim().replace(/^@/, "")
   if (!words) return undefined
   const part = `%${likeLiteral(words)}%`
   const codes = languagesNamed(words)
+  const routes = await roadsNamed(words)
   return or(
     ilike(people.handle, part),
     ilike(people.name, part),
     and(ilike(people.place, part), mayViewPart(actor, "place")),
     codes.length > 0 ? and(speaks(codes), mayViewPart(actor, "languages")) : undefined,
+    routes.length > 0 ? isOnRoad(actor, owner, routes) : undefined,
+    words.length > 2 ? isOnOwnRoad(actor, owner, words) : undefined,
   )
 }
 
@@ -39,19 +45,21 @@ const speaks = (codes: string[]): SQL =>
 
 /** The directory, by name, with who is online now. `cursor` is the last person of the page before. */
 export const listPeople = async (actor: Actor, input: PeopleListInput): Promise<PeoplePage> => {
-  const { query = "", language, here, cursor } = input
+  const { query = "", language, route, here, cursor } = input
   const place = sql`(lower(${people.name}), ${people.id})`
   const rows = await db()
     .select({
       ...personColumns,
       place: sql<string | null>`case when ${mayViewPart(actor, "place")} then ${people.place} end`,
+      road: lastRoad(actor, owner),
     })
     .from(people)
     .where(
       and(
         visible(actor),
-        matching(actor, query),
+        await matching(actor, query),
         language ? and(speaks([language]), mayViewPart(actor, "languages")) : undefined,
+        route ? isOnRoad(actor, owner, [route]) : undefined,
         here ? inArray(people.id, await hereFor(actor)) : undefined,
         cursor ? sql`${place} > (select lower(name), id from people where id = ${cursor})` : undefined,
       ),
@@ -59,14 +67,20 @@ export const listPeople = async (actor: Actor, input: PeopleListInput): Promise<
     .orderBy(sql`lower(${people.name})`, asc(people.id))
     .limit(limits.pageDefault + 1)
   const page = rows.slice(0, limits.pageDefault)
-  const plain = !query.trim() && !language && !here
+  const roads = await roadNames()
+  const plain = !query.trim() && !language && !route && !here
   return {
     people: page.map(toPerson),
     places: Object.fromEntries(page.flatMap(row => (row.place ? [[row.id, row.place]] : []))),
+    roads: Object.fromEntries(page.flatMap(row => (row.road ? [[row.id, roadOf(row.road, roads)]] : []))),
     online: cursor || !plain ? [] : await listOnline(actor),
     next: rows.length > page.length ? page.at(-1)!.id : null,
   }
 }
+
+/** A free one is called what its owner calls it. */
+const roadOf = ({ route, title }: { route: string; title: string | null }, roads: RoadName[]): RoadName =>
+  roads.find(road => road.route === route) ?? { route, country: null, name: { en: title ?? route, es: title ?? route } }
 
 /** Who is connected now, as far as the actor may know it. */
 const hereFor = async (actor: Actor): Promise<string[]> => {

@@ -50,6 +50,11 @@ const tellsReceipts = async (actor: Actor, reader: Reader) => {
 const addressed = (actor: Actor, { conversationId, seq }: Place) => sql`
   m.conversation_id = ${conversationId} and m.person_id <> ${actor.personId} and m.state = 'active' and m.joined_seq <= ${seq}`
 
+/** Nothing of those whom the actor has blocked; what who has blocked the actor receives and reads is told to nobody here (`settle`). */
+const isTold = (actor: Actor) => sql`not exists (
+  select 1 from blocks b where b.blocker_id = ${actor.personId} and b.blocked_id = m.person_id
+)`
+
 const readCounts = async (
   actor: Actor,
   place: Place,
@@ -58,8 +63,8 @@ const readCounts = async (
 ): Promise<MessageInfo["counts"]> => {
   const [row] = (await reader.execute(sql`
     select count(*)::int as members,
-      count(*) filter (where m.shown_delivered_seq >= ${place.seq})::int as delivered,
-      count(*) filter (where m.shown_read_seq >= ${place.seq})::int as read
+      count(*) filter (where m.shown_delivered_seq >= ${place.seq} and ${isTold(actor)})::int as delivered,
+      count(*) filter (where m.shown_read_seq >= ${place.seq} and ${isTold(actor)})::int as read
     from memberships m where ${addressed(actor, place)}
   `)) as unknown as { members: number; delivered: number; read: number }[]
   return { ...row!, read: told ? row!.read : null }
@@ -77,8 +82,8 @@ const readMembers = async (actor: Actor, place: Place, told: boolean, reader: Re
   )`
   const rows = (await reader.execute(sql`
     select m.person_id as "personId",
-      m.shown_delivered_seq >= ${place.seq} as delivered,
-      m.shown_read_seq >= ${place.seq} as read,
+      m.shown_delivered_seq >= ${place.seq} and ${isTold(actor)} as delivered,
+      m.shown_read_seq >= ${place.seq} and ${isTold(actor)} as read,
       ${first("delivered")} as "deliveredAt", ${first("read")} as "readAt"
     from memberships m join people p on p.id = m.person_id
     where ${addressed(actor, place)}

@@ -2,11 +2,9 @@ import { z } from "zod"
 import { audience } from "../audience.ts"
 import { limits } from "../limits.ts"
 import { line } from "../text.ts"
+import { words } from "./words.ts"
 
 const key = () => z.string().regex(/^[a-z0-9][a-z0-9_]{0,39}$/, "malformed")
-/** The same in every language that the program speaks. */
-const words = () => z.strictObject({ en: line(limits.stepLabelMax), es: line(limits.stepLabelMax) })
-export type Words = z.infer<ReturnType<typeof words>>
 
 const unique = <T>(list: readonly T[], of: (one: T) => string) => new Set(list.map(of)).size === list.length
 

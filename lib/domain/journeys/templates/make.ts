@@ -1,4 +1,5 @@
-import type { Field, OfficeGroup, Step, Template, Words } from "#lib/protocol/journeys/template.ts"
+import type { Field, OfficeGroup, Step, Template } from "#lib/protocol/journeys/template.ts"
+import type { Words } from "#lib/protocol/journeys/words.ts"
 
 type Flags = Pick<Step, "role" | "optional" | "repeatable" | "loose">
 

@@ -1,0 +1,44 @@
+import { type SQL, sql } from "drizzle-orm"
+import type { Actor } from "#lib/domain/actor.ts"
+import { newestTemplates } from "#lib/domain/journeys/templates.ts"
+import { viewableBy } from "#lib/domain/people/may-view.ts"
+import { likeLiteral } from "#lib/domain/people/search.ts"
+import { fold } from "#lib/protocol/fold.ts"
+import type { RoadName } from "#lib/protocol/people.ts"
+
+/** Every road by its name, for choosing one; the free one is no road of several. */
+export const roadNames = async (): Promise<RoadName[]> =>
+  (await newestTemplates()).flatMap(({ template: { route, country, name, free } }) =>
+    free ? [] : { route, country, name },
+  )
+
+/** Roads whose name, in a language of the place, has this in it, or whose key has a part that is it; none for a single letter. */
+export const roadsNamed = async (typed: string): Promise<string[]> => {
+  const part = fold(typed.trim())
+  if (part.length < 2) return []
+  return (await roadNames()).flatMap(({ route, name }) =>
+    route.split("-").includes(part.replaceAll("-", "")) ||
+    (part.length > 2 && Object.values(name).some(said => fold(said).includes(part)))
+      ? route
+      : [],
+  )
+}
+
+/** Journeys `j` of the person `owner` that the actor may see; those that are only planned are left out, as on a profile. */
+const shownOf = (actor: Actor, owner: SQL) =>
+  sql`j.owner_id = ${owner} and j.reached >= 0 and ${viewableBy(actor, owner, sql`j.audience`)}`
+
+/** Whether `owner` is on one of these roads, as far as the actor may see it. */
+export const isOnRoad = (actor: Actor, owner: SQL, routes: string[]): SQL =>
+  sql`exists (select 1 from journeys j where ${shownOf(actor, owner)}
+    and j.route in (select value from json_array_elements_text(${JSON.stringify(routes)}::json)))`
+
+/** Whether `owner` calls a free journey so, as far as the actor may see it. */
+export const isOnOwnRoad = (actor: Actor, owner: SQL, typed: string): SQL =>
+  sql`exists (select 1 from journeys j where ${shownOf(actor, owner)} and j.title ilike ${`%${likeLiteral(typed)}%`})`
+
+/** The road that `owner` changed something on last, as `{route, title}`; null where none is to be seen. */
+export const lastRoad = (actor: Actor, owner: SQL): SQL<{ route: string; title: string | null } | null> => sql`(
+  select json_build_object('route', j.route, 'title', j.title) from journeys j
+  where ${shownOf(actor, owner)} order by j.changed_at desc, j.id limit 1
+)`
