@@ -16,7 +16,9 @@ type Connected = {
   sendSql: Sql
   quickSql: Sql
   searchSql: Sql
+  markSql: Sql
   db: Database
+  marker: Database
   reader: Database
   kept: Map<string, unknown>
 }
@@ -40,6 +42,8 @@ export function connectDatabase(url: string): void {
     name: "charla-search",
   })
   const quickSql = open(url, { max: Math.min(4, env().database.pool), planOnce: true, name: "charla-quick" })
+  // One turn of marks is written at a time; one that waits for a locked row makes nothing else wait.
+  const markSql = open(url, { max: 1, lockTimeout: 1000, planOnce: true, name: "charla-marks" })
   const make = (client: Sql) => drizzle(client, { casing: "snake_case" }) as Database
   held.connected = {
     url,
@@ -47,7 +51,9 @@ export function connectDatabase(url: string): void {
     sendSql,
     quickSql,
     searchSql,
+    markSql,
     db: make(sql),
+    marker: make(alwaysPrepared(markSql)),
     reader: make(alwaysPrepared(quickSql)),
     kept: new Map(),
   }
@@ -76,6 +82,11 @@ export function reader(): Database {
   return connected().reader
 }
 
+/** The drizzle client for writing what many report at the same time, one statement after the other: it gives up on a locked row after a second. */
+export function marker(): Database {
+  return connected().marker
+}
+
 /**
  * A statement of {@link reader} whose text is made once: `make` builds it with `sql.placeholder` for what differs and ends with
  * `.prepare(name)`. The name is its own throughout the program.
@@ -101,8 +112,8 @@ export async function closeDatabase(): Promise<void> {
   const { connected } = held
   held.connected = undefined
   if (!connected) return
-  const { sql, sendSql, quickSql, searchSql } = connected
-  await Promise.all([sql, sendSql, quickSql, searchSql].map(client => client.end({ timeout: 3 })))
+  const { sql, sendSql, quickSql, searchSql, markSql } = connected
+  await Promise.all([sql, sendSql, quickSql, searchSql, markSql].map(client => client.end({ timeout: 3 })))
 }
 
 type OpenOptions = {

@@ -21,3 +21,28 @@ export function openLogFile(file: string, { bytes = 10_000_000, kept = 4 } = {})
   stream.on("error", () => {})
   return stream
 }
+
+const GATHER_MS = 100
+const MOST_GATHERED = 64 * 1024
+
+/** Hands lines on a tenth of a second later, as one text: where there are many at once, a write for each costs more than making it. */
+export function gatherLines(to: { write(text: string): unknown }): { write(line: string): void; flush(): void } {
+  let lines = ""
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const text = lines
+    lines = ""
+    if (text) to.write(text)
+  }
+  process.on("exit", flush)
+  return {
+    flush,
+    write(line) {
+      lines += line
+      if (lines.length > MOST_GATHERED) flush()
+      else timer ??= setTimeout(flush, GATHER_MS).unref()
+    },
+  }
+}

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import pino, { type Logger } from "pino"
 import { env } from "#lib/env.ts"
-import { openLogFile } from "#lib/log-file.ts"
+import { gatherLines, openLogFile } from "#lib/log-file.ts"
 import { once } from "#lib/process.ts"
 
 /** Never in a log line, wherever they stand: what people write and what opens doors. */
@@ -42,13 +42,16 @@ const logs = once("logs", () => {
   // Who reads the output may end before this process does. A failed line that is reported by a line would never end.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {})
   const { level, test } = settings()
-  const output = () => pino.multistream([{ level: "trace", stream: test ? process.stderr : process.stdout }])
+  const stream = test ? process.stderr : process.stdout
+  const output = (to: { write(line: string): unknown } = stream) =>
+    pino.multistream([{ level: "trace", stream: to as pino.DestinationStream }])
   const options = { level, redact, base: undefined, serializers: { err: plainError, error: plainError } }
   const make = (name: string, sink: Sink): Logger => pino({ ...options, name }, sink)
-  const sinks = { server: output(), access: output(), websocket: output() }
+  const sinks = { server: output(), access: output(), websocket: output(gatherLines(stream)) }
   return {
     sinks,
     files: [] as ReturnType<typeof openLogFile>[],
+    gathered: [] as ReturnType<typeof gatherLines>[],
     server: make("charla", sinks.server),
     access: make("access", sinks.access),
     websocket: make("websocket", sinks.websocket),
@@ -68,12 +71,15 @@ export function openLogFiles(dataDir: string): void {
   const [access, websocket, errors] = [file("access"), file("websocket"), file("error")]
   logs.files.push(access, websocket, errors)
   logs.sinks.access.add({ level: "trace", stream: access })
-  logs.sinks.websocket.add({ level: "trace", stream: websocket })
+  const gathered = gatherLines(websocket)
+  logs.gathered.push(gathered)
+  logs.sinks.websocket.add({ level: "trace", stream: gathered })
   for (const sink of Object.values(logs.sinks)) sink.add({ level: "warn", stream: errors })
 }
 
 /** Writes out what is still in memory; the last step of shutting down. */
 export function closeLogs(): void {
+  for (const gathered of logs.gathered.splice(0)) gathered.flush()
   for (const file of logs.files.splice(0)) {
     try {
       file.flushSync()

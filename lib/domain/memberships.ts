@@ -3,10 +3,11 @@ import { db, kept } from "#db/client.ts"
 import { activity } from "#db/schema/activity.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import { savedMessages } from "#db/schema/messages.ts"
-import type { MembershipRow } from "#lib/domain/access.ts"
+import type { MembershipRow, Reader } from "#lib/domain/access.ts"
 import { admit, announce, expel } from "#lib/domain/announce.ts"
 import type { Changed, Step, Transaction } from "#lib/domain/conversations/change.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
+import { gather } from "#lib/domain/gather.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import { settleMember } from "#lib/domain/receipts/counted.ts"
@@ -14,20 +15,27 @@ import { tellReceipts } from "#lib/domain/receipts/told.ts"
 import { toConversation, toMember } from "#lib/domain/to-dto.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
-const activeOf = () =>
-  kept("active-conversations", reader =>
-    reader
-      .select({ id: memberships.conversationId })
-      .from(memberships)
-      .where(and(eq(memberships.personId, sql.placeholder("personId")), eq(memberships.state, "active")))
-      .prepare("active_conversations"),
-  )
+/** The conversations whose events a person hears. Of people who come in together in one statement. */
+export const activeConversationIds = gather("active-conversations", {
+  async run(personIds: string[]) {
+    const rows = await kept("active-conversations", activeStatement).execute({ personIds: `{${personIds}}` })
+    const found = new Map(rows.map(row => [row.personId, row.ids.split(",")]))
+    return personIds.map(id => found.get(id) ?? [])
+  },
+})
 
-/** The conversations whose events a person hears. */
-export const activeConversationIds = async (personId: string): Promise<string[]> => {
-  const rows = await activeOf().execute({ personId })
-  return rows.map(row => row.id)
-}
+const activeStatement = (reader: Reader) =>
+  reader
+    .select({
+      personId: memberships.personId,
+      ids: sql<string>`string_agg(${memberships.conversationId}::text, ',')`,
+    })
+    .from(memberships)
+    .where(
+      and(sql`${memberships.personId} = any(${sql.placeholder("personIds")}::uuid[])`, eq(memberships.state, "active")),
+    )
+    .groupBy(memberships.personId)
+    .prepare("active_conversations")
 
 /** The present revisions of some conversations. */
 export const headsOf = async (ids: string[]): Promise<Map<string, number>> => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import ipaddr from "ipaddr.js"
 import { env, isLoopbackName } from "#lib/env.ts"
+import { once } from "#lib/process.ts"
 
 export type Site = { origin: string; address: string }
 
@@ -51,13 +52,22 @@ export function clientAddress(request: IncomingMessage): string {
   return peer
 }
 
+/** What an address is called here, by how the system calls it: the same few come again and again. */
+const peers = once("peers", () => new Map<string, string>())
+const MOST_PEERS = 10_000
+
 function peerOf(request: IncomingMessage): string {
   const address = request.socket.remoteAddress ?? ""
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : "unknown"
+  const known = peers.get(address)
+  if (known !== undefined) return known
+  const peer = ipaddr.isValid(address) ? ipaddr.process(address).toString() : "unknown"
+  if (peers.size >= MOST_PEERS) peers.clear()
+  peers.set(address, peer)
+  return peer
 }
 
 function isTrusted(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false
+  if (env().trustProxy.length === 0 || !ipaddr.isValid(address)) return false
   const peer = ipaddr.process(address)
   return env().trustProxy.some(network => {
     const [range, bits] = network.includes("/")

@@ -12,7 +12,7 @@ import { serveCommands } from "#lib/realtime/commands.ts"
 import { guardPackets } from "#lib/realtime/flood.ts"
 import { type CheckOrigin, makeHandshake } from "#lib/realtime/handshake.ts"
 import { watchHeads } from "#lib/realtime/heads.ts"
-import { joinFrames } from "#lib/realtime/one-write.ts"
+import { joinFrames, joinPackets } from "#lib/realtime/one-write.ts"
 import { makePresence } from "#lib/realtime/presence.ts"
 import { noRelay, type Relay } from "#lib/realtime/relay.ts"
 import type { ChatSocket, Io } from "#lib/realtime/socket.ts"
@@ -51,6 +51,7 @@ export function attachRealtime(
     allowRequest: handshake.allowRequest,
   })
   joinFrames(io)
+  joinPackets(io.engine)
   handshake.watch(io.engine)
   guardPackets(io.engine)
   io.engine.on("connection_error", (error: { message: string }) =>

@@ -17,3 +17,38 @@ export function joinFrames(io: Io): void {
     return encoded
   }
 }
+
+type Line = { cork(): void; uncork(): void }
+type Raw = {
+  writeBuffer: unknown[]
+  transport: { writable: boolean; socket?: { _socket?: Line } }
+  flush(): void
+}
+
+/**
+ * What is said to a socket in one step of the program goes out with one write: an answer and the event that belongs to it, for instance.
+ * engine.io sends each packet as it is made.
+ */
+export function joinPackets(engine: { on(event: "connection", listener: (raw: Raw) => void): void }): void {
+  let due = new Map<Raw, () => void>()
+
+  function flushAll(): void {
+    const all = due
+    due = new Map()
+    for (const [raw, flush] of all) {
+      const line = raw.writeBuffer.length > 1 ? raw.transport.socket?._socket : undefined
+      line?.cork()
+      flush()
+      line?.uncork()
+    }
+  }
+
+  engine.on("connection", (raw: Raw) => {
+    const flush = raw.flush.bind(raw)
+    raw.flush = () => {
+      if (raw.writeBuffer.length === 0 || !raw.transport.writable) return
+      if (due.size === 0) process.nextTick(flushAll)
+      due.set(raw, flush)
+    }
+  })
+}

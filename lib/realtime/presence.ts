@@ -12,7 +12,7 @@ import { makeLastSeen } from "#lib/realtime/last-seen.ts"
 import { isOwnSocket, sharePresence } from "#lib/realtime/presence-elsewhere.ts"
 import { PresenceBook } from "#lib/realtime/presence-state.ts"
 import type { Relay } from "#lib/realtime/relay.ts"
-import { type ChatSocket, type Io, localIds, localSockets, rooms } from "#lib/realtime/socket.ts"
+import { type ChatSocket, hasListeners, type Io, localIds, localSockets, rooms } from "#lib/realtime/socket.ts"
 
 const SETTLE_MS = 250
 /** Of these a look lasts a fraction. */
@@ -51,6 +51,7 @@ export function makePresence(io: Io, relay: Relay) {
   const timer = setInterval(() => {
     seen.tick()
     for (const [id, state] of people.settle()) {
+      if (!hasListeners(io, rooms.presence(id))) continue
       const at = state === "offline" ? people.seenAt(id) : 0
       const lastSeen = at > 0 ? { lastSeen: { [id]: new Date(at).toISOString() } } : {}
       io.to(rooms.presence(id)).emit("presence:changed", { people: { [id]: state }, ...lastSeen })

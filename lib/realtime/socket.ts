@@ -41,6 +41,9 @@ export function localIds(io: Io, kind: keyof typeof rooms): string[] {
   return ids
 }
 
+/** Whether anybody on this node is in a room: what nobody hears need not be made. */
+export const hasListeners = (io: Io, room: string): boolean => io.of("/").adapter.rooms.has(room)
+
 /** The sockets of this node in a room. */
 export function localSockets(io: Io, room: string): ChatSocket[] {
   const namespace = io.of("/")

@@ -121,6 +121,21 @@ describe("statements", () => {
     ).toBeLessThanOrEqual(5)
   })
 
+  test("marks and catching up of many at once take a few statements, not a few for each", async () => {
+    let seq = 20
+    const read = () =>
+      Promise.all([ada, ben].flatMap(who => [0, 1].map(n => markRead(who, { conversationId: rooms[n]!, seq: seq++ }))))
+    const marks = (await statementsOf(read)).filter(text => text.includes("last_read_seq"))
+    expect(marks.length).toBeLessThanOrEqual(6)
+    const { epoch, personRevision } = await listLobby(ben)
+    const heads = Object.fromEntries(
+      (await listLobby(ben)).rows.map(({ conversation: { id, revision } }) => [id, revision]),
+    )
+    const back = () =>
+      Promise.all(Array.from({ length: 50 }, () => catchUp(ben, { epoch, personRevision, conversations: heads })))
+    expect(await statementsOf(back)).toHaveLength(2)
+  })
+
   test("a socket that connects is at most two, and nothing per conversation", async () => {
     await loadInstallation()
     const place: Place = await openSockets()

@@ -223,4 +223,28 @@ describe("reading", () => {
     expect(await mark(999)).toMatchObject({ lastReadSeq: seq, unread: 0 })
     expect(await mark(1)).toMatchObject({ lastReadSeq: seq })
   })
+
+  test("marks that many move at the same time are each their own, and each has a revision of its own", async () => {
+    const [one, two] = [await makeRoom(cast.ada, cast.ben, cast.cleo), await makeRoom(cast.ada, cast.ben)]
+    const { seq: first } = await say(cast.ada, one, "1")
+    const { seq: last } = await say(cast.ada, one, "2")
+    const { seq: other } = await say(cast.ada, two, "1")
+    const marks = await Promise.all([
+      markRead(cast.ben, { conversationId: one, seq: first }),
+      markRead(cast.cleo, { conversationId: one, seq: last }),
+      markRead(cast.ben, { conversationId: two, seq: other }),
+      markRead(cast.ben, { conversationId: one, seq: last }),
+      refusal(markRead(cast.dan, { conversationId: one, seq: last })),
+      refusal(markRead(cast.dan, { conversationId: randomUUID(), seq: last })),
+    ])
+    expect(marks.slice(4)).toEqual(["forbidden", "not_found"])
+    const moved = marks.slice(0, 4) as Awaited<ReturnType<typeof markRead>>[]
+    expect(moved.map(mark => [mark.conversationId, mark.lastReadSeq, mark.unread])).toEqual([
+      [one, first, 1],
+      [one, last, 0],
+      [two, other, 0],
+      [one, last, 0],
+    ])
+    expect(new Set([0, 2, 3].map(at => moved[at]!.personRevision)).size).toBe(3)
+  })
 })

@@ -15,11 +15,11 @@ type Rows = { rows: LobbyRow[]; people: PersonDto[] }
 const owner = sql`${sql.placeholder("personId")}::uuid`
 
 /** A direct conversation is the starter's alone until something is said in it. */
-export const isShown = sql`(c.kind <> 'direct' or c.seq > 0 or c.created_by = ${owner})`
+export const isShownTo = (personId: SQL): SQL => sql`(c.kind <> 'direct' or c.seq > 0 or c.created_by = ${personId})`
 
 /** The rows that the person sees in the lobby, newest first. */
 export const shownRows = async (personId: string): Promise<Rows> =>
-  withPeople(await kept("lobby", from => rowsStatement(from, isShown)).execute({ personId }))
+  withPeople(await kept("lobby", from => rowsStatement(from, isShownTo(owner))).execute({ personId }))
 
 /** Those of some conversations, as far as the person is an active member. */
 export const rowsOf = async (personId: string, conversationIds: string[]): Promise<Rows> => {

@@ -1,6 +1,8 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm"
 import { db, kept } from "#db/client.ts"
 import { people, sessions } from "#db/schema/people.ts"
+import type { Reader } from "#lib/domain/access.ts"
+import { gather } from "#lib/domain/gather.ts"
 import { log } from "#lib/log.ts"
 import { once } from "#lib/process.ts"
 
@@ -9,21 +11,36 @@ const FRESH_MS = 2000
 const MOST = 20_000
 const TOUCH_MS = 60_000
 
-const holding = () =>
-  kept("session-holding", reader =>
-    reader
-      .select({ personId: sessions.personId, expiresAt: sessions.expiresAt, lastSeenAt: sessions.lastSeenAt })
-      .from(sessions)
-      .innerJoin(people, eq(people.id, sessions.personId))
-      .where(
-        and(
-          eq(sessions.id, sql.placeholder("id")),
-          gt(sessions.expiresAt, sql.placeholder("now")),
-          isNull(people.bannedAt),
-        ),
-      )
-      .prepare("session_holding"),
-  )
+/** Those of some sessions that hold, of people who come in together in one statement. */
+const holding = gather("sessions", {
+  async run(ids: string[]) {
+    const rows = await kept("sessions-holding", holdingStatement).execute({
+      ids: `{${ids}}`,
+      now: new Date().toISOString(),
+    })
+    const found = new Map(rows.map(row => [row.id, row]))
+    return ids.map(id => found.get(id))
+  },
+})
+
+const holdingStatement = (reader: Reader) =>
+  reader
+    .select({
+      id: sessions.id,
+      personId: sessions.personId,
+      expiresAt: sessions.expiresAt,
+      lastSeenAt: sessions.lastSeenAt,
+    })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.personId))
+    .where(
+      and(
+        sql`${sessions.id} = any(${sql.placeholder("ids")}::uuid[])`,
+        gt(sessions.expiresAt, sql.placeholder("now")),
+        isNull(people.bannedAt),
+      ),
+    )
+    .prepare("sessions_holding")
 
 type Known = { personId: string; expiresAt: number; until: number }
 
@@ -38,7 +55,7 @@ export async function checkSession(sessionId: string, address?: string): Promise
   const known = cache.known.get(sessionId)
   if (known && known.until > now && known.expiresAt > now) return { personId: known.personId }
   const { ends } = cache
-  const [row] = await holding().execute({ id: sessionId, now: new Date(now).toISOString() })
+  const row = await holding(sessionId)
   if (!row) {
     cache.known.delete(sessionId)
     return null
@@ -76,9 +93,20 @@ function remember(sessionId: string, known: Known): void {
 }
 
 function touch(sessionId: string, address: string | undefined): void {
-  db()
-    .update(sessions)
-    .set({ lastSeenAt: new Date(), ...(address ? { address } : {}) })
-    .where(eq(sessions.id, sessionId))
-    .catch(error => log.warn({ err: error }, "when a session was last seen was not noted"))
+  touchAll({ id: sessionId, address: address ?? null }).catch(error =>
+    log.warn({ err: error }, "when a session was last seen was not noted"),
+  )
 }
+
+/** One that ends just now is left alone. */
+const touchAll = gather("sessions-seen", {
+  async run(seen: { id: string; address: string | null }[]) {
+    await db().execute(sql`
+      with seen as (select * from json_to_recordset(${JSON.stringify(seen)}::json) as t(id uuid, address text)),
+      free as (select id from sessions where id in (select id from seen) order by id for no key update skip locked)
+      update sessions s set last_seen_at = now(), address = coalesce(t.address, s.address)
+      from seen t join free using (id) where s.id = t.id
+    `)
+    return seen
+  },
+})
