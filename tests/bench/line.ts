@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises"
 import { load } from "./machine.ts"
 import { median, rounded, spread } from "./statistics.ts"
 
@@ -18,7 +19,12 @@ export type BaselineName =
 export type Sample = { value: number; extra?: Record<string, number>; generatorLimited?: boolean }
 
 /** What is measured: the server itself (`ours`) or one of the baselines. */
-export type Subject = { name: "ours" | BaselineName; round(): Promise<Sample> }
+export type Subject = {
+  name: "ours" | BaselineName
+  round(): Promise<Sample>
+  /** The server's process. It stands still while others are measured: what it has left to do is not done at their expense. */
+  pid?: number
+}
 
 /** What `npm run bench` prints of a measure, as one line of JSON. */
 export type Line = {
@@ -46,18 +52,33 @@ export type Line = {
 
 export type Head = Pick<Line, "measure" | "unit" | "settings">
 
+const breathMs = 100
+
 /** Runs the subjects in turn, `rounds` times, so that whatever else the machine does meets all of them. */
 export async function interleave(head: Head, subjects: Subject[], rounds: number): Promise<Line> {
   const began = load()
   const samples = new Map<string, Sample[]>(subjects.map(({ name }) => [name, []]))
+  const own = subjects.find(({ name }) => name === "ours")?.pid
   for (let round = 0; round < rounds; round++) {
     for (const { name, round: measure } of subjects) {
-      const sample = await measure()
+      const sample = name === "ours" ? await measure() : await whileStopped(own, measure)
       samples.get(name)!.push(sample)
       console.error(`  ${head.measure} ${round + 1}/${rounds} ${name}: ${rounded(sample.value)} ${head.unit}`)
     }
   }
   return summarise(head, samples, rounds, began)
+}
+
+/** A round is short enough for every connection to outlive it; between two rounds it hears what its clients have said. */
+async function whileStopped(pid: number | undefined, measure: () => Promise<Sample>): Promise<Sample> {
+  if (pid === undefined) return measure()
+  process.kill(pid, "SIGSTOP")
+  try {
+    return await measure()
+  } finally {
+    process.kill(pid, "SIGCONT")
+    await wait(breathMs)
+  }
 }
 
 function summarise(head: Head, samples: Map<string, Sample[]>, rounds: number, began: number): Line {

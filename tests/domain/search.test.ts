@@ -87,7 +87,7 @@ describe("the entries that search reads", () => {
     expect(await indexed(room)).not.toContain(5)
   })
 
-  test("are written at a tenth of the pace while much is being sent, at half of it otherwise", async () => {
+  test("are written at a tenth of the pace while much is being sent, slower in a flood, at half of it otherwise", async () => {
     const restsWhile = async (sentMeanwhile: number) => {
       let [sent, rests] = [0, 0]
       const sleep = async () => {
@@ -100,6 +100,8 @@ describe("the entries that search reads", () => {
     expect(await restsWhile(0)).toBe(1)
     expect(await restsWhile(9)).toBe(1)
     expect(await restsWhile(10)).toBe(9)
+    expect(await restsWhile(49)).toBe(9)
+    expect(await restsWhile(50)).toBe(39)
   })
 
   test("are not written again for what search does not read", async () => {

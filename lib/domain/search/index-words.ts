@@ -7,8 +7,11 @@ import { type Document, makeDocuments, type Source } from "#lib/domain/search/do
 const step = 200
 /** Sends a second from which on whoever sends needs the processors more. */
 const busyRate = 200
-/** However much is sent, a tenth of the time is the job's. */
+/** While much is sent a tenth of the time is the job's, with which it keeps up with as much as that. */
 const mostRests = 9
+/** Sends a second with which it cannot keep up anyway: it waits until there are fewer, but for one part in forty of the time. */
+const floodRate = 1000
+const mostRestsInFlood = 39
 
 /**
  * Brings the search entries of some conversations up to date from where they stand, edits and deletions included. With no ids: of every
@@ -36,10 +39,11 @@ export const rest = async (
   worked: number,
   { settled = settledSends, sleep = wait as (ms: number) => Promise<unknown> } = {},
 ): Promise<void> => {
-  for (let rests = 0; rests < mostRests; rests++) {
+  for (let rests = 0; rests < mostRestsInFlood; rests++) {
     const before = settled()
     await sleep(worked)
-    if (settled() - before < (busyRate * worked) / 1000) return
+    const rate = ((settled() - before) * 1000) / worked
+    if (rate < (rests < mostRests - 1 ? busyRate : floodRate)) return
   }
 }
 

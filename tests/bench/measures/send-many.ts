@@ -29,7 +29,7 @@ export const sendMany: Measure = async ({ name, place, rounds }) => {
   await committer.ask("run", { clients: 32, seconds: 0.5 })
   for (const rooms of all) await send(rooms, 1, place)
   const subjects: Subject[] = [
-    ...all.map(rooms => ({ name: rooms.name, round: () => send(rooms, seconds, place) })),
+    ...all.map(rooms => ({ name: rooms.name, round: () => send(rooms, seconds, place), pid: rooms.pid })),
     { name: "commits32", round: () => commit(seconds) },
   ]
   const line = await interleave({ measure: name, unit: "acks/s", settings: raised }, subjects, rounds)

@@ -35,7 +35,7 @@ export const sendOne: Measure = async ({ name, place, rounds }) => {
   }
   await Promise.all([send(1), commit(1)])
   const subjects = [
-    { name: "ours" as const, round: () => send(seconds) },
+    { name: "ours" as const, round: () => send(seconds), pid: rooms.pid },
     { name: "commit" as const, round: () => commit(seconds) },
   ]
   const line = await interleave({ measure: name, unit: "ms (p50)", settings: raised }, subjects, rounds)
