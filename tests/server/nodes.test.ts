@@ -110,7 +110,7 @@ describe("two nodes with a broker", () => {
     const everywhere = (state: string) =>
       until(() => {
         for (const client of [near, far]) expect(last(client)?.people).toEqual({ [ada.personId]: state })
-      }, 10_000)
+      }, 30_000)
     const devices = [await connected(one, ada), await connected(other, ada)]
     for (const device of devices) await device.raw("presence:watch", { personIds: [], conversationId: room })
     await everywhere("idle")
@@ -121,7 +121,7 @@ describe("two nodes with a broker", () => {
       expect(last(client)!.lastSeen).toEqual({ [ada.personId]: expect.any(String) })
       const seen = await client.raw("presence:watch", watching)
       expect(seen).toMatchObject({ ok: true, value: { people: { [ada.personId]: "offline" } } })
-      await until(() => expect(client.of("here:changed").at(-1)).toMatchObject({ here: 1 }), 10_000)
+      await until(() => expect(client.of("here:changed").at(-1)).toMatchObject({ here: 1 }), 30_000)
     }
     for (const server of [one, other]) {
       const { online } = granted(await at(server, ben).post("people:list", {}))
@@ -144,7 +144,7 @@ describe("two nodes with a broker", () => {
     const devices = [await connected(one, ada), await connected(other, ada)]
     for (const client of [near, far]) await client.raw("presence:watch", watching)
     const states = (client: Client) => client.of("presence:changed").map(({ people }) => people[ada.personId])
-    await until(() => expect(states(far).at(-1) ?? "idle").toBe("idle"), 10_000)
+    await until(() => expect(states(far).at(-1) ?? "idle").toBe("idle"), 30_000)
     hangUp(devices[0]!)
     await wait(3000)
     for (const client of [near, far]) expect(states(client)).not.toContain("offline")
@@ -231,7 +231,7 @@ describe("two nodes with a broker", () => {
       await until(async () => {
         granted(await a.ask("message:send", message(room, `after ${fault}`)))
         await heard(far, `after ${fault}`, 500)
-      }, 8000)
+      }, 15_000)
     }
     for (const server of [one, other]) unharmed(server)
     expect((await fetch(`${one.url}/api/ready`)).status).toBe(200)
@@ -287,7 +287,7 @@ describe("two nodes", () => {
     cleanUps.push(() => one.stop())
     const other = await start("b", { wait: false })
     cleanUps.push(() => other.stop())
-    await until(() => expect(other.logs()).toMatch(/AUTH_SECRET is another one than that of \S+:\d+/), 10_000)
+    await until(() => expect(other.logs()).toMatch(/AUTH_SECRET is another one than that of \S+:\d+/), 30_000)
     await one.stop()
     const heir = await start("b")
     await heir.stop()
@@ -303,9 +303,9 @@ describe("two nodes", () => {
       const answer = await fetch(`${server.url}/api/ready`)
       expect(answer.status).toBe(503)
       expect(await answer.text()).toMatch(/broker of REDIS_URL cannot be reached/)
-    }, 10_000)
+    }, 30_000)
     await redis.start()
-    await until(async () => expect((await fetch(`${server.url}/api/ready`)).status).toBe(200), 10_000)
+    await until(async () => expect((await fetch(`${server.url}/api/ready`)).status).toBe(200), 30_000)
   })
 
   test("that start together on an empty database make its tables once, and share one secret", async () => {
