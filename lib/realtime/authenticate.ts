@@ -12,6 +12,7 @@ export async function authenticate(socket: ChatSocket, next: (error?: Error) => 
     if (!actor) return next(refusal("unauthenticated", "Sign in first."))
     socket.data.actor = actor
     socket.data.watched = new Set()
+    socket.data.asked = 0
     next()
   } catch (error) {
     log.warn({ err: error }, "a socket could not be checked")

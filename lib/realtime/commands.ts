@@ -24,7 +24,17 @@ export function serveCommands(socket: ChatSocket, handlers: SignalHandlers): voi
       count("sockets:malformed")
       return ack(fail("invalid", "An event has a name and one input."))
     }
-    run(socket, handlers, name, given[0]).then(ack, error => log.error({ err: error, event: name }, "an event failed"))
+    socket.data.asked++
+    run(socket, handlers, name, given[0]).then(
+      result => {
+        socket.data.asked--
+        ack(result)
+      },
+      error => {
+        socket.data.asked--
+        log.error({ err: error, event: name }, "an event failed")
+      },
+    )
   })
 }
 

@@ -10,6 +10,8 @@ export type SocketData = {
   expelled: Set<string> | null
   /** Public rooms that are listened to without having been joined. */
   watched: Set<string>
+  /** Commands that are not answered yet. */
+  asked: number
   /** Whose coming and going its page shows, as far as it may. */
   regarded?: ReadonlySet<string>
 }

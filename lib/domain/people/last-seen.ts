@@ -1,18 +1,23 @@
-import { sql } from "drizzle-orm"
-import { db } from "#db/client.ts"
+import { and, eq, sql } from "drizzle-orm"
+import { db, kept } from "#db/client.ts"
 import { people } from "#db/schema/people.ts"
+import type { Reader } from "#lib/domain/access.ts"
 
 const uuids = (ids: string[]) => sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
 
 /** Which of these people appear offline to everyone. */
 export const invisibleAmong = async (ids: string[]): Promise<Set<string>> => {
   if (ids.length === 0) return new Set()
-  const rows = await db()
-    .select({ id: people.id })
-    .from(people)
-    .where(sql`${people.invisible} and ${people.id} in ${uuids(ids)}`)
+  const rows = await kept("invisible-among", invisibleStatement).execute({ ids: `{${ids}}` })
   return new Set(rows.map(row => row.id))
 }
+
+const invisibleStatement = (reader: Reader) =>
+  reader
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.invisible, true), sql`${people.id} = any(${sql.placeholder("ids")}::uuid[])`))
+    .prepare("invisible_among")
 
 /** When these people were last here, as far as it was noted, ISO 8601. Those who appear offline stand still since they do. */
 export const lastSeenOf = async (ids: string[]): Promise<Map<string, string>> => {
