@@ -3,14 +3,14 @@ import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
 import { demoPeople } from "#db/demo-texts.ts"
 import { randomNumbers } from "#db/random.ts"
-import { journeyRoutes, journeys, milestones } from "#db/schema/journeys.ts"
+import { journeyChanges, journeyRoutes, journeys, milestones } from "#db/schema/journeys.ts"
 import { people } from "#db/schema/people.ts"
 import { handleKey } from "#lib/domain/accounts/handle.ts"
 import { toRow } from "#lib/domain/journeys/change.ts"
 import { proposeCohort } from "#lib/domain/journeys/cohorts.ts"
 import { newestTemplates } from "#lib/domain/journeys/templates.ts"
 import { derive, inOrder, type Milestone, type Outcome } from "#lib/protocol/journeys/check.ts"
-import { addDays, quarterOf, utcToday } from "#lib/protocol/journeys/days.ts"
+import { addDays, quarterOf, readWhen, utcToday } from "#lib/protocol/journeys/days.ts"
 import type { Step, Template } from "#lib/protocol/journeys/template.ts"
 
 export const demoJourneys = 400
@@ -209,6 +209,11 @@ const write = async (courses: Course[], now: number, random: Random) => {
         touchedAt: touched,
       },
       dated: dated.map(one => toRow({ id, route: template.route }, one)),
+      // Each date was entered on its day: that is when those who follow heard of it.
+      entered: dated.map((one, number) => {
+        const at = new Date(Math.min(now, Date.parse(`${readWhen(one.when)!.to}T12:00:00Z`)))
+        return { journeyId: id, number: number + 1, at, step: one.step, occurrence: one.occurrence, after: one }
+      }),
     }
   })
   for (let at = 0; at < rows.length; at += 200) {
@@ -221,5 +226,10 @@ const write = async (courses: Course[], now: number, random: Random) => {
       await db()
         .insert(milestones)
         .values(dated.slice(from, from + 500))
+    const entered = part.flatMap(one => one.entered)
+    for (let from = 0; from < entered.length; from += 500)
+      await db()
+        .insert(journeyChanges)
+        .values(entered.slice(from, from + 500))
   }
 }

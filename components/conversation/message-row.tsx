@@ -158,7 +158,7 @@ export const MessageRow = memo(
                   {message.replyTo !== null && <Quote message={quoted} onJump={() => onJump(message.replyTo!)} />}
                   {journey && (
                     // As high as what comes into it, so that nothing moves.
-                    <div className="min-h-[116px] w-[min(300px,64vw)] pt-0.5">
+                    <div className="min-h-[100px] w-[min(300px,64vw)] pt-0.5">
                       <JourneyCard
                         conversationId={message.conversationId}
                         seq={message.seq}

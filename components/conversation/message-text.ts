@@ -25,7 +25,7 @@ export const messageText = (
     | undefined,
   most: number,
 ): string => {
-  if (message?.payload?.journey) return t.nav.journeys
+  if (message?.payload?.journey) return t.conversation.milestone
   const said = plainText(message?.body ?? "", most)
   if (!message?.files?.length) return said
   const files = filesText(t, message.files)

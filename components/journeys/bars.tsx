@@ -4,7 +4,7 @@ export type Bar = { share: number; own: boolean }
 export const Bars = ({ bars }: { bars: Bar[] }) => (
   <svg viewBox={`0 0 ${bars.length * 8} 24`} className="h-6 w-full max-w-[200px]" aria-hidden="true">
     {bars.map((bar, at) => {
-      const height = Math.max(1.5, bar.share * 23)
+      const height = Math.max(bar.own ? 6 : 1.5, bar.share * 23)
       return (
         <rect
           // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place.

@@ -31,6 +31,13 @@ const CohortStrip = ({ conversationId }: { conversationId: string }) => {
   }, [conversationId, told, missed, members])
   if (!standing) return null
   const { rows, people, template } = standing
+  if (rows.length === 0) {
+    return (
+      <p className="shrink-0 border-line border-b bg-panel px-4 py-2.5 text-muted text-sm sm:px-5">
+        {words.stripAlone}
+      </p>
+    )
+  }
   const of = (side: (typeof sides)[number]) => rows.filter(row => row.side === side)
   return (
     <details className="shrink-0 border-line border-b bg-panel px-4 text-sm sm:px-5">

@@ -23,7 +23,7 @@ export const Corrections = ({ journeyId, steps }: { journeyId: string; steps: St
   const nameOf = (key: string) => steps.find(step => step.key === key)?.label[locale.language] ?? key
   if (!list) {
     return (
-      <Button look="ghost" busy={pending} onClick={() => void show()} className="self-start">
+      <Button look="secondary" busy={pending} onClick={() => void show()} className="self-start">
         {words.corrections}
       </Button>
     )

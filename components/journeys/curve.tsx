@@ -1,8 +1,15 @@
 import type { Position, Statistics } from "#lib/protocol/journeys.ts"
 
-type Props = { curve: Statistics["curve"]; position: Position | null; label: string; you: string }
+type Props = {
+  curve: Statistics["curve"]
+  position: Position | null
+  label: string
+  you: string
+  /** Of its drawing, about that of the place it stands in, so that its words keep their size. */
+  width: number
+  className: string
+}
 
-const width = 640
 const height = 240
 const box = { left: 44, right: 12, top: 14, bottom: 30 }
 
@@ -15,18 +22,23 @@ const pathOf = (curve: Statistics["curve"], x: (days: number) => number, y: (wai
   return parts.join("")
 }
 
-const stepOf = (last: number) =>
-  [1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 1825].find(step => last / step <= 7) ?? 3650
+const stepOf = (last: number, most: number) =>
+  [1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730, 1825].find(step => last / step <= most) ?? 3650
 
 /** The curve of Kaplan and Meier: the share that still waits, by days. One's own case is a line across it. The table beside it says the same. */
-export const StepCurve = ({ curve, position, label, you }: Props) => {
+export const StepCurve = ({ curve, position, label, you, width, className }: Props) => {
   const last = Math.max(1, curve.at(-1)?.days ?? 1, position?.days ?? 0)
   const x = (days: number) => Math.round((box.left + (days / last) * (width - box.left - box.right)) * 10) / 10
   const y = (waiting: number) => Math.round((box.top + (1 - waiting) * (height - box.top - box.bottom)) * 10) / 10
-  const step = stepOf(last)
+  const step = stepOf(last, width / 90)
   const ticks = Array.from({ length: Math.floor(last / step) + 1 }, (_, at) => at * step)
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} className="h-auto w-full rounded-xl">
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+      className={`h-auto w-full rounded-xl ${className}`}
+    >
       {[0, 0.25, 0.5, 0.75, 1].map(share => (
         <g key={share}>
           <line x1={box.left} x2={width - box.right} y1={y(share)} y2={y(share)} className="stroke-line" />

@@ -60,7 +60,7 @@ export const Family = ({ linked, templates, people, journeyId, own }: Props) => 
         })}
       </ul>
       {own && (
-        <Button look="ghost" onClick={() => setOpen(true)} className="self-start">
+        <Button look="secondary" onClick={() => setOpen(true)} className="self-start">
           {words.link}
         </Button>
       )}

@@ -20,7 +20,7 @@ type Props = {
   own: boolean
 }
 
-/** One case in a list: whose, on which road, how far, since when. */
+/** One case in a list, how far and since when: one's own by its road, those of a road by their owners. */
 export const JourneyRow = ({ row: { journey, day }, template, person, words, days, language, own }: Props) => {
   const last = journey.milestones.at(-1)
   const step = template.steps.find(one => one.key === last?.step)
@@ -46,7 +46,6 @@ export const JourneyRow = ({ row: { journey, day }, template, person, words, day
             <span className="font-heavy">{own ? template.name[language] : <Name>{person?.name ?? ""}</Name>}</span>
             <Chip tone={toneOfStatus(journey.status)}>{words.status[journey.status]}</Chip>
           </span>
-          {!own && <span className="block text-sm">{template.name[language]}</span>}
           {facts.length > 0 && <span className="figures block text-[13px] text-muted">{facts.join(" · ")}</span>}
           {step && last && (
             <span className="figures block text-[13px] text-muted">

@@ -62,7 +62,7 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
       <h2 id="statistics" className="font-heavy text-lg">
         {words.statistics}
       </h2>
-      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className={`grid grid-cols-2 gap-3 ${mine.length > 0 ? "lg:grid-cols-5" : "lg:grid-cols-4"}`}>
         <Select
           label={words.from}
           value={choice.from}
@@ -83,7 +83,7 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
               { value: "", label: words.none },
               ...mine.map(({ journey }) => ({
                 value: journey.id,
-                label: [template.name[language], journey.filed && days.short(journey.filed)].filter(Boolean).join(", "),
+                label: journey.filed ? days.short(journey.filed) : words.status[journey.status],
               })),
             ]}
             onChange={journeyId => change({ journeyId })}
@@ -156,7 +156,7 @@ const Shown = ({ answer: { statistics, position, asOf }, language, words, days }
           </p>
         )}
         {position?.expected && (
-          <p>
+          <p className="first-letter:uppercase">
             {position.expected.to
               ? words.expected(days.range(position.expected.from, position.expected.to, asOf.slice(0, 4)))
               : words.expectedAfter(days.short(position.expected.from))}
@@ -166,7 +166,15 @@ const Shown = ({ answer: { statistics, position, asOf }, language, words, days }
         {decidedUntil && <p>{words.decidedUntil(days.short(decidedUntil))}</p>}
       </div>
       <figure className="flex flex-col gap-2">
-        <StepCurve curve={curve} position={position} label={`${words.plot}. ${said}`} you={words.you} />
+        {[360, 640].map(width => (
+          <StepCurve
+            key={width}
+            {...{ curve, position, width }}
+            label={`${words.plot}. ${said}`}
+            you={words.you}
+            className={width === 360 ? "sm:hidden" : "max-sm:hidden"}
+          />
+        ))}
         <figcaption className="text-muted text-sm">{words.plot}</figcaption>
         <Walk curve={curve} begin={position?.days ?? quartiles.half ?? 0} words={words} percent={percent} />
       </figure>

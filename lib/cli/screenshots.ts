@@ -8,6 +8,7 @@ import { demoPassword } from "#db/seed.ts"
 import { root } from "#lib/cli/build-state.ts"
 import { CliError, run } from "#lib/cli/explain.ts"
 import { en } from "#lib/i18n/en.ts"
+import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { CommandInput, CommandName, CommandOutput } from "#lib/protocol/commands.ts"
 import type { Result } from "#lib/protocol/result.ts"
 
@@ -45,6 +46,15 @@ const shots: Shot[] = [
   { name: "lobby", show: page => page.goto("/") },
   { name: "explore", show: page => page.goto("/explore") },
   { name: "profile", show: page => page.goto("/people/mateo") },
+  { name: "journey", show: openJourney },
+  {
+    name: "statistics",
+    async show(page) {
+      await openJourney(page)
+      await page.getByRole("link", { name: journeysWords.en.statistics }).click()
+      await page.waitForURL(/routes/)
+    },
+  },
   { name: "settings", show: page => page.goto("/settings") },
   { name: "conversation", show: (page, id) => page.goto(`/c/${id}`) },
   {
@@ -55,6 +65,15 @@ const shots: Shot[] = [
     },
   },
 ]
+
+async function openJourney(page: Page): Promise<void> {
+  await page.goto("/journeys")
+  await page.getByRole("region", { name: journeysWords.en.mine }).getByRole("link").first().click()
+  await page.waitForURL(/journeys\/[0-9a-f-]{36}/)
+}
+
+/** Only those that are named after the command; without a name all. */
+const wanted = process.argv.slice(2)
 
 /** Makes the pictures of docs/screens: a fresh demo on a free port, seen by one of its people. */
 async function screenshots(): Promise<void> {
@@ -91,7 +110,7 @@ async function takeAll(browser: Browser, origin: string): Promise<void> {
   const conversationId = await findConversation(reader)
   for (const handle of company) await sitDown(cast.get(handle)!, conversationId)
 
-  for (const shot of shots) {
+  for (const shot of shots.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     if (shot.name === "conversation") await converse(cast, conversationId)
     for (const [device, options] of Object.entries(devices)) {
       for (const colorScheme of themes) {

@@ -83,6 +83,7 @@ export const en = {
     messages: (name: string) => `Messages in ${name}`,
     message: "Message",
     placeholder: "Write a message",
+    milestone: "Milestone",
     send: "Send",
     emoji: "Emoji",
     details: "Details",

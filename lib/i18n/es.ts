@@ -83,6 +83,7 @@ export const es = {
     messages: name => `Mensajes en ${name}`,
     message: "Mensaje",
     placeholder: "Escribe un mensaje",
+    milestone: "Hito",
     send: "Enviar",
     emoji: "Emoji",
     details: "Detalles",

@@ -4,6 +4,7 @@ import type { Actor } from "#lib/domain/actor.ts"
 import { listJourneys, listRoutes } from "#lib/domain/journeys/list.ts"
 import { journeyStatistics } from "#lib/domain/journeys/statistics.ts"
 import { newestTemplates } from "#lib/domain/journeys/templates.ts"
+import { listPeople } from "#lib/domain/people/list.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 
 /** 100,000 journeys; a quarter of them on one road. What PostgreSQL itself takes for each list and statistic goes into docs/benchmarks.md. */
@@ -90,6 +91,12 @@ describe.runIf(process.env.CHARLA_LONG === "1")("100,000 journeys", () => {
       "my contacts'": () => listJourneys(actor, { whose: "contacts" }),
       "those I watch": () => listJourneys(actor, { whose: "watched" }),
       mine: () => listJourneys(actor, { whose: "mine" }),
+      "one road, by an own field": () =>
+        listJourneys(actor, { route: "uk-health-care", fields: [{ key: "service", is: "priority" }] }),
+      "the directory": () => listPeople(actor, {}),
+      "the directory, one road": () => listPeople(actor, { route: "uk-ilr" }),
+      "the directory, by the name of a road": () => listPeople(actor, { query: "indefinite leave" }),
+      "the directory, a word that fits nobody": () => listPeople(actor, { query: "zzyzx" }),
       "statistics, one road": () => journeyStatistics(actor, statistics, "2026-06-01"),
       "statistics, office and year": () =>
         journeyStatistics(actor, { ...statistics, office: "lagos", year: 2025 }, "2026-06-01"),

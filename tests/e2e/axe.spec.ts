@@ -280,7 +280,8 @@ test("journeys, the roads and a timeline have no violation, nor anything beside 
   const journeyId = journey.id
   await ada.ask("journey:set-step", { journeyId, step: "submitted", when: "2026-03-12" })
   await ada.ask("journey:set-step", { journeyId, step: "biometrics", when: "2026-04", place: "Lagos" })
-  for (const path of ["/journeys", "/journeys/routes/uk-health-care", `/journeys/${journeyId}`]) {
+  const paths = ["/journeys", "/journeys/routes/uk-health-care", `/people/${ada.handle}`, `/journeys/${journeyId}`]
+  for (const path of paths) {
     await page.goto(path)
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await expectClean(page, path)

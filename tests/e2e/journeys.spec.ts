@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
+import { expectClean } from "./support/clean.ts"
 import { befriend, type Person } from "./support/people.ts"
 import { gotoRoom, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -115,6 +116,7 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   await page.getByText("Filters", { exact: true }).click()
   await page.getByRole("combobox", { name: "Status" }).selectOption("Awaiting decision")
   await expect(cases).toHaveCount(1)
+  await expectClean(page, "statistics and cases")
 
   await page.goto("/people")
   const road = page.getByRole("combobox", { name: "Road" })
@@ -134,6 +136,8 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   await befriend(ada, ben)
   await page.goto(`/journeys/${journeyId}`)
   await page.getByRole("button", { name: "Link a journey" }).click()
+  await expect(page.getByRole("button", { name: "Ask to link: Ben, Spouse or partner visa" })).toBeVisible()
+  await expectClean(page, "journeys to link")
   await page.getByRole("button", { name: "Ask to link: Ben, Spouse or partner visa" }).click()
   await expect(page.getByText("waits for the other side")).toBeVisible()
   await page.getByRole("button", { name: "Post to rooms" }).click()
@@ -144,6 +148,7 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   await expect(card).toBeVisible()
   await ada.ask("journey:set-step", { journeyId, step: "submitted", when: "2025-09-09" })
   await expect(card).toContainText("Sep 9, 2025")
+  await expectClean(ben.page, "the room of a cohort, with a card")
   await ada.ask("journey:update", { journeyId, audience: "nobody" })
   await expect(ben.page.getByText("This milestone is not shared with you (any more).")).toBeVisible()
 })
