@@ -24,21 +24,21 @@ export const roadsNamed = async (typed: string): Promise<string[]> => {
   )
 }
 
-/** Journeys `j` of the person `owner` that the actor may see; those that are only planned are left out, as on a profile. */
-const shownOf = (actor: Actor, owner: SQL) =>
-  sql`j.owner_id = ${owner} and j.reached >= 0 and ${viewableBy(actor, owner, sql`j.audience`)}`
+/** Journeys `j` that the actor may see; those that are only planned are left out, as on a profile. */
+const isShown = (actor: Actor) => sql`j.reached >= 0 and ${viewableBy(actor, sql`j.owner_id`, sql`j.audience`)}`
 
 /** Whether `owner` is on one of these roads, as far as the actor may see it. */
 export const isOnRoad = (actor: Actor, owner: SQL, routes: string[]): SQL =>
-  sql`exists (select 1 from journeys j where ${shownOf(actor, owner)}
+  sql`${owner} in (select j.owner_id from journeys j where ${isShown(actor)}
     and j.route in (select value from json_array_elements_text(${JSON.stringify(routes)}::json)))`
 
 /** Whether `owner` calls a free journey so, as far as the actor may see it. */
 export const isOnOwnRoad = (actor: Actor, owner: SQL, typed: string): SQL =>
-  sql`exists (select 1 from journeys j where ${shownOf(actor, owner)} and j.title ilike ${`%${likeLiteral(typed)}%`})`
+  sql`${owner} in (select j.owner_id from journeys j where ${isShown(actor)}
+    and j.title is not null and j.title ilike ${`%${likeLiteral(typed)}%`})`
 
 /** The road that `owner` changed something on last, as `{route, title}`; null where none is to be seen. */
 export const lastRoad = (actor: Actor, owner: SQL): SQL<{ route: string; title: string | null } | null> => sql`(
   select json_build_object('route', j.route, 'title', j.title) from journeys j
-  where ${shownOf(actor, owner)} order by j.changed_at desc, j.id limit 1
+  where j.owner_id = ${owner} and ${isShown(actor)} order by j.changed_at desc, j.id limit 1
 )`
