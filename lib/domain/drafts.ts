@@ -4,6 +4,7 @@ import { drafts, memberships } from "#db/schema/conversations.ts"
 import { requireMember } from "#lib/domain/access.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { announce } from "#lib/domain/announce.ts"
+import type { Transaction } from "#lib/domain/conversations/change.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
 import type { DraftDto, DraftSaveInput } from "#lib/protocol/drafts.ts"
 
@@ -66,4 +67,19 @@ export const draftsSince = async (personId: string, since: number): Promise<Draf
     )
     .orderBy(drafts.personRevision)
   return rows.map(row => toDraft(row.draft))
+}
+
+/**
+ * Whoever is back in a conversation is told of the words they left there: devices may have asked meanwhile, and were told of none. It takes a
+ * revision of its own, which nothing announces, so that they notice and ask.
+ */
+export const tellDraftAgain = async (tx: Transaction, personId: string, conversationId: string): Promise<void> => {
+  const own = and(eq(drafts.personId, personId), eq(drafts.conversationId, conversationId))
+  const written = or(ne(drafts.body, ""), sql`${drafts.replyTo} is not null`)
+  const [held] = await tx.select({ body: drafts.body }).from(drafts).where(and(own, written))
+  if (held)
+    await tx
+      .update(drafts)
+      .set({ personRevision: await raisePersonRevision(tx, personId) })
+      .where(own)
 }

@@ -7,6 +7,7 @@ import type { MembershipRow, Reader } from "#lib/domain/access.ts"
 import { admit, announce, expel } from "#lib/domain/announce.ts"
 import type { Changed, Step, Transaction } from "#lib/domain/conversations/change.ts"
 import { lobbyRow } from "#lib/domain/conversations/rows.ts"
+import { tellDraftAgain } from "#lib/domain/drafts.ts"
 import { gather } from "#lib/domain/gather.ts"
 import { idsNamedBy, peopleByIds } from "#lib/domain/people/get.ts"
 import { raisePersonRevision } from "#lib/domain/people/revision.ts"
@@ -65,6 +66,7 @@ export const membershipOf = async (
 export const enter = async (step: Step, personId: string, role: "owner" | "member"): Promise<MembershipRow> => {
   const { tx, conversation } = step
   const firstSeq = conversation.seq + 1
+  await tellDraftAgain(tx, personId, conversation.id)
   const fresh = {
     role,
     state: "active" as const,

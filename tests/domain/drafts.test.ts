@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { type Audience, overhear } from "#lib/domain/announce.ts"
 import { findMembers } from "#lib/domain/conversations/find-members.ts"
-import { leaveConversation } from "#lib/domain/conversations/join.ts"
+import { joinConversation, leaveConversation } from "#lib/domain/conversations/join.ts"
 import { draftsSince, saveDraft } from "#lib/domain/drafts.ts"
 import { currentInstallation } from "#lib/domain/installation.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
@@ -71,6 +71,16 @@ describe("a draft", () => {
     await leaveConversation(cast.ben, { conversationId: room })
     expect(await draftsSince(cast.ben.personId, 0)).toEqual([])
     expect(await refusal(save("More"))).toBe("forbidden")
+  })
+
+  test("is told again to who is back, by a revision that devices miss", async () => {
+    const draft = await save("Half a sentence")
+    await leaveConversation(cast.ben, { conversationId: room })
+    const { revision: away } = await getMe(cast.ben)
+    expect(await toldSince(away)).toEqual([])
+    const { row } = await joinConversation(cast.ben, { conversationId: room })
+    expect(row.membership.personRevision).toBe(away + 2)
+    expect(await toldSince(away)).toEqual([{ ...draft, personRevision: away + 1 }])
   })
 
   test("of a person is not another's", async () => {
