@@ -7,7 +7,7 @@ import { barsOf, fromBase64, toBase64, waveformOf } from "#lib/client/files/wave
 import { moving, photo } from "#tests/support/pictures.ts"
 
 const pixels = async (bytes: Uint8Array) => (await sharp(bytes, { animated: true }).raw().toBuffer()).toString("base64")
-const told = (bytes: Uint8Array) => /Canary|canary|GPS|exif:|Secret/.test(Buffer.from(bytes).toString("latin1"))
+const told = (bytes: Uint8Array) => /Canary|canary|GPSL|exif:|Secret/.test(Buffer.from(bytes).toString("latin1"))
 
 describe("what a picture tells of its making is taken out before it leaves the device", () => {
   test("JPEG: place, device and author are gone, the pixels and how it is held stay", async () => {
