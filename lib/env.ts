@@ -75,6 +75,8 @@ const variables = z.object({
       "must be the token that uploadthing shows under API keys; leave it out to keep files here",
     )
     .optional(),
+  FFMPEG_PATH: z.string().optional(),
+  SOFFICE_PATH: z.string().optional(),
   FILES_ORIGIN: z.string().transform(toOrigin).optional(),
   LIMIT_PICTURE_BYTES: count(25 * mebibyte, 1024, mostBytes),
   LIMIT_PICTURE_PIXELS: count(100_000_000, 1_000_000),
@@ -131,6 +133,7 @@ export function parseEnv(source: Record<string, string | undefined>) {
     sessionDays: raw.SESSION_DAYS,
     linkPreviews: raw.LINK_PREVIEWS === "on",
     uploadthing: { token: raw.UPLOADTHING_TOKEN },
+    tools: { ffmpeg: raw.FFMPEG_PATH, soffice: raw.SOFFICE_PATH },
     filesOrigin: raw.FILES_ORIGIN,
     files: {
       picture: raw.LIMIT_PICTURE_BYTES,

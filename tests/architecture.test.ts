@@ -47,7 +47,7 @@ const rules: Record<string, string[]> = {
     "npm:@node-rs/argon2",
   ],
   "lib/storage": ["lib/env.ts", "lib/process.ts", "lib/log.ts", "lib/secrets.ts", "npm:uploadthing", "npm:busboy"],
-  "lib/media": ["lib/process.ts", "npm:sharp", "npm:file-type", "npm:thumbhash"],
+  "lib/media": ["lib/process.ts", "npm:sharp", "npm:file-type", "npm:@hyzyla/pdfium", "npm:thumbhash"],
   "lib/commands": [
     "lib/protocol",
     "lib/domain",
@@ -118,6 +118,7 @@ const rules: Record<string, string[]> = {
     "npm:@tanstack/react-query",
     "npm:socket.io-client",
     "npm:idb",
+    "npm:mediabunny",
     "npm:next",
     "npm:uploadthing",
     "npm:thumbhash",

@@ -12,9 +12,14 @@ const AppLayout = async ({ children }: { children: ReactNode }) => {
   const actor = await viewer()
   if (!actor) return children
   const [me, lobby, { blocked }] = await Promise.all([getMe(actor), listLobby(actor), listBlocked(actor)])
-  const { messageChars } = publicSettings()
+  const { messageChars, linkPreviews } = publicSettings()
   return (
-    <CharlaProvider me={me} lobby={lobby} blocked={blocked.map(person => person.id)} settings={{ messageChars }}>
+    <CharlaProvider
+      me={me}
+      lobby={lobby}
+      blocked={blocked.map(person => person.id)}
+      settings={{ messageChars, linkPreviews }}
+    >
       <Shell>{children}</Shell>
     </CharlaProvider>
   )

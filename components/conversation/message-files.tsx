@@ -8,6 +8,8 @@ const FileView = later(() => import("./files/file-view.tsx"))
 export type FilesOf = { conversationId: string; seq?: number; clientId?: string }
 
 const isSeen = ({ kind }: FileDto) => kind === "picture" || kind === "video"
+/** What shows its beginning has room for it. */
+const hasPage = ({ kind, poster, excerpt }: FileDto) => kind === "file" && (poster === true || Boolean(excerpt))
 /** Very long ones are cut. */
 const ratioOf = ({ width = 4, height = 3 }: FileDto) => Math.max(0.75, Math.min(2.5, width / height))
 /** One, two, or three in a row, the fuller rows below. */
@@ -59,7 +61,7 @@ export const MessageFiles = ({ files, of }: { files: FileDto[]; of: FilesOf }) =
       {files.map(
         file =>
           !isSeen(file) && (
-            <section key={file.id}>
+            <section key={file.id} data-page={hasPage(file) || undefined}>
               <FileView file={file} of={of} />
               <noscript>
                 <a href={downloadPath(file.id)}>{file.name}</a>

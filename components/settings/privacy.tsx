@@ -5,6 +5,7 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Switch } from "#components/ui/switch.tsx"
 import { useOwnSettings } from "#lib/client/use-own-settings.ts"
+import { useSettings } from "#lib/client/use-viewer.ts"
 import { linkWords } from "#lib/i18n/late/links.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
 import { receiptWords } from "#lib/i18n/late/receipts.ts"
@@ -16,6 +17,7 @@ export const Privacy = () => {
   const receipt = useLateWords(receiptWords)
   const link = useLateWords(linkWords)
   const { settings, change, error } = useOwnSettings()
+  const { linkPreviews } = useSettings()
   return (
     <>
       <Switch
@@ -30,12 +32,14 @@ export const Privacy = () => {
         checked={settings.invisible}
         onChange={invisible => void change({ invisible })}
       />
-      <Switch
-        label={link.previews}
-        hint={link.previewsHint}
-        checked={settings.linkPreviews}
-        onChange={linkPreviews => void change({ linkPreviews })}
-      />
+      {linkPreviews && (
+        <Switch
+          label={link.previews}
+          hint={link.previewsHint}
+          checked={settings.linkPreviews}
+          onChange={linkPreviews => void change({ linkPreviews })}
+        />
+      )}
       <Alert>{error && failureWords(t, error)}</Alert>
     </>
   )

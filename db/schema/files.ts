@@ -31,6 +31,7 @@ export type FileSaid = {
   waveform?: string
   animated?: true
   poster?: true
+  excerpt?: string
 }
 
 /** One stored rendering of a file. `key` names its bytes. */
@@ -70,6 +71,12 @@ export const files = pgTable(
     thumbhash: text(),
     waveform: text(),
     animated: boolean().notNull().default(false),
+    /** The first lines of a file of words. */
+    excerpt: text(),
+    /** Its owner wants a video made smaller here, because their browser could not. */
+    smaller: boolean().notNull().default(false),
+    /** Until when a process that converts it is believed to be at work. */
+    claimedUntil: time(),
     /** A still of a video that came with it, base64, until it is processed. */
     still: text(),
     variants: jsonb().$type<Variant[]>().notNull().default([]),

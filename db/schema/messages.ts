@@ -48,6 +48,8 @@ export const messages = pgTable(
     index("messages_mentions").using("gin", table.mentions).where(sql`mentions is not null`),
     index("messages_mentioning").on(table.conversationId, table.seq).where(sql`mentions is not null`),
     index("messages_pinned").on(table.conversationId, table.pinnedAt).where(sql`pinned_at is not null`),
+    // A link that came with an edit and was not looked at.
+    index("messages_edited").on(table.editedAt).where(sql`edited_at is not null and preview is null`),
     index("messages_replies").on(table.conversationId, table.replyTo).where(sql`reply_to is not null`),
   ],
 )

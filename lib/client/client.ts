@@ -18,7 +18,8 @@ import type { MeDto } from "#lib/protocol/people.ts"
 /** Fetched when there is something to upload. */
 const uploads = () => import("#lib/client/files/upload.ts")
 
-export type Settings = { messageChars: number }
+/** `linkPreviews`: this installation looks at links at all. */
+export type Settings = { messageChars: number; linkPreviews: boolean }
 /** What is added by parts that are loaded later. */
 export type Hooks = { sent?: (() => void) | undefined; leave?: (() => Promise<void>) | undefined }
 export type Start = { me: MeDto; lobby: LobbyDto; blocked: string[]; settings: Settings }

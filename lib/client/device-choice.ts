@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react"
 
 /** What is chosen for one device, not for the person: kept in this browser, followed by all of its tabs. */
-export type DeviceChoice = "charla:lines" | "charla:notify" | "charla:notify-offer" | "charla:saver"
+export type DeviceChoice = "charla:lines" | "charla:notify" | "charla:notify-offer" | "charla:saver" | "charla:smaller"
 
 const listeners = new Set<() => void>()
 const subscribe = (listener: () => void) => {

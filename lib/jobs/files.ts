@@ -1,5 +1,6 @@
 import type { TaskList, TaskSpec } from "graphile-worker"
 import { overhearOwn } from "#lib/domain/announce.ts"
+import { NotNow, stopConversions } from "#lib/domain/files/claim.ts"
 import { eraseFiles, sweepUploads } from "#lib/domain/files/erase.ts"
 import { onErasure } from "#lib/domain/files/erase-soon.ts"
 import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
@@ -8,8 +9,15 @@ import { log } from "#lib/log.ts"
 import type { EventPayload } from "#lib/protocol/events.ts"
 
 const tasks: TaskList = {
-  "process-upload": async payload => {
-    await processUpload((payload as { id: string }).id)
+  "process-upload": async (payload, { addJob }) => {
+    const { id } = payload as { id: string }
+    try {
+      await processUpload(id)
+    } catch (error) {
+      if (!(error instanceof NotNow)) throw error
+      // What takes long waits for its turn outside, so that a picture does not wait for it.
+      await addJob("process-upload", { id }, { ...specOf(id), runAt: new Date(Date.now() + turnMs) })
+    }
   },
   "process-uploads-left": async (_payload, { addJob }) => {
     for (const id of await uploadsLeftBehind()) await addJob("process-upload", { id }, specOf(id))
@@ -28,6 +36,9 @@ const schedule = [
   "41 * * * * sweep-uploads ?max=1&jobKey=sweep-uploads",
 ]
 
+/** How long a conversion that found another one going on stays away. */
+const turnMs = 3000
+
 /** An upload is looked at once. Of no queue of the database: what a killed process was doing there would keep it closed for hours. */
 const specOf = (id: string): TaskSpec => ({ jobKey: `process-upload:${id}`, maxAttempts: 5 })
 
@@ -40,6 +51,7 @@ export const startFileJobs = async (url: string): Promise<{ stop(): Promise<void
   return {
     async stop() {
       stopFollowing()
+      stopConversions()
       await runner.stop()
     },
   }

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { readFile } from "node:fs/promises"
 import { constants, setPriority } from "node:os"
 import { dirname, join } from "node:path"
 import type { Readable, Writable } from "node:stream"
@@ -32,6 +33,10 @@ export const examine = (file: ToExamine, { ms = bounds.ms, memory = bounds.memor
     const child = takeWorker(place)
     let answer = ""
     const late = setTimeout(() => child.kill("SIGKILL"), ms)
+    let isTooMuch = false
+    const watch = watchMemory(child, memory, () => {
+      isTooMuch = true
+    })
     child.once("error", reject)
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       answer += text
@@ -39,8 +44,10 @@ export const examine = (file: ToExamine, { ms = bounds.ms, memory = bounds.memor
     })
     child.once("close", code => {
       clearTimeout(late)
+      clearInterval(watch)
       // A worker that died of a file says by that what the file is.
-      if (code !== 0) return resolve({ ok: false, problem: code === tooMuchMemory ? "too_many_pixels" : "unreadable" })
+      isTooMuch ||= code === tooMuchMemory
+      if (code !== 0) return resolve({ ok: false, problem: isTooMuch ? "too_many_pixels" : "unreadable" })
       try {
         resolve(JSON.parse(answer) as Examined)
       } catch {
@@ -50,6 +57,15 @@ export const examine = (file: ToExamine, { ms = bounds.ms, memory = bounds.memor
     child.stdin.end(JSON.stringify({ ...file, memory }))
     keepSpare(place)
   })
+
+/** From outside as well, where the system tells it: a worker that is busy does not look at itself. */
+const watchMemory = (child: Worker, most: number, onTooMuch: () => void): NodeJS.Timeout =>
+  setInterval(async () => {
+    const pages = await readFile(`/proc/${child.pid}/statm`, "latin1").catch(() => "")
+    if (Number(pages.split(" ")[1]) * 4096 <= most || !pages) return
+    onTooMuch()
+    child.kill("SIGKILL")
+  }, 200)
 
 const startWorker = (place: string): Worker => {
   // It reads nothing but this program and what lies there, writes nowhere else, and starts nothing.

@@ -2,7 +2,8 @@
 export type ToExamine = {
   path: string
   out: string
-  kind: "picture" | "video" | "voice" | "file"
+  /** `page`: a document, of which only a picture of its first page is made. */
+  kind: "picture" | "video" | "voice" | "file" | "page"
   purpose: "attachment" | "avatar" | "cover" | "preview"
   /** The most pixels, all frames together. */
   pixels: number
@@ -23,10 +24,14 @@ export type Examined =
       duration?: number
       thumbhash?: string
       animated?: true
+      /** The first lines of a file of words. */
+      excerpt?: string
       original?: Made
       variants: MadeVariant[]
     }
   | { ok: false; problem: "unreadable" | "mismatch" | "unsupported" | "heic" | "too_many_pixels" }
+
+export type Found = Extract<Examined, { ok: true }>
 
 export class Problem extends Error {
   readonly problem: Extract<Examined, { ok: false }>["problem"]

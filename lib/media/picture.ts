@@ -45,11 +45,11 @@ export const preparePicture = async (file: ToExamine, type: string): Promise<Exa
   }
 }
 
-/** The still of a video, made of whatever picture came with it. */
-export const makeStill = async (path: string, { out, pixels }: ToExamine) => {
+/** The still of a video, made of whatever picture came with it, or of a page; its longer side at most `side`. */
+export const makeStill = async (path: string, { out, pixels }: ToExamine, side: number = sides.bubble) => {
   await headerOf(path, pixels)
   const open = () => sharp(path, { limitInputPixels: pixels }).autoOrient()
-  const made = await write(within(open(), sides.bubble).webp(webp), join(out, "poster"))
+  const made = await write(within(open(), side).webp(webp), join(out, "poster"))
   return { poster: { ...made, name: "poster" as const }, thumbhash: await thumbhashOf(open()) }
 }
 

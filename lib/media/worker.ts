@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises"
 import { text } from "node:stream/consumers"
 import { fileTypeFromFile } from "file-type"
+import { excerptOf, firstPage } from "#lib/media/document.ts"
 import { type Examined, Problem, type ToExamine } from "#lib/media/examined.ts"
 import { cleanHeic } from "#lib/media/heic.ts"
 import { cleanMp4 } from "#lib/media/mp4.ts"
@@ -23,6 +24,10 @@ const run = async (file: ToExamine): Promise<Examined> => {
     return preparePicture(file, found)
   }
   if (file.kind === "file") return prepareFile(file, found)
+  if (file.kind === "page") {
+    if (found !== "application/pdf") throw new Problem("mismatch")
+    return firstPage(file)
+  }
   const isMp4 = mp4s.includes(found)
   if (!isMp4 && !webms.includes(found) && !(file.kind === "voice" && sounds.includes(found)))
     throw new Problem("mismatch")
@@ -53,7 +58,9 @@ const prepareFile = async (file: ToExamine, found: string): Promise<Examined> =>
   // What cannot be read as a video is no video: it stays what it is, a file.
   if (mp4s.includes(found)) await cleanMp4(file.path).catch(() => null)
   if (webms.includes(found)) await cleanWebm(file.path).catch(() => null)
-  return { ok: true, type: found || "application/octet-stream", variants: [] }
+  const excerpt = found ? null : await excerptOf(file.path)
+  if (excerpt === null) return { ok: true, type: found || "application/octet-stream", variants: [] }
+  return { ok: true, type: "text/plain", ...(excerpt && { excerpt }), variants: [] }
 }
 
 if (import.meta.main) {

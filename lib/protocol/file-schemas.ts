@@ -6,7 +6,8 @@ import { id, input, seq, time } from "./text.ts"
 
 /**
  * A file that is ready, the same for every reader. `type` is told by its content, `duration` in milliseconds, `thumbhash` and `waveform` (bytes 0–255)
- * as base64. `width` and `height` are those on screen. `poster`: there is a still of it.
+ * as base64. `width` and `height` are those on screen. `poster`: there is a still of it, or a picture of
+ * its first page. `excerpt`: the first lines of a file of words.
  */
 export const file = z.object({
   id: id(),
@@ -21,6 +22,7 @@ export const file = z.object({
   waveform: z.string().optional(),
   animated: z.literal(true).optional(),
   poster: z.literal(true).optional(),
+  excerpt: z.string().optional(),
 })
 
 /** An own upload. Only what is `ready` can be sent; `problem` says why it is `refused`. */
@@ -38,7 +40,8 @@ const base64 = (bytes: number) =>
 
 /**
  * What the route `attachment` takes besides the file. `id` is made by who uploads and kept for every attempt: the same id goes on where it stopped.
- * `still` is a picture of a video (JPEG, PNG or WebP).
+ * `still` is a picture of a video (JPEG, PNG or WebP). `smaller`: the server makes a video smaller before anybody gets it, if it can (`file:limits`), else
+ * it stays as it is.
  */
 export const attachmentInput = input({
   id: id(),
@@ -52,6 +55,7 @@ export const attachmentInput = input({
     .optional(),
   waveform: base64(limits.waveformMax).optional(),
   still: base64(limits.stillMax).optional(),
+  smaller: z.boolean().optional(),
 })
 
 /** What the routes `avatar` and `cover` take. */
@@ -60,7 +64,7 @@ export const portraitInput = input({ id: id() })
 export const fileIdInput = input({ id: id() })
 export const fileIdsInput = input({ ids: z.array(id()).min(1).max(limits.idsMax) })
 
-/** The largest of each kind and what one person may keep, in bytes; `used` is what the asker keeps. */
+/** The largest of each kind and what one person may keep, in bytes; `used` is what the asker keeps. `smaller`: the server can make videos smaller. */
 export const fileLimits = z.object({
   picture: z.number(),
   video: z.number(),
@@ -70,6 +74,7 @@ export const fileLimits = z.object({
   perMessage: z.number(),
   quota: z.number(),
   used: z.number(),
+  smaller: z.boolean(),
 })
 
 /** Files of a conversation by kind, newest first; `before` is the `next` of the page before. */

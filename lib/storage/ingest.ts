@@ -28,8 +28,8 @@ const idleMs = 30_000
 /** What a multipart body may have around the bytes of its one file. */
 const wrapping = 65_536
 
-/** The longest body that is thrown away like that. */
-const mostPassedOver = 8_388_608
+/** What is thrown away of a body that was refused, in bytes and milliseconds. */
+const passedOver = { most: 67_108_864, ms: 15_000 }
 
 class Unacceptable extends Error {
   readonly status: number
@@ -46,10 +46,7 @@ class Unacceptable extends Error {
 export const ingest = async (request: IncomingMessage, response: ServerResponse, port: Ingest): Promise<void> => {
   const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => {
     if (response.headersSent) return void response.destroy()
-    // What was refused before it was read is read to its end and thrown away: hung up on in the middle, the sender may miss the answer.
-    const rest = Number(request.headers["content-length"] ?? Number.POSITIVE_INFINITY)
-    if (!request.complete && rest > mostPassedOver) response.setHeader("connection", "close")
-    else request.resume()
+    if (!request.complete) passOver(request)
     response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store", ...headers })
     response.end(request.method === "HEAD" ? undefined : JSON.stringify(body))
   }
@@ -71,6 +68,19 @@ export const ingest = async (request: IncomingMessage, response: ServerResponse,
     log.error({ err: error }, "an upload could not be stored")
     answer(500, { error: "The file could not be stored." })
   }
+}
+
+/** What was refused is read on and thrown away: hung up on in the middle, its sender would hear of a broken line and not of the reason. */
+const passOver = (request: IncomingMessage) => {
+  let bytes = 0
+  const late = setTimeout(() => request.destroy(), passedOver.ms)
+  request
+    .on("data", (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > passedOver.most) request.destroy()
+    })
+    .once("close", () => clearTimeout(late))
+    .resume()
 }
 
 type Upload = { name: string; key: string; size: number; route: string; fileName: string; type: string }
@@ -145,7 +155,7 @@ const parse = async (request: IncomingMessage, write: (file: Readable) => Promis
     writing.catch(error => parser.destroy(error))
   })
   try {
-    await pipeline(request, parser)
+    await feed(request, parser)
   } catch (error) {
     // What had arrived is written to its end, so that the next HEAD counts it.
     const failed = await writing?.catch((cause: unknown) => cause)
@@ -156,6 +166,27 @@ const parse = async (request: IncomingMessage, write: (file: Readable) => Promis
   if (!writing) throw new Unacceptable(400, "There is no file in the body.")
   return writing
 }
+
+/** Like a pipeline, but that what is sent is not cut off when the parser has had enough of it. */
+const feed = (request: IncomingMessage, parser: busboy.Busboy) =>
+  new Promise<void>((resolve, reject) => {
+    const broken = () => request.readableEnded || parser.destroy(new Error("The line broke."))
+    const end = () => {
+      request.off("close", broken).unpipe(parser)
+    }
+    request.once("close", broken)
+    parser
+      .once("error", error => {
+        end()
+        reject(error)
+      })
+      .once("close", () => {
+        end()
+        resolve()
+      })
+    if (request.destroyed) broken()
+    else request.pipe(parser)
+  })
 
 const append = async (file: Readable, path: string, start: number, left: number): Promise<number> => {
   let bytes = 0

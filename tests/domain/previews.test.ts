@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
@@ -10,6 +11,7 @@ import { listChanges } from "#lib/domain/messages/changes.ts"
 import { editMessage } from "#lib/domain/messages/edit.ts"
 import { listMessages } from "#lib/domain/messages/list.ts"
 import { removeMessage } from "#lib/domain/messages/remove.ts"
+import { sendMessage } from "#lib/domain/messages/send.ts"
 import { updateSettings } from "#lib/domain/people/settings.ts"
 import { followLinks, linksLeft, previewMessage, stopLinks } from "#lib/domain/previews/follow.ts"
 import { shownHost } from "#lib/domain/previews/host.ts"
@@ -22,6 +24,7 @@ import { firstLink } from "#lib/protocol/markdown/first-link.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 import { makeCast, makeGroup, makeRoom, type Player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
+import { readyFile } from "#tests/support/files.ts"
 import { listenIn } from "#tests/support/heard.ts"
 import { type Network, openNetwork, page } from "#tests/support/network.ts"
 import { refusal } from "#tests/support/refusal.ts"
@@ -187,6 +190,20 @@ describe("a link", () => {
     await previewMessage(place)
     expect((await seen(ben, place)).preview).toBeUndefined()
     expect(asked(name)).toHaveLength(0)
+  })
+
+  test("under a picture is shown as well, and goes without it when it is edited away", async () => {
+    const { url } = await news()
+    const room = await makeRoom(ada, ben)
+    const files = [await readyFile(ada, room)]
+    const { seq } = (await sendMessage(ada, { conversationId: room, clientId: randomUUID(), body: url, files })).message
+    await previewMessage({ conversationId: room, seq })
+    const shown = await seen(ben, { conversationId: room, seq })
+    expect(shown).toMatchObject({ preview: { title: "News" }, files: [{ id: files[0] }] })
+    await editMessage(ada, { conversationId: room, seq, body: "Without" })
+    const edited = await seen(ben, { conversationId: room, seq })
+    expect(edited.preview).toBeUndefined()
+    expect(edited.files).toHaveLength(1)
   })
 
   test("the first of a message counts, and none that stands as code", () => {
@@ -464,13 +481,18 @@ describe("messages with links", () => {
     const old = await say(ada, room, `${url} long ago`)
     await sql()`update messages set created_at = now() - interval '2 hours' where conversation_id = ${room} and seq = ${old.seq}`
     await say(ada, room, "Without")
+    const edited = await say(ada, room, "Words alone, long ago")
+    await sql()`update messages set created_at = now() - interval '3 hours' where conversation_id = ${room} and seq = ${edited.seq}`
+    await editMessage(ada, { conversationId: room, seq: edited.seq, body: `${url}?edited` })
     await indexWords([room])
-    const mine = async () => (await linksLeft()).filter(place => place.conversationId === room)
-    expect(await mine()).toEqual([{ conversationId: room, seq }])
+    const mine = async () =>
+      (await linksLeft()).filter(place => place.conversationId === room).toSorted((one, other) => one.seq - other.seq)
+    const left = [seq, edited.seq].map(one => ({ conversationId: room, seq: one }))
+    expect(await mine()).toEqual(left)
     followLinks(await mine())
-    await expect.poll(async () => (await seen(ada, { conversationId: room, seq })).preview?.title).toBe("News")
+    for (const place of left) await expect.poll(async () => (await seen(ada, place)).preview?.title).toBe("News")
     expect(await mine()).toEqual([])
-    expect(asked(name)).toHaveLength(1)
+    expect(asked(name)).toHaveLength(2)
   })
 
   test("that are stopped in the middle are left to the sweep", async () => {

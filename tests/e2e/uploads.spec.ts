@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto"
-import type { Page } from "@playwright/test"
+import type { Page, Route } from "@playwright/test"
 import { openLine } from "./support/line.ts"
 import { makeRoom, type Person, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, say, sent } from "./support/screens.ts"
@@ -144,6 +144,20 @@ test("what cannot be sent is refused with a sentence before it is sent; signing 
   await expect.poll(async () => (await disks()).some(name => name.startsWith("charla-files-"))).toBe(true)
   await ada.page.context().setOffline(false)
   await expect(sent(ada.page, "note.txt")).toBeVisible({ timeout: 20_000 })
+
+  // Where its bytes are refused, by the server or by a proxy before it.
+  const bytes = (address: URL) => address.pathname.startsWith("/api/ingest/")
+  const refuse = (route: Route) =>
+    route.request().method() === "PUT" ? route.fulfill({ status: 413, body: "" }) : route.continue()
+  await ada.page.route(bytes, refuse)
+  await field.setInputFiles({ name: "large.txt", mimeType: "text/plain", buffer: Buffer.from("more than is taken") })
+  await expect(ada.page.getByRole("listitem", { name: /^large\.txt/ })).toHaveAttribute("data-ready", "true")
+  await composer(ada.page).press("Enter")
+  await expect(messages(ada.page).getByText("the server does not take files of this size")).toBeVisible()
+  await ada.page.unroute(bytes, refuse)
+  await messages(ada.page).getByRole("button", { name: "Delete" }).click()
+  await expect(messages(ada.page).getByText("large.txt")).toHaveCount(0)
+
   await ada.page.goto("/settings")
   await ada.page.getByRole("button", { name: "Sign out" }).click()
   await expect(ada.page.getByRole("link", { name: "Create account" })).toBeVisible()

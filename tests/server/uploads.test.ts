@@ -13,7 +13,15 @@ import { startServer } from "#tests/support/server.ts"
 import { granted } from "#tests/support/sockets.ts"
 import { expectUnharmed } from "#tests/support/unharmed.ts"
 import { type Installation, uploadContract } from "#tests/support/upload-contract.ts"
-import { askToUpload, beginUploadAt, offsetOf, putAndBreak, putBytes, settledAt } from "#tests/support/uploads.ts"
+import {
+  askToUpload,
+  beginUploadAt,
+  offsetOf,
+  putAndBreak,
+  putBytes,
+  putInChunks,
+  settledAt,
+} from "#tests/support/uploads.ts"
 
 /** An installation that runs already, on whatever back end: `CHARLA_CONTRACT_ORIGIN` is where, `UPLOADTHING_TOKEN` what it signs with. */
 const elsewhere = process.env.CHARLA_CONTRACT_ORIGIN
@@ -89,6 +97,17 @@ describe.skipIf(elsewhere)("who may begin", () => {
     const put = await putBytes(url, bytes(Buffer.from("abc")))
     expect(await put.json()).toMatchObject({ serverData: null })
     expect(granted(await dan.post("file:check", { ids: [id] })).uploads).toEqual([])
+  })
+
+  test("M18: more than was announced is refused in words, however much it is and whether or not it says so before", async () => {
+    const large = bytes(Buffer.alloc(12_000_000, "x"))
+    for (const send of [putBytes, putInChunks]) {
+      const { id, url } = await beginUploadAt(ada, { conversationId: room, file: { size: 1_000_000 } })
+      const answer = await send(url, large)
+      expect(typeof answer === "number" ? answer : answer.status).toBe(413)
+      expect(await offsetOf(url)).toBeLessThanOrEqual(1_000_000)
+      expect(granted(await ada.post("file:check", { ids: [id] })).uploads).toMatchObject([{ state: "uploading" }])
+    }
   })
 
   test("many uploads by one connection leave nothing on it", async () => {

@@ -112,7 +112,7 @@ export const putInChunks = (url: string, bytes: Uint8Array): Promise<number> =>
       answer.resume()
       resolve(answer.statusCode!)
     })
-    out.on("error", error => ((error as NodeJS.ErrnoException).code === "ECONNRESET" ? resolve(413) : reject(error)))
+    out.on("error", reject)
     out.write(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="blob"\r\n\r\n`)
     out.write(bytes)
     out.end(`\r\n--${boundary}--\r\n`)

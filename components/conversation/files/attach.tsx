@@ -48,14 +48,14 @@ const Attach = ({ box, conversationId, off, onFiles }: Props) => {
   )
   const send = useCallback(
     async (body: string, replyTo?: number) => {
-      const groups = await take(conversationId)
+      const groups = await take(personId, conversationId)
       if (groups.length === 0 && body) await outbox.add(conversationId, body, replyTo)
       const added = groups.map((files, at) =>
         outbox.add(conversationId, at === 0 ? body : "", at === 0 ? replyTo : undefined, undefined, files),
       )
       await Promise.all(added)
     },
-    [outbox, conversationId],
+    [outbox, personId, conversationId],
   )
   const full = tray.files.length > 0 && !off
   useEffect(() => onFiles(full ? send : null), [full, send, onFiles])

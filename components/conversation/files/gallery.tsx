@@ -164,7 +164,7 @@ const Line = ({ item, conversationId, onShow }: { item: Item } & Pick<FilesProps
   return (
     <li className="rounded-2xl bg-sunken">
       <div className="h-[58px]">
-        {file.kind === "voice" ? <Voice file={file} of={of} /> : <FileCard file={file} of={of} />}
+        {file.kind === "voice" ? <Voice file={file} of={of} /> : <FileCard file={file} of={of} bare />}
       </div>
       <p className="flex justify-between px-3 pb-1.5 text-muted text-xs">
         <time dateTime={sentAt}>{dates.brief(sentAt, today)}</time>

@@ -12,6 +12,7 @@ import { filesWords } from "#lib/i18n/late/files.ts"
 import { downloadPath, type FileDto, filePath } from "#lib/protocol/files.ts"
 import { plainText } from "#lib/protocol/markdown/tokenize.ts"
 import { copyText } from "../copy-text.ts"
+import { safeName } from "./safe-name.ts"
 import { Slide } from "./slide.tsx"
 import { useZoom } from "./use-zoom.ts"
 
@@ -108,7 +109,7 @@ const Lightbox = ({ conversationId, start, among, onClose }: Props) => {
 
   if (!item) return null
   const { file } = item
-  const name = file.kind === "video" ? words.video : words.photo
+  const name = { video: words.video, picture: words.photo, voice: "", file: words.page(safeName(file.name)) }[file.kind]
   const position = words.of(at + 1, items.length)
   const caption = plainText(item.body ?? "", 300)
   return createPortal(
@@ -131,7 +132,7 @@ const Lightbox = ({ conversationId, start, among, onClose }: Props) => {
               {dates.full(item.at)} · {position}
             </span>
           </p>
-          {file.kind === "picture" && (
+          {file.kind !== "video" && (
             <span className="contents max-sm:hidden">
               <button
                 type="button"

@@ -13,9 +13,9 @@ import type { FilesOf } from "../message-files.tsx"
 import { clock } from "../message-text.ts"
 import { useReducedMotion } from "./use-reduced-motion.ts"
 import { useOwnSource } from "./use-source.ts"
+import { Video } from "./video.tsx"
 
 const Lightbox = later(() => import("./lightbox.tsx"))
-const InlineVideo = later(() => import("./inline-video.tsx"))
 
 /** The longer side of the renderings; each is asked for where it is enough. */
 const sides = { list: 192, bubble: 960 } as const
@@ -74,7 +74,16 @@ export const Picture = ({ file, of }: { file: FileDto; of: FilesOf }) => {
     button.current?.focus({ preventScroll: true })
   }
   const blur = blurOf(file.thumbhash)
-  if (video && open && !pending) return <InlineVideo file={file} onClose={close} />
+  if (video && open && !pending)
+    return (
+      <Video
+        file={file}
+        label={words.video}
+        plays
+        onKeyDown={event => event.key === "Escape" && close()}
+        className="absolute inset-0 size-full bg-black object-contain"
+      />
+    )
   return (
     <>
       <button

@@ -5,6 +5,7 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { X } from "#components/ui/icons.tsx"
 import { Pause, Play } from "#components/ui/icons-later.tsx"
 import { bytesIn } from "#lib/client/files/sizes.ts"
+import { sendAsItIs } from "#lib/client/files/smaller.ts"
 import { useTransfer } from "#lib/client/files/transfers.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { filesWords } from "#lib/i18n/late/files.ts"
@@ -34,10 +35,15 @@ export const Sending = ({ file, of, seen }: { file: FileDto; of: FilesOf; seen: 
     ? words.held
     : transfer?.state === "going"
       ? words.sending(percent)
-      : transfer?.state === "processing" || transfer?.state === "done"
-        ? words.looking
-        : words.waiting
+      : transfer?.state === "smaller"
+        ? words.makingSmaller(percent)
+        : transfer?.state === "converting"
+          ? words.converting
+          : transfer?.state === "processing" || transfer?.state === "done"
+            ? words.looking
+            : words.waiting
   const speed = !held && transfer?.speed ? words.speed(bytesIn(locale.tag, transfer.speed)) : ""
+  const isShrinking = !held && transfer?.state === "smaller"
   return (
     <div
       data-transfer={held ? "held" : (transfer?.state ?? "waiting")}
@@ -63,6 +69,15 @@ export const Sending = ({ file, of, seen }: { file: FileDto; of: FilesOf; seen: 
           <X size={16} />
         </button>
       </span>
+      {isShrinking && (
+        <button
+          type="button"
+          onClick={() => sendAsItIs(file.id)}
+          className="pointer-events-auto rounded-full bg-black/60 px-3 py-1 text-white text-xs pointer-coarse:min-h-11 hover:bg-black/80"
+        >
+          {words.asItIs}
+        </button>
+      )}
       <span
         className={
           seen
@@ -72,6 +87,11 @@ export const Sending = ({ file, of, seen }: { file: FileDto; of: FilesOf; seen: 
       >
         {[state, speed].filter(Boolean).join(" · ")}
       </span>
+      {transfer?.asItIs && (
+        <span role="status" className="rounded-lg bg-black/60 px-2 text-center text-white text-xs">
+          {words.notSmaller}
+        </span>
+      )}
       {!outbox.keeps(clientId) && (
         <span role="status" className={seen ? "rounded-lg bg-black/60 px-2 text-center text-white text-xs" : "sr-only"}>
           {words.notKept}

@@ -1,29 +1,25 @@
 "use client"
-import { useEffect, useRef, useState } from "react"
+import { useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { blurOf } from "#lib/client/files/blur.ts"
 import { preview } from "#lib/client/files/previews.ts"
 import { filesWords } from "#lib/i18n/late/files.ts"
 import { type FileDto, filePath } from "#lib/protocol/files.ts"
 import type { Zoom } from "./use-zoom.ts"
+import { Video } from "./video.tsx"
 
-/** One picture or video as large as the window lets it be, blurred until it is there. */
+const sourceOf = (file: FileDto) => {
+  if (file.kind === "file") return filePath(file.id, "poster")
+  return preview(file.id) ?? (file.animated ? filePath(file.id) : filePath(file.id, "screen"))
+}
+
+/** One picture, video or first page as large as the window lets it be, blurred until it is there. */
 export const Slide = ({ file, label, zoom }: { file: FileDto; label: string; zoom: Zoom }) => {
   const words = useLateWords(filesWords)
   const [broken, setBroken] = useState(false)
   const { view, moving, stage, handlers } = zoom
-  const video = useRef<HTMLVideoElement>(null)
   const blur = blurOf(file.thumbhash)
   const { width = 1600, height = 1200 } = file
-
-  useEffect(() => {
-    const element = video.current
-    return () => {
-      element?.pause()
-      element?.removeAttribute("src")
-      element?.load()
-    }
-  }, [])
 
   return (
     <div
@@ -33,17 +29,7 @@ export const Slide = ({ file, label, zoom }: { file: FileDto; label: string; zoo
       {...handlers}
     >
       {file.kind === "video" ? (
-        // biome-ignore lint/a11y/useMediaCaption: what people send each other has none.
-        <video
-          ref={video}
-          src={filePath(file.id)}
-          poster={file.poster && filePath(file.id, "poster")}
-          controls
-          playsInline
-          preload="metadata"
-          aria-label={label}
-          className="max-h-full max-w-full"
-        />
+        <Video file={file} label={label} className="max-h-full max-w-full" />
       ) : broken ? (
         <p className="flex flex-col items-center gap-3 text-sm">
           {words.broken}
@@ -54,7 +40,7 @@ export const Slide = ({ file, label, zoom }: { file: FileDto; label: string; zoo
       ) : (
         // biome-ignore lint/performance/noImgElement: the sizes are made by the server, behind its own check.
         <img
-          src={preview(file.id) ?? (file.animated ? filePath(file.id) : filePath(file.id, "screen"))}
+          src={sourceOf(file)}
           alt={label}
           draggable={false}
           onError={() => setBroken(true)}

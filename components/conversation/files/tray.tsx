@@ -10,6 +10,7 @@ import {
   move,
   remove,
   setOriginal,
+  setSmaller,
   type useTray,
 } from "#lib/client/files/chosen.ts"
 import { bytesIn } from "#lib/client/files/sizes.ts"
@@ -33,6 +34,9 @@ const why = (words: FilesWords, tag: string, declined: Declined) => {
   return words[declined.why](name)
 }
 
+const sum = (files: readonly Chosen[], what: "offer" | "size") =>
+  files.reduce((all, file) => all + (what === "size" ? file.size : file.offer!.bytes), 0)
+
 /** What waits above the box: in order, each to be moved or removed, with what was declined and why. The box's words go with it. */
 export const Tray = ({ conversationId, tray, box }: Props) => {
   const { locale } = useI18n()
@@ -45,6 +49,7 @@ export const Tray = ({ conversationId, tray, box }: Props) => {
   const { files, declined, original } = tray
   const tabbed = Math.min(at, files.length - 1)
   const some = files.length > 0
+  const offered = files.filter(file => file.offer)
 
   useEffect(() => {
     if (some) void askLimits().then(setLimits)
@@ -125,6 +130,18 @@ export const Tray = ({ conversationId, tray, box }: Props) => {
                 checked={original}
                 onChange={on => setOriginal(personId, conversationId, on)}
               />
+            )}
+            {offered.some(file => !file.offer!.must) && (
+              <Switch
+                label={words.smaller}
+                hint={words.smallerHint(size(sum(offered, "offer")), size(sum(offered, "size")))}
+                checked={tray.smaller}
+                onChange={on => setSmaller(conversationId, on)}
+              />
+            )}
+            {offered.map(
+              file =>
+                file.offer!.must && <p key={file.id}>{words.mustBeSmaller(safeName(file.name), size(file.size))}</p>,
             )}
             {limits && <p>{words.limits(size(limits.picture), size(limits.video), size(limits.file))}</p>}
           </div>

@@ -11,6 +11,7 @@ const Trouble = ({ failure }: { failure: Failure }) => {
   const words = useLateWords(filesWords)
   if (failure.fields?.quota) return words.tooMany
   if (failure.code === "not_found" && failure.message === "gone") return words.gone
+  if (failure.code === "too_large") return words.tooLargeToSend
   if (failure.code === "unsupported") return words.unshowable
   return failureWords(t, failure)
 }

@@ -1,8 +1,10 @@
 import { useSyncExternalStore } from "react"
+import { chooseForDevice, deviceChoice } from "#lib/client/device-choice.ts"
 import { keepBytes } from "#lib/client/files/keep.ts"
 import { type Kind, kindOf } from "#lib/client/files/kind.ts"
 import { type Prepared, prepare, Unshowable } from "#lib/client/files/prepare.ts"
 import { forgetPreview, preview } from "#lib/client/files/previews.ts"
+import { type Offer, offerSmaller } from "#lib/client/files/smaller.ts"
 import { newId } from "#lib/client/id.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import type { FileDto, FileLimits } from "#lib/protocol/files.ts"
@@ -28,14 +30,19 @@ export type Chosen = {
   kept?: Promise<boolean>
   duration?: number
   waveform?: string
+  /** That it can be made smaller; `must`: as it is it cannot be sent. */
+  offer?: Offer & { must?: true }
 }
 
-type Tray = { files: readonly Chosen[]; declined: readonly Declined[]; original: boolean }
+/** `smaller`: videos are, where that is offered. */
+type Tray = { files: readonly Chosen[]; declined: readonly Declined[]; original: boolean; smaller: boolean }
 
 /** Several messages of ten, at the most. */
 const mostAtOnce = 30
 const atATime = 2
-const nothing: Tray = { files: [], declined: [], original: false }
+const nothing: Tray = { files: [], declined: [], original: false, smaller: false }
+/** As large may a video be before it is made smaller, by its limit. */
+const mostBefore = 8
 
 const trays = new Map<string, Tray>()
 const listeners = new Set<() => void>()
@@ -45,6 +52,7 @@ let busy = 0
 let known: { limits: FileLimits; at: number } | undefined
 
 const trayOf = (conversationId: string) => trays.get(conversationId) ?? nothing
+const isSmaller = () => deviceChoice("charla:smaller") === "on"
 const change = (conversationId: string, next: Partial<Tray>) => {
   trays.set(conversationId, { ...trayOf(conversationId), ...next })
   for (const listener of listeners) listener()
@@ -88,18 +96,25 @@ const make = (personId: string, conversationId: string, { id, source }: Chosen) 
     try {
       const made = await prepare(source, trayOf(conversationId).original)
       const most = known?.limits[made.kind]
+      const offer =
+        made.kind === "video" ? await offerSmaller(made.blob, made, known?.limits.smaller ?? false) : undefined
       if (!isThere(conversationId, id)) return
-      if (most !== undefined && made.size > most) {
+      const isTooLarge = most !== undefined && made.size > most
+      const must = isTooLarge && offer?.where === "here" && offer.bytes <= most * 0.9
+      if (isTooLarge && !must) {
         remove(conversationId, id)
         return decline(conversationId, [
           { name: source.name, size: made.size, kind: made.kind, why: "too_large", most },
         ])
       }
       const { still, blob } = made
-      const kept = keepBytes(personId, { id, blob, ...(still && { still }) })
+      // What may still be made smaller is kept when it is known whether it will be.
+      const kept = offer ? undefined : keepBytes(personId, { id, blob, ...(still && { still }) })
       if (made.kind === "picture") forgetPreview(id)
       const url = made.kind === "picture" ? preview(id, blob) : undefined
-      patch(conversationId, id, { made, kept, size: made.size, kind: made.kind, name: made.name, ...(url && { url }) })
+      const facts = { made, size: made.size, kind: made.kind, name: made.name }
+      const offered = offer && { offer: must ? { ...offer, must } : offer }
+      patch(conversationId, id, { ...facts, ...(kept && { kept }), ...offered, ...(url && { url }) })
     } catch (error) {
       remove(conversationId, id)
       const why = error instanceof Unshowable ? "heic" : "empty"
@@ -121,8 +136,9 @@ export const choose = async (personId: string, conversationId: string, sources: 
   for (const source of sources) {
     const kind = kindOf(source)
     const facts = { name: source.name, size: source.size, kind }
-    // A picture is made smaller first, unless it is sent as it is.
-    const bound = kind === "picture" ? (most?.picture ?? 0) * 4 : most?.[kind]
+    // A picture is made smaller first, unless it is sent as it is; a video may be.
+    const before = kind === "picture" ? 4 : kind === "video" && typeof VideoEncoder === "function" ? mostBefore : 1
+    const bound = (most?.[kind] ?? 0) * before
     if (source.size === 0) declined.push({ ...facts, why: "empty" })
     else if (most && bound && source.size > bound) declined.push({ ...facts, why: "too_large", most: most[kind] })
     else if (most && kind !== "picture" && source.size > free)
@@ -133,7 +149,7 @@ export const choose = async (personId: string, conversationId: string, sources: 
       taken.push({ id: newId(), source, ...facts, ...(kind === "picture" && { url: undefined }) })
     }
   }
-  change(conversationId, { files: [...trayOf(conversationId).files, ...taken] })
+  change(conversationId, { files: [...trayOf(conversationId).files, ...taken], smaller: isSmaller() })
   decline(conversationId, declined)
   for (const file of taken) make(personId, conversationId, file)
 }
@@ -160,6 +176,12 @@ export const setOriginal = (personId: string, conversationId: string, original: 
   for (const file of trayOf(conversationId).files) if (file.kind === "picture") make(personId, conversationId, file)
 }
 
+/** Whether videos are made smaller where they can be; this device remembers it. */
+export const setSmaller = (conversationId: string, smaller: boolean) => {
+  chooseForDevice("charla:smaller", smaller ? "on" : "off")
+  change(conversationId, { smaller })
+}
+
 export const clear = (conversationId: string) => change(conversationId, nothing)
 
 const dtoOf = ({ id, made, duration, waveform }: Chosen): FileDto | undefined => {
@@ -171,10 +193,17 @@ const dtoOf = ({ id, made, duration, waveform }: Chosen): FileDto | undefined =>
 export type Sendable = { list: FileDto[]; kept: Promise<boolean> }
 
 /** Takes what is there, ready to be sent, in messages of ten; none of it stays above the box. */
-export const take = async (conversationId: string): Promise<Sendable[]> => {
+export const take = async (personId: string, conversationId: string): Promise<Sendable[]> => {
   const ids = trayOf(conversationId).files.map(({ id }) => id)
   await Promise.all(ids.map(id => making.get(id)))
   const files = trayOf(conversationId).files.filter(file => ids.includes(file.id) && file.made)
+  const { smaller } = trayOf(conversationId)
+  const keptOf = ({ id, made, kept, offer }: Chosen) => {
+    if (!offer) return kept
+    const { blob, still } = made!
+    const where = offer.must || smaller ? { smaller: offer.where } : {}
+    return keepBytes(personId, { id, blob, ...(still && { still }), ...where })
+  }
   change(conversationId, {
     files: trayOf(conversationId).files.filter(file => !ids.includes(file.id)),
     declined: [],
@@ -185,7 +214,7 @@ export const take = async (conversationId: string): Promise<Sendable[]> => {
     const group = files.slice(at, at + limits.filesPerMessage)
     groups.push({
       list: group.flatMap(file => dtoOf(file) ?? []),
-      kept: Promise.all(group.map(file => file.kept)).then(all => all.every(kept => kept !== false)),
+      kept: Promise.all(group.map(keptOf)).then(all => all.every(kept => kept !== false)),
     })
   }
   return groups

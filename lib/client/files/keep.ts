@@ -1,8 +1,9 @@
 import { type DBSchema, openDB } from "idb"
 import { filesDiskOf } from "#lib/client/disk.ts"
+import type { Where } from "#lib/client/files/smaller.ts"
 
-/** What a message on its way out is going to carry. `still`: a picture of a video, base64. */
-export type Bytes = { id: string; blob: Blob; still?: string; at: number }
+/** What a message on its way out is going to carry. `still`: a picture of a video, base64; `smaller`: where that is still to be made smaller. */
+export type Bytes = { id: string; blob: Blob; still?: string; smaller?: Where; at: number }
 type Schema = DBSchema & { bytes: { key: string; value: Bytes } }
 
 /** Of all that waits, no more than this is kept on the device, and never more than leaves it room. */

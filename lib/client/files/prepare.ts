@@ -1,4 +1,4 @@
-import { isHeic, type Kind, kindOf } from "./kind.ts"
+import { isHeic, type Kind, kindOf, renamed } from "./kind.ts"
 import { type PreparedPicture, preparePicture } from "./prepare-picture.ts"
 import { stripVideo } from "./strip-video.ts"
 import { videoFacts } from "./video-facts.ts"
@@ -45,12 +45,6 @@ const inWorker = (file: Blob, original: boolean) =>
     }
     worker.postMessage({ file, original })
   })
-
-const extension: Record<string, string> = { "image/webp": "webp", "image/jpeg": "jpg", "image/png": "png" }
-const renamed = (name: string, type: string) => {
-  const end = extension[type]
-  return end ? `${name.replace(/\.[a-z0-9]{2,5}$/i, "")}.${end}` : name
-}
 
 const picture = async (file: File, original: boolean): Promise<Prepared> => {
   const made = await inWorker(file, original)

@@ -1,11 +1,15 @@
 import { useSyncExternalStore } from "react"
 
-/** How a file that is being sent stands. `speed` in bytes per second; `processing`: all of it is there, and is being looked at. */
+/**
+ * How a file that is being sent stands. `smaller`: it is made smaller here first, `loaded` of `size`; `processing`: all of it is there, and is being looked at; `converting`: and made smaller there.
+ * `speed` in bytes per second. `asItIs`: it was to be made smaller, which did not work.
+ */
 export type Transfer = {
-  state: "waiting" | "going" | "processing" | "done"
+  state: "waiting" | "smaller" | "going" | "processing" | "converting" | "done"
   loaded: number
   size: number
   speed: number
+  asItIs?: true
 }
 
 const all = new Map<string, Transfer>()
@@ -19,8 +23,17 @@ const set = (id: string, next: Transfer) => {
 
 export const begin = (id: string, size: number) => {
   const held = all.get(id)
-  set(id, { state: "waiting", loaded: held?.loaded ?? 0, size, speed: 0 })
+  const isSame = held?.size === size && held.state !== "smaller"
+  set(id, { ...kept(held), state: "waiting", loaded: isSame ? held.loaded : 0, size, speed: 0 })
 }
+const kept = (held: Transfer | undefined) => (held?.asItIs ? { asItIs: true as const } : {})
+
+/** How far making it smaller has come, from 0 to 1. */
+export const shrinking = (id: string, share: number, size: number) =>
+  set(id, { state: "smaller", loaded: share * size, size, speed: 0 })
+
+export const staysAsItIs = (id: string, size: number) =>
+  set(id, { state: "waiting", loaded: 0, size, speed: 0, asItIs: true })
 
 /** The speed is that of about the last second. */
 export const moved = (id: string, loaded: number, size: number) => {
@@ -34,7 +47,7 @@ export const moved = (id: string, loaded: number, size: number) => {
     speed = speed === 0 ? latest : speed * 0.6 + latest * 0.4
     marks.set(id, { at: now, loaded })
   }
-  set(id, { state: "going", loaded, size, speed })
+  set(id, { ...kept(held), state: "going", loaded, size, speed })
 }
 
 export const become = (id: string, state: Transfer["state"]) => {

@@ -3,8 +3,10 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { read, write } from "#lib/client/cache/store.ts"
 import type { Client } from "#lib/client/client.ts"
 import { connection } from "#lib/client/connection.ts"
-import { type Bytes, bytesOf, dropBytes } from "#lib/client/files/keep.ts"
-import { become, begin, end, moved } from "#lib/client/files/transfers.ts"
+import { type Bytes, bytesOf, dropBytes, keepBytes } from "#lib/client/files/keep.ts"
+import { renamed } from "#lib/client/files/kind.ts"
+import { makeSmaller } from "#lib/client/files/smaller.ts"
+import { become, begin, end, moved, shrinking, staysAsItIs } from "#lib/client/files/transfers.ts"
 import type { OutboxEntry } from "#lib/client/outbox.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { sessionOver } from "#lib/client/session.ts"
@@ -37,6 +39,8 @@ const refusalOf = async (answer: Response): Promise<Failure | undefined> => {
   const code = told.code && told.code in codes ? told.code : answer.status < 500 ? "invalid" : "unavailable"
   return passing.includes(code) ? undefined : { message: "", ...told, code }
 }
+
+const tooLarge: Failure = { code: "too_large", message: "More than is taken.", fields: { size: "too_long" } }
 
 /**
  * Sends the bytes of one file with uploadthing's own client. Its id is the upload's name on the server as well: asked for again, it goes on from
@@ -82,8 +86,30 @@ const putOnce = async (
     return null
   } catch (error) {
     if (refusal) return refusal
+    // What receives the bytes says it by its status alone, be it ours or a proxy before it.
+    if (error instanceof Error && /^XHR failed 413\b/.test(error.message)) return tooLarge
     throw error
   }
+}
+
+/** A video that was made smaller is of another kind, and called so. */
+const fileOf = ({ name, type, kind }: FileDto, blob: Blob): File => {
+  const isOther = kind === "video" && blob.type !== "" && blob.type !== type
+  return new File([blob], isOther ? renamed(name, blob.type) : name, { type: isOther ? blob.type : type })
+}
+
+/** What is to be made smaller here is, before anything of it is sent; it stays as it was where that does not work. */
+const smallerFirst = async ({ personId }: Ports, held: Bytes, signal: AbortSignal): Promise<Bytes> => {
+  if (held.smaller !== "here") return held
+  const { smaller: _, ...asItIs } = held
+  const { id, blob } = held
+  shrinking(id, 0, blob.size)
+  const made = await makeSmaller(id, blob, signal, share => shrinking(id, share, blob.size))
+  if (signal.aborted) return held
+  if (!made) staysAsItIs(id, blob.size)
+  const bytes = made ? { ...asItIs, blob: made } : asItIs
+  await keepBytes(personId, bytes)
+  return bytes
 }
 
 /** Until it is there or refused for good: a lost line is waited for. */
@@ -93,10 +119,16 @@ const put = async (
   bytes: Bytes,
   signal: AbortSignal,
 ): Promise<Failure | null> => {
-  const { id, kind, name, type, size, duration, waveform } = file
-  const { still } = bytes
-  const whole = new File([bytes.blob], name, { type })
-  const facts = { ...(duration !== undefined && { duration }), ...(waveform && { waveform }), ...(still && { still }) }
+  const { id, kind, duration, waveform } = file
+  const { still, smaller } = bytes
+  const whole = fileOf(file, bytes.blob)
+  const { size } = whole
+  const facts = {
+    ...(duration !== undefined && { duration }),
+    ...(waveform && { waveform }),
+    ...(still && { still }),
+    ...(smaller === "there" && { smaller: true }),
+  }
   const input: AttachmentInput = { id, conversationId, kind, ...facts }
   let best = 0
   for (let tries = 1; !signal.aborted; tries++) {
@@ -164,15 +196,19 @@ const sendOne = async (
   signal: AbortSignal,
 ): Promise<Failure | null> => {
   const known = read(ports.cache, keys.upload(file.id))
+  let converts = false
   if (known?.state === "refused") return refusedAs(known)
   if (known?.state !== "ready" && known?.state !== "processing") {
-    const bytes = await bytesOf(ports.personId, file.id)
-    if (!bytes) return { code: "not_found", message: "gone" }
+    const held = await bytesOf(ports.personId, file.id)
+    if (!held) return { code: "not_found", message: "gone" }
+    const bytes = await smallerFirst(ports, held, signal)
+    if (signal.aborted) return stopped
+    converts = bytes.smaller === "there"
     const refusal = await put(conversationId, file, bytes, signal)
     if (refusal) return refusal
   }
   begin(file.id, file.size)
-  become(file.id, "processing")
+  become(file.id, converts ? "converting" : "processing")
   const upload = await untilLookedAt(ports, file.id, signal)
   if (signal.aborted) return stopped
   if (!upload) return { code: "not_found", message: "gone" }

@@ -67,6 +67,7 @@ const rowOf = (actor: Actor, asked: Asked, { name, size, type }: Announced) => (
     duration: asked.kind === "video" || asked.kind === "voice" ? asked.duration : undefined,
     waveform: asked.kind === "voice" ? asked.waveform : undefined,
     still: asked.kind === "video" ? asked.still : undefined,
+    smaller: asked.kind === "video" && asked.smaller === true,
   }),
 })
 

@@ -7,6 +7,7 @@ import { Refusal } from "#lib/domain/errors.ts"
 import { dropUnused } from "#lib/domain/files/detach.ts"
 import { eraseSoon } from "#lib/domain/files/erase-soon.ts"
 import { toUpload } from "#lib/domain/files/to-dto.ts"
+import { tools } from "#lib/domain/files/tools.ts"
 import { env } from "#lib/env.ts"
 import type { FileLimits, UploadDto } from "#lib/protocol/files.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -45,6 +46,7 @@ export const fileLimitsOf = async (actor: Actor): Promise<FileLimits> => {
     perMessage: limits.filesPerMessage,
     quota,
     used: await storedBy(actor.personId),
+    smaller: tools().ffmpeg !== null,
   }
 }
 

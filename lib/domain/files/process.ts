@@ -5,17 +5,16 @@ import { db } from "#db/client.ts"
 import { fileErasures, files, type Variant } from "#db/schema/files.ts"
 import { announceUpload } from "#lib/domain/files/arrive.ts"
 import { eraseFiles } from "#lib/domain/files/erase.ts"
+import { refine } from "#lib/domain/files/refine.ts"
 import type { FileRow } from "#lib/domain/files/to-dto.ts"
 import { makeWorkFolder } from "#lib/domain/files/work.ts"
 import { env } from "#lib/env.ts"
 import { log } from "#lib/log.ts"
 import { examine } from "#lib/media/examine.ts"
-import type { Examined, Made } from "#lib/media/examined.ts"
+import type { Found, Made } from "#lib/media/examined.ts"
 import { NotStored, storage } from "#lib/storage/storage.ts"
 
-type Found = Extract<Examined, { ok: true }>
-
-/** Looks at an upload that has arrived, keeps what may be kept of it and tells its owner. Done once; again, nothing happens. */
+/** Looks at an upload that has arrived, keeps what may be kept of it and tells its owner. Done once; again, nothing happens. Throws `NotNow` where a conversion has to wait. */
 export const processUpload = async (id: string): Promise<void> => {
   const [row] = await db()
     .select()
@@ -37,12 +36,20 @@ export const uploadsLeftBehind = async (): Promise<string[]> =>
     await db()
       .select({ id: files.id })
       .from(files)
-      .where(and(eq(files.state, "processing"), lt(files.createdAt, sql`now() - interval '1 minute'`)))
+      .where(
+        and(
+          eq(files.state, "processing"),
+          lt(files.createdAt, sql`now() - interval '1 minute'`),
+          sql`(${files.claimedUntil} is null or ${files.claimedUntil} < now())`,
+        ),
+      )
       .orderBy(asc(files.createdAt))
       .limit(100)
   ).map(row => row.id)
 
-type Outcome = { problem: string } | { found: Found; original: Made | null; kept: Variant[]; size: number; key: string }
+type Outcome =
+  | { problem: string }
+  | { found: Found; original: Made | null; kept: Variant[]; size: number; key: string; name: string }
 
 /** A copy is what is looked at and cleaned: what was uploaded itself is seen by nobody, and goes. */
 const look = async (row: FileRow, folder: string): Promise<Outcome> => {
@@ -57,15 +64,17 @@ const look = async (row: FileRow, folder: string): Promise<Outcome> => {
   const still = row.still === null ? undefined : join(folder, "still")
   if (still) await writeFile(still, Buffer.from(row.still!, "base64"))
   const { kind, purpose } = row
-  const found = await examine({ path, out: folder, kind, purpose, pixels: env().files.pixels, ...(still && { still }) })
-  if (!found.ok) return { problem: found.problem }
-  const kept = found.original ?? { path, type: found.type, size: (await stat(path)).size }
+  const about = { path, out: folder, kind, purpose, pixels: env().files.pixels, ...(still && { still }) }
+  const looked = await examine(about)
+  if (!looked.ok) return { problem: looked.problem }
+  const { found, from, name } = await refine(row, about, looked)
+  const kept = found.original ?? { path: from, type: found.type, size: (await stat(from)).size }
   const key = await keep(kept.path, kept.type)
   const variants: Variant[] = []
   for (const { path: made, ...variant } of found.variants) {
     variants.push({ ...variant, key: await keep(made, variant.type) })
   }
-  return { found, original: found.original ?? null, kept: variants, size: kept.size, key }
+  return { found, original: found.original ?? null, kept: variants, size: kept.size, key, name }
 }
 
 /** Stores a file that no row names yet. Should none ever do, its bytes are erased in an hour. */
@@ -101,9 +110,10 @@ const settle = async (row: FileRow, outcome: Outcome) => {
   announceUpload(settled)
 }
 
-const readyOf = (row: FileRow, { found, kept, size, key }: Exclude<Outcome, { problem: string }>) => ({
+const readyOf = (row: FileRow, { found, kept, size, key, name }: Exclude<Outcome, { problem: string }>) => ({
   state: "ready" as const,
   key,
+  name,
   type: found.type,
   size,
   stored: size + kept.reduce((sum, variant) => sum + variant.size, 0),
@@ -112,5 +122,6 @@ const readyOf = (row: FileRow, { found, kept, size, key }: Exclude<Outcome, { pr
   duration: found.duration ?? row.duration,
   thumbhash: found.thumbhash ?? null,
   animated: found.animated ?? false,
+  excerpt: found.excerpt ?? null,
   variants: kept,
 })

@@ -17,6 +17,7 @@ export const toFile = (row: FileRow): FileDto => ({
   ...(row.waveform !== null && { waveform: row.waveform }),
   ...(row.animated && { animated: true }),
   ...(row.variants.some(variant => variant.name === "poster") && { poster: true }),
+  ...(row.excerpt !== null && { excerpt: row.excerpt }),
 })
 
 /** What its owner gets of an upload. */

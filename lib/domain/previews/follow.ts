@@ -77,15 +77,19 @@ const cardBehind = async (url: string) => {
   return cardOf(address, () => lookAtLink(address, signal), signal)
 }
 
-/** Messages of the last hour with a link that nobody has looked at, because a process ended or there was no place. */
+/** Messages written or edited in the last hour with a link that nobody has looked at, because a process ended or there was no place. */
 export const linksLeft = async (): Promise<Place[]> => {
   if (!env().linkPreviews) return []
   const now = Date.now()
   const weeks = [weekTags(now)[0]!, weekTags(now - 3_600_000)[0]!]
   return sql()<Place[]>`
-    select w.conversation_id as "conversationId", w.seq
+    (select w.conversation_id as "conversationId", w.seq
     from message_words w join messages x on x.conversation_id = w.conversation_id and x.seq = w.seq
     where w.tags @> ${`{${hasTag("link")}}`}::text::bigint[] and w.tags && ${`{${weeks.join()}}`}::text::bigint[]
-      and w.created_at > now() - interval '1 hour' and x.preview is null and x.files is null and x.body is not null
-    order by w.created_at desc limit ${mostWaiting / 2}`
+      and w.created_at > now() - interval '1 hour' and x.preview is null and x.body is not null
+    order by w.created_at desc limit ${mostWaiting / 2})
+    union
+    (select conversation_id, seq from messages
+    where edited_at > now() - interval '1 hour' and edited_at is not null and preview is null and body ~* 'https?:|www[.]'
+    order by edited_at desc limit ${mostWaiting / 2})`
 }

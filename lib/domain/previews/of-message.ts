@@ -4,9 +4,9 @@ import { shownHost } from "#lib/domain/previews/host.ts"
 import { firstLink } from "#lib/protocol/markdown/first-link.ts"
 import type { PreviewDto } from "#lib/protocol/previews.ts"
 
-/** The link that a message is still to be looked at for: its first one, unless it shows files or that was done. */
-export const linkOf = (row: Pick<MessageRow, "kind" | "body" | "files" | "preview">): string | null =>
-  row.kind === "text" && row.body !== null && !row.files && !row.preview ? firstLink(row.body) : null
+/** The link that a message is still to be looked at for: its first one, unless that was done. */
+export const linkOf = (row: Pick<MessageRow, "kind" | "body" | "preview">): string | null =>
+  row.kind === "text" && row.body !== null && !row.preview ? firstLink(row.body) : null
 
 /** What is stored of a link that was looked at; without a card, so that it is not looked at again. */
 export const previewOf = (url: string, card: Card | null): StoredPreview => ({

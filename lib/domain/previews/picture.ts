@@ -9,7 +9,7 @@ import { keep } from "#lib/domain/files/process.ts"
 import { makeWorkFolder } from "#lib/domain/files/work.ts"
 import { env } from "#lib/env.ts"
 import { examine } from "#lib/media/examine.ts"
-import type { Examined } from "#lib/media/examined.ts"
+import type { Found } from "#lib/media/examined.ts"
 import { fetchPublic } from "#lib/outbound/fetch.ts"
 import { NotFetched } from "#lib/outbound/target.ts"
 import { once } from "#lib/process.ts"
@@ -61,7 +61,7 @@ const make = async (bytes: Uint8Array): Promise<Card["picture"] | null> => {
   }
 }
 
-const store = async (found: Extract<Examined, { ok: true }>): Promise<Card["picture"] | null> => {
+const store = async (found: Found): Promise<Card["picture"] | null> => {
   // One that moves stands still here, and none is kept larger than it is ever shown.
   const of = (name: string) => found.variants.find(variant => variant.name === name)
   const shown = (found.animated ? of("poster") : of("screen")) ?? found.original

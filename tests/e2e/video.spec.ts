@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Page } from "@playwright/test"
+import { makeRoom, type Person, unique } from "./support/people.ts"
+import { composer, gotoRoom, message, messages, sent } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+const harbour = readFileSync(join(import.meta.dirname, "files/harbour.mp4"))
+
+const choose = async (page: Page, file: { name: string; mimeType: string; buffer: Buffer }) => {
+  await page.locator("input[data-files=any]").setInputFiles(file)
+  await expect(page.getByRole("region", { name: /to send$/ }).getByRole("listitem")).toHaveAttribute(
+    "data-ready",
+    "true",
+  )
+}
+const filesOf = async (person: Person, conversationId: string) =>
+  (await person.ask("message:list", { conversationId })).messages.flatMap(one => one.files ?? [])
+
+/** A film of 1080 lines in which every picture is another, so that it is large. */
+const largeFilm = async (page: Page): Promise<Buffer> => {
+  const film = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1920, height: 1080 })
+    const context = canvas.getContext("2d")!
+    const recorder = new MediaRecorder(canvas.captureStream(10), {
+      mimeType: "video/webm;codecs=vp8",
+      videoBitsPerSecond: 40_000_000,
+    })
+    const parts: Blob[] = []
+    recorder.ondataavailable = ({ data }) => parts.push(data)
+    recorder.start()
+    for (let frame = 0; frame < 12; frame++) {
+      for (let at = 0; at < 4000; at++) {
+        context.fillStyle = `hsl(${Math.random() * 360} 80% 50%)`
+        context.fillRect(Math.random() * 1920, Math.random() * 1080, 24, 24)
+      }
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    await new Promise(resolve => {
+      recorder.onstop = resolve
+      recorder.stop()
+    })
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer())
+    let text = ""
+    for (let at = 0; at < bytes.length; at += 30_000) text += String.fromCharCode(...bytes.subarray(at, at + 30_000))
+    return btoa(text)
+  })
+  return Buffer.from(film, "base64")
+}
+
+test("an MP4 plays where it stands, without where it was taken; a large film is made smaller before it is sent, where that is wanted", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Cinema"), ada, ben)
+  await gotoRoom(ada.page, id)
+  await gotoRoom(ben.page, id)
+
+  await test.step("a film as a telephone makes it", async () => {
+    expect(harbour.toString("latin1")).toContain("+52.3700")
+    await choose(ada.page, { name: "harbour.mp4", mimeType: "video/mp4", buffer: harbour })
+    await expect(ada.page.getByRole("switch", { name: "Smaller videos" })).toHaveCount(0)
+    await composer(ada.page).press("Enter")
+    await expect(sent(ada.page, "Video")).toBeVisible()
+    await expect(message(ben.page, "Video")).toBeVisible()
+    const [file] = await filesOf(ben, id)
+    expect(file).toMatchObject({ type: "video/mp4", width: 320, height: 180, poster: true })
+    const bytes = await (await ben.context.request.get(`/api/files/${file!.id}`)).body()
+    expect(bytes.toString("latin1")).not.toMatch(/52\.37|Canary/)
+    await messages(ben.page).locator("button[data-picture]").click()
+    const video = messages(ben.page).locator("video")
+    await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0)
+    // Let go of, nothing of it is fetched any more.
+    const held = await video.elementHandle()
+    await ben.page.keyboard.press("Escape")
+    await expect(video).toHaveCount(0)
+    expect(await held!.evaluate((element: HTMLVideoElement) => element.getAttribute("src"))).toBeNull()
+  })
+
+  const film = await largeFilm(ada.page)
+  await test.step("a large one is offered smaller, and arrives so", async () => {
+    await choose(ada.page, { name: "holiday.webm", mimeType: "video/webm", buffer: film })
+    const offer = ada.page.getByRole("switch", { name: /^Smaller videos/ })
+    await expect(offer).not.toBeChecked()
+    await ada.page.getByText("Smaller videos").click()
+    await expect(offer).toBeChecked()
+    await composer(ada.page).press("Enter")
+    await expect(sent(ada.page, "Video").nth(1)).toBeVisible({ timeout: 60_000 })
+    const file = (await filesOf(ben, id)).at(-1)!
+    console.log(`      a film of ${film.length} bytes made smaller: ${file.size}, ${file.type}`)
+    expect(file).toMatchObject({ width: 1280, height: 720, poster: true })
+    expect(file.size).toBeLessThan(film.length)
+    await expect(messages(ben.page).locator("button[data-picture]")).toHaveCount(2)
+    await messages(ben.page).locator("button[data-picture]").last().click()
+    const video = messages(ben.page).locator("video")
+    await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.videoHeight)).toBe(720)
+  })
+})
