@@ -10,6 +10,8 @@ import { beginUploadAt, putBytes, settledAt } from "#tests/support/uploads.ts"
 const long = process.env.CHARLA_LONG === "1"
 const [lines, size] = [20, 25_000_000]
 
+const share = (took: number[], part: number) => took.toSorted((a, b) => a - b)[Math.floor((took.length - 1) * part)]!
+
 let house: House
 beforeAll(async () => {
   if (long) house = await openHouse()
@@ -25,15 +27,21 @@ test.runIf(long)(
     const given = bytes(randomBytes(size))
     granted(await talk.ask("message:send", message(room)))
     const before = rssOf(house.pid)
-    let [peak, answered, done] = [0, 0, false]
-    const watch = (async () => {
-      while (!done) {
+    /** One message after the other until `enough`; how long each took, in milliseconds. */
+    const sayUntil = async (enough: (said: number) => boolean) => {
+      const took: number[] = []
+      while (!enough(took.length)) {
         peak = Math.max(peak, rssOf(house.pid) - before)
+        const since = performance.now()
         granted(await talk.ask("message:send", message(room)))
-        answered++
-        await new Promise(resolve => setTimeout(resolve, 100))
+        took.push(performance.now() - since)
+        await new Promise(resolve => setTimeout(resolve, 60))
       }
-    })()
+      return took
+    }
+    let [peak, done] = [0, false]
+    const calm = await sayUntil(said => said === 150)
+    const watch = sayUntil(() => done)
     const uploads = await Promise.all(
       Array.from({ length: lines }, async (_, n) => {
         const guest = guests[n % guests.length]!
@@ -43,11 +51,14 @@ test.runIf(long)(
       }),
     )
     done = true
-    await watch
+    const meanwhile = await watch
     expect(uploads.map(upload => upload.state)).toEqual(Array(lines).fill("ready"))
-    expect(answered).toBeGreaterThan(1)
+    expect(meanwhile.length).toBeGreaterThan(1)
     // RELIABILITY allows 300 MB beyond what it is without.
     console.log(`the server's memory rose by ${Math.round(peak / 1e6)} MB during ${lines} uploads of ${size / 1e6} MB`)
+    const figures = (took: number[]) =>
+      `median ${Math.round(share(took, 0.5))} ms, p99 ${Math.round(share(took, 0.99))} ms of ${took.length}`
+    console.log(`a message was acknowledged before: ${figures(calm)}; meanwhile: ${figures(meanwhile)}`)
     expect(peak).toBeLessThan(300_000_000)
     hangUp(talk)
     await expectUnharmed(house)
