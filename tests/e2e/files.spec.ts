@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
+import { pdf } from "#tests/support/documents.ts"
 import { moving, photo, png } from "#tests/support/pictures.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, openRoom, row, sent } from "./support/screens.ts"
@@ -171,6 +172,58 @@ test("what is pasted and dropped waits above the box; a word that is pasted stay
   await untilReady(page, 3)
   await composer(page).press("Enter")
   await expect(sent(page, "3 files")).toBeVisible()
+})
+
+test("a large picture is made smaller unless it is wanted as it is; a document shows its first page, a text its first lines", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Desk"), ada, ben)
+  await gotoRoom(ada.page, id)
+  await gotoRoom(ben.page, id)
+  const file = async (name: RegExp) => {
+    const { messages: all } = await ben.ask("message:list", { conversationId: id })
+    return all.flatMap(one => one.files ?? []).find(one => name.test(one.name))
+  }
+
+  await test.step("2,560 pixels, or all of them, never with its place", async () => {
+    const large = await jpeg("large.jpg", { width: 3000, height: 2000 })
+    await choose(ada.page, large)
+    await untilReady(ada.page, 1)
+    await composer(ada.page).press("Enter")
+    await expect.poll(() => file(/^large\.webp$/)).toMatchObject({ width: 1707, height: 2560 })
+    await choose(ada.page, { ...large, name: "whole.jpg" })
+    await untilReady(ada.page, 1)
+    await ada.page.getByText("Original quality").click()
+    await untilReady(ada.page, 1)
+    await composer(ada.page).press("Enter")
+    await expect.poll(() => file(/^whole\.jpg$/)).toMatchObject({ width: 2000, height: 3000 })
+    const whole = await ben.context.request.get(`/api/files/${(await file(/^whole/))!.id}`)
+    expect((await whole.body()).includes("Canary")).toBe(false)
+  })
+
+  await test.step("a PDF and a list of things to bring", async () => {
+    await choose(
+      ada.page,
+      { name: "plan.pdf", mimeType: "application/pdf", buffer: pdf() },
+      { name: "bring.txt", mimeType: "text/plain", buffer: Buffer.from("a lantern\n<b>two</b> blankets\n") },
+    )
+    await untilReady(ada.page, 2)
+    await composer(ada.page).press("Enter")
+    await expect(messages(ben.page).getByText("<b>two</b> blankets")).toBeVisible()
+    const page = messages(ben.page).getByRole("button", { name: "Open First page of plan.pdf" })
+    await expect
+      .poll(() => page.locator("img").evaluate((img: HTMLImageElement) => img.naturalWidth))
+      .toBeGreaterThan(900)
+    await page.click()
+    const viewer = ben.page.getByRole("dialog", { name: "Pictures and videos" })
+    await expect(viewer.getByRole("img", { name: "First page of plan.pdf, 1 of 1" })).toBeVisible()
+    const download = ben.page.waitForEvent("download")
+    await viewer.getByRole("link", { name: "Download" }).click()
+    expect((await download).suggestedFilename()).toBe("plan.pdf")
+    await ben.page.keyboard.press("Escape")
+    await expect(page).toBeFocused()
+  })
 })
 
 test("a hundred pictures cost under 50 kB before a tap where data is saved, and nothing moves", async ({ person }) => {

@@ -91,3 +91,34 @@ test("a voice message is recorded by keys, listened to, sent, heard by the other
     await expect(page.getByRole("alert").filter({ hasText: "does not let this page use the microphone" })).toBeVisible()
   })
 })
+
+test("a voice message is MP4 where the browser records no WebM, at 32 kbit a second", async ({ person }) => {
+  const ada = await person("Ada")
+  const id = await makeRoom(unique("Voices"), ada)
+  await ada.page.addInitScript(() => {
+    const asked: number[] = []
+    Object.assign(window, { asked })
+    window.MediaRecorder = class extends MediaRecorder {
+      static override isTypeSupported = (type: string) => !/webm|ogg/.test(type) && super.isTypeSupported(type)
+      constructor(stream: MediaStream, options?: MediaRecorderOptions) {
+        super(stream, options)
+        asked.push(options?.audioBitsPerSecond ?? 0)
+      }
+    }
+  })
+  await gotoRoom(ada.page, id)
+  test.skip(!(await ada.page.evaluate(() => MediaRecorder.isTypeSupported("audio/mp4"))), "no MP4 here")
+  await ada.page.getByRole("button", { name: "Record a voice message" }).focus()
+  await ada.page.keyboard.press("Enter")
+  const bar = ada.page.getByRole("group", { name: /^Voice message/ })
+  await expect(bar.getByText("0:01")).toBeVisible()
+  await bar.getByRole("button", { name: "Send the voice message" }).click()
+  const file = async () =>
+    (await ada.ask("message:list", { conversationId: id })).messages.flatMap(one => one.files ?? [])[0]
+  await expect.poll(file).toMatchObject({ kind: "voice", type: "audio/mp4" })
+  expect(await ada.page.evaluate(() => (window as unknown as { asked: number[] }).asked)).toEqual([32_000])
+  await messages(ada.page)
+    .getByRole("button", { name: /^Play: Voice message/ })
+    .click()
+  await expect(messages(ada.page).getByRole("button", { name: "Pause" })).toBeVisible()
+})
