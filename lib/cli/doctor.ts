@@ -4,6 +4,7 @@ import { openDatabase, openDataDir } from "#lib/cli/data.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
 import { withDeadline } from "#lib/deadline.ts"
+import { findTools } from "#lib/domain/files/tools.ts"
 import type { Env } from "#lib/env.ts"
 
 /** What is fine, or what to do. */
@@ -23,6 +24,7 @@ async function doctor(): Promise<void> {
     ["Port", () => (running ? fine(`${settings.port}, Charla is running there`) : checkPort(settings))],
     ["Data folder", () => checkFolder(settings)],
     ["Files", () => checkFiles(settings)],
+    ["Converters", () => checkConverters(settings)],
     ["Database", () => (running ? checkReady(settings) : checkDatabase(settings))],
     [
       "Broker",
@@ -71,6 +73,14 @@ function checkFiles({ uploadthing, publicUrl, redisUrl, dataDir }: Env): Finding
   }
   if (uploadthing.token) return fine("in uploadthing's cloud")
   return fine(`in ${dataDir}/files${redisUrl ? ", which all nodes have to share" : ""}`)
+}
+
+function checkConverters({ tools }: Env): Finding {
+  const found = findTools(tools)
+  if (tools.ffmpeg && tools.ffmpeg !== "off" && !found.ffmpeg) return bad(`FFMPEG_PATH: ${tools.ffmpeg} cannot be run`)
+  if (tools.soffice && !found.soffice) return bad(`SOFFICE_PATH: ${tools.soffice} cannot be run`)
+  const videos = found.ffmpeg ? `videos by ${found.ffmpeg}` : "videos by the browser alone"
+  return fine(`${videos}, ${found.soffice ? `documents by ${found.soffice}` : "no pictures of Office documents"}`)
 }
 
 async function checkReady({ port }: Env): Promise<Finding> {
