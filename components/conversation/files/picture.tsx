@@ -115,12 +115,12 @@ export const Picture = ({ file, of }: { file: FileDto; of: FilesOf }) => {
             {broken ? words.retry : size}
           </span>
         )}
-        {(video || frozen) && !waits && !broken && (
+        {(video || frozen) && !pending && !waits && !broken && (
           <span className="absolute inset-0 m-auto flex size-12 items-center justify-center rounded-full bg-black/55 text-white">
             <Play size={22} />
           </span>
         )}
-        {video && file.duration !== undefined && <span className={badge}>{clock(file.duration)}</span>}
+        {video && !pending && file.duration !== undefined && <span className={badge}>{clock(file.duration)}</span>}
         {file.animated && frozen && <span className={badge}>{words.gif}</span>}
       </button>
       {open && !video && <Lightbox conversationId={of.conversationId} start={file} onClose={close} />}

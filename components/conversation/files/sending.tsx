@@ -73,7 +73,7 @@ export const Sending = ({ file, of, seen }: { file: FileDto; of: FilesOf; seen: 
         <button
           type="button"
           onClick={() => sendAsItIs(file.id)}
-          className="pointer-events-auto rounded-full bg-black/60 px-3 py-1 text-white text-xs pointer-coarse:min-h-11 hover:bg-black/80"
+          className="pointer-events-auto rounded-full bg-black/75 px-3 py-1 text-white text-xs pointer-coarse:min-h-11 hover:bg-black/80"
         >
           {words.asItIs}
         </button>
@@ -81,7 +81,7 @@ export const Sending = ({ file, of, seen }: { file: FileDto; of: FilesOf; seen: 
       <span
         className={
           seen
-            ? "figures rounded-full bg-black/60 px-2 text-white text-xs"
+            ? "figures rounded-full bg-black/75 px-2 text-white text-xs"
             : "figures absolute end-2 bottom-0.5 text-[11px] opacity-75"
         }
       >
