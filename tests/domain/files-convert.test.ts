@@ -113,7 +113,7 @@ describe("a video that is to be smaller", () => {
     ffmpeg(hangs)
     const [first, second] = [await video(), await video()]
     const going = processUpload(first)
-    await expect.poll(began).toBe(true)
+    await expect.poll(began, { timeout: 20_000 }).toBe(true)
     await expect(processUpload(second)).rejects.toThrow(NotNow)
     await expect(processUpload(first)).rejects.toThrow(NotNow)
     stopConversions()
