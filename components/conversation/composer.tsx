@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from "react"
+import { type FormEvent, type KeyboardEvent, memo, useCallback, useEffect, useId, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
@@ -23,7 +23,7 @@ const Picker = later(() => import("./compose/picker.tsx"))
 const coarse = () => window.matchMedia("(pointer: coarse)").matches
 
 /** Where one writes. Enter sends, with a keyboard; what is typed is kept as a draft until it is sent. */
-export const Composer = ({ conversationId }: { conversationId: string }) => {
+export const Composer = memo(({ conversationId }: { conversationId: string }) => {
   const { t } = useI18n()
   const max = useSettings().messageChars
   const writing = useWriting(conversationId)
@@ -166,4 +166,4 @@ export const Composer = ({ conversationId }: { conversationId: string }) => {
       </p>
     </form>
   )
-}
+})

@@ -16,6 +16,7 @@ import { useTicks } from "#lib/client/use-ticks.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { useWritingAbout } from "#lib/client/use-writing.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { Beginning } from "./beginning.tsx"
 import { ListEnd } from "./list-end.tsx"
@@ -54,6 +55,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const [refused, setRefused] = useState<Failure | null>(null)
   const remove = useCallback((seq: number) => actions.remove(seq).then(setRefused), [actions])
   const react = useCallback((seq: number, emoji: string) => void actions.react(seq, emoji).then(setRefused), [actions])
+  const beginEdit = useCallback((message: MessageDto) => writing.edit(message.seq, message.body ?? ""), [writing])
   const deletions = useDeletions(remove)
   const settled = useSettled()
   const delay = useDelay(id)
@@ -115,6 +117,9 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
         className="message-scroller min-h-0 flex-1 outline-offset-[-2px]"
       >
         <div
+          // What arrives is said by the announcer, once; pages that come in on the way are not news.
+          role="log"
+          aria-live="off"
           className={`mx-auto flex w-full max-w-[892px] flex-col justify-end px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
         >
           {drawn.hasOlder ? (
@@ -198,7 +203,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           writes={writes}
           onReact={react}
           onReply={writing.reply}
-          onEdit={message => writing.edit(message.seq, message.body ?? "")}
+          onEdit={beginEdit}
           onDelete={deletions.begin}
         />
       )}

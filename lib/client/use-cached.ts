@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { useCallback, useRef, useSyncExternalStore } from "react"
+import { afterKey } from "#lib/client/after-key.ts"
 import type { Key } from "#lib/client/cache/keys.ts"
 import { hashOf, read } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
@@ -28,12 +29,15 @@ const listenersOf = (cache: QueryClient): Listeners => {
     if (!listeners.has(hash)) return
     if (resting.has(hash)) return void resting.set(hash, true)
     resting.set(hash, false)
-    setTimeout(() => {
-      const missed = resting.get(hash)
-      resting.delete(hash)
-      if (missed) tellPaced(hash)
-    }, paceMs)
-    tell(hash)
+    afterKey(() => {
+      setTimeout(() => {
+        const missed = resting.get(hash)
+        resting.delete(hash)
+        if (missed) tellPaced(hash)
+      }, paceMs)
+      resting.set(hash, false)
+      tell(hash)
+    })
   }
   const tellAll = () => {
     const hashes = [...changed]
@@ -56,8 +60,7 @@ const listenersOf = (cache: QueryClient): Listeners => {
  * is what the library's own hook weighs. A selection is made once per state of the data, so it may be a new object. `paced`: changes that
  * follow each other closely are drawn together.
  */
-export function useCached<T>(key: Key<T>): T | undefined
-export function useCached<T, S>(key: Key<T>, select: (data: T) => S, paced?: "paced"): S | undefined
+export function useCached<T, S = T>(key: Key<T>, select?: (data: T) => S, paced?: "paced"): S | undefined
 export function useCached<T, S>(key: Key<T>, select?: (data: T) => S, paced?: "paced") {
   const { cache } = useClient()
   const hash = paced ? pacedOf(hashOf(key)) : hashOf(key)

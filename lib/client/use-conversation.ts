@@ -1,4 +1,4 @@
-import { useEffect } from "react"
+import { useCallback, useEffect } from "react"
 import type { Lobby } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import type { MessageWindow } from "#lib/client/cache/messages.ts"
@@ -23,7 +23,11 @@ const held = (window: MessageWindow) => window !== undefined
 export const useConversation = (id: string): ConversationView => {
   const place = useAskedPlace(id)?.seq
   const { live } = useClient()
-  const row = useCached(keys.lobby, (lobby: Lobby) => lobby.rows[id])
+  const row = useCached(
+    keys.lobby,
+    useCallback((lobby: Lobby) => lobby.rows[id], [id]),
+    "paced",
+  )
   const watched = useCached(keys.conversation(id))
   const failure = useCached(keys.failure(id))
   const ready = useCached(keys.messages(id), held)

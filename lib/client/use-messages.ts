@@ -34,7 +34,8 @@ const itemOf = (message: MessageDto, personId: string): ConversationItem => {
 /** The messages held of a conversation, oldest first, and after them what is on its way. */
 export const useMessages = (id: string) => {
   const { cache, outbox, personId } = useClient()
-  const window = useCached(keys.messages(id))
+  // What arrives in quick succession is drawn together; whoever is drawn for another reason shows it at once.
+  const window = useCached(keys.messages(id), undefined, "paced")
   const pending = useSyncExternalStore(
     outbox.subscribe,
     () => outbox.entries(id),

@@ -41,7 +41,18 @@ export const makeDates = ({ tag, zone }: Pick<Locale, "tag" | "zone">) => {
     return said
   }
 
-  const day = (iso: string | Date) => dayNumber(calendar, new Date(iso))
+  // Zones differ by quarters of an hour.
+  const days = new Map<string, number>()
+  const day = (iso: string | Date) => {
+    if (typeof iso !== "string") return dayNumber(calendar, iso)
+    const quarter = iso.slice(0, 14) + Math.floor(Number(iso.slice(14, 16)) / 15)
+    const known = days.get(quarter)
+    if (known !== undefined) return known
+    if (days.size > 2000) days.clear()
+    const number = dayNumber(calendar, new Date(iso))
+    days.set(quarter, number)
+    return number
+  }
   const year = (iso: string | Date) => calendar.format(new Date(iso)).slice(0, 4)
 
   return {

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test"
+import { expectClean } from "./support/clean.ts"
 import { appBadge, listenTo, look, lying, untilListening } from "./support/notices.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, openRoom, row, say, sent } from "./support/screens.ts"
@@ -219,6 +220,8 @@ test("notifications are offered once, asked for by a button, and say nothing of 
   const { page } = ada
   await page.goto("/")
   const offer = page.getByRole("region", { name: "Notifications" })
+  await expect(offer).toBeVisible()
+  await expectClean(page, "the offer of notifications")
   await offer.getByRole("button", { name: "No, thank you" }).click()
   await expect(offer).toHaveCount(0)
   await page.reload()

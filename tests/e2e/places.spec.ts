@@ -353,6 +353,7 @@ test("each message is one sentence for screen readers: who, when, what, and how 
   await say(ben.page, "mine")
   const names = () =>
     messages(ben.page)
+      .getByRole("log")
       .getByRole("article")
       .evaluateAll(all => all.map(each => each.getAttribute("aria-label")!.replace(/\d{1,2}:\d{2}\s[AP]M/, "TIME")))
   await expect

@@ -244,14 +244,12 @@ export const tokenize = (body: string): Block[] => {
   return blocks.length ? blocks : [{ type: "paragraph", children: [body] }]
 }
 
-/** The words of a message without its marks, on one line: for a lobby row, a quote, a spoken sentence. */
-export const plainText = (body: string, max = 200) => {
-  const words = (parts: Inline[]): string =>
-    parts
-      .map(part => (typeof part === "string" ? part : "children" in part ? words(part.children) : part.text))
-      .join("")
-  const cut = body.slice(0, max * 2)
-  return tokenize(cut)
+const words = (parts: Inline[]): string =>
+  parts.map(part => (typeof part === "string" ? part : "children" in part ? words(part.children) : part.text)).join("")
+
+/** The words of blocks without their marks, on one line. */
+export const plainBlocks = (blocks: Block[], max: number) =>
+  blocks
     .map(block => {
       if (block.type === "code") return block.text
       return block.type === "list" ? block.items.map(words).join(" · ") : words(block.children)
@@ -259,7 +257,9 @@ export const plainText = (body: string, max = 200) => {
     .join(" ")
     .replace(/\s+/g, " ")
     .slice(0, max)
-}
+
+/** The words of a message without its marks, on one line: for a lobby row, a quote, a spoken sentence. */
+export const plainText = (body: string, max = 200) => plainBlocks(tokenize(body.slice(0, max * 2)), max)
 
 /** Up to six emoji and nothing else: shown large. */
 export const isEmojiOnly = (body: string) => body.length <= 100 && /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v.test(body)
