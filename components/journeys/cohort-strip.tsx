@@ -2,6 +2,7 @@
 import { useEffect, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
+import { Avatar } from "#components/ui/avatar.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { keys } from "#lib/client/cache/keys.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
@@ -39,21 +40,25 @@ const CohortStrip = ({ conversationId }: { conversationId: string }) => {
     )
   }
   const of = (side: (typeof sides)[number]) => rows.filter(row => row.side === side)
+  const nameOf = (id: string) => people.find(person => person.id === id)?.name ?? ""
   return (
     <details className="shrink-0 border-line border-b bg-panel px-4 text-sm sm:px-5">
-      <summary className="flex min-h-10 items-center gap-2 font-heavy">
-        <span>{words.strip}:</span>
+      <summary className="rounded-lg py-2.5 font-heavy outline-offset-[-2px] pointer-coarse:py-3">
+        {words.strip}:{" "}
         <span className="figures font-normal text-muted">
           {words.sideCounts(of("ahead").length, of("level").length, of("behind").length)}
         </span>
       </summary>
-      <ul className="flex max-h-48 flex-col gap-1 overflow-y-auto pb-3">
+      <ul className="flex max-h-52 flex-col gap-2.5 overflow-y-auto pb-3">
         {rows.map(row => (
-          <li key={row.personId} className="flex flex-wrap gap-x-2">
-            <Name className="font-heavy">{people.find(person => person.id === row.personId)?.name ?? ""}</Name>
-            <span className="text-muted">
-              {words.sides[row.side]}
-              {template.steps[row.reached] && ` · ${template.steps[row.reached]!.label[locale.language]}`}
+          <li key={row.personId} className="flex items-center gap-3">
+            <Avatar id={row.personId} name={nameOf(row.personId)} size={34} />
+            <span className="min-w-0 flex-1">
+              <Name className="font-heavy">{nameOf(row.personId)}</Name>
+              <span className="block text-muted">
+                {words.sides[row.side]}
+                {template.steps[row.reached] && ` · ${template.steps[row.reached]!.label[locale.language]}`}
+              </span>
             </span>
           </li>
         ))}

@@ -58,7 +58,8 @@ const JourneyForm = ({ template, journey, own, onClose }: Props) => {
   const ask = useAskPersonal()
   const { known } = ask
   const texts = template.fields.flatMap(({ key, kind }) => (kind === "text" ? (fields[key] ?? "") : []))
-  const written = [title, steps, notes, ...texts].join("\n")
+  const places = journey?.milestones.map(one => one.place ?? "") ?? []
+  const written = [title, steps, notes, ...texts, ...places].join("\n")
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it was when it was opened.
   useEffect(() => {
     if (own?.audience === "everyone") known(written)

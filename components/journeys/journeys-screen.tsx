@@ -29,6 +29,10 @@ export const JourneysScreen = ({ mine, stale, routes, cohorts }: Props) => {
   const [starting, setStarting] = useState<Template | null>(null)
   const templateOf = (row: JourneyPage["rows"][number]) =>
     mine.templates[row.journey.id] ?? mine.templates[`${row.journey.route}@${row.journey.version}`]!
+  const nameOf = (id: string) => {
+    const row = mine.rows.find(one => one.journey.id === id)
+    return row && templateOf(row).name[language]
+  }
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-8 px-4 py-6 sm:px-8 sm:py-8">
       <title>{`${words.title} · ${t.app.name}`}</title>
@@ -38,7 +42,7 @@ export const JourneysScreen = ({ mine, stale, routes, cohorts }: Props) => {
         <p className="text-muted">{words.text}</p>
       </header>
       {stale.map(id => (
-        <StaleAsk key={id} journeyId={id} />
+        <StaleAsk key={id} journeyId={id} name={nameOf(id)} />
       ))}
       {cohorts.length > 0 && (
         <section aria-labelledby="cohorts" className="flex flex-col gap-3">

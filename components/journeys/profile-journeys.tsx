@@ -1,3 +1,4 @@
+import { buttonLook } from "#components/ui/button.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { Locale } from "#lib/i18n/locale.ts"
@@ -28,3 +29,19 @@ export const ProfileJourneys = ({ journeys, today, locale }: Props) => (
     ))}
   </div>
 )
+
+/** On one's own profile, where nothing is begun yet. */
+export const NoJourneys = ({ locale }: Pick<Props, "locale">) => {
+  const words = journeysWords[locale.language]
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 rounded-card border border-line border-dashed p-5">
+      <p className="min-w-0 flex-1 basis-56 text-muted">
+        <span className="block font-heavy text-text">{words.empty}</span>
+        {words.text}
+      </p>
+      <PageLink href="/journeys" className={buttonLook("secondary")}>
+        {words.begin}
+      </PageLink>
+    </div>
+  )
+}

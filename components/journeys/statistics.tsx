@@ -63,17 +63,21 @@ export const JourneyStatistics = ({ template, first, choice: given, mine }: Prop
         {words.statistics}
       </h2>
       <div className={`grid grid-cols-2 gap-3 ${mine.length > 0 ? "lg:grid-cols-5" : "lg:grid-cols-4"}`}>
-        <Select
-          label={words.from}
-          value={choice.from}
-          options={template.steps.slice(0, -1).map(option)}
-          onChange={from => {
-            const fitting = template.steps.filter(step => !step.optional && place(step.key) > place(from))
-            const to = fitting.some(step => step.key === choice.to) ? choice.to : (fitting[0]?.key ?? choice.to)
-            change({ from, to })
-          }}
-        />
-        <Select label={words.to} value={choice.to} options={targets.map(option)} onChange={to => change({ to })} />
+        <div className="col-span-2 sm:col-span-1">
+          <Select
+            label={words.from}
+            value={choice.from}
+            options={template.steps.slice(0, -1).map(option)}
+            onChange={from => {
+              const fitting = template.steps.filter(step => !step.optional && place(step.key) > place(from))
+              const to = fitting.some(step => step.key === choice.to) ? choice.to : (fitting[0]?.key ?? choice.to)
+              change({ from, to })
+            }}
+          />
+        </div>
+        <div className="col-span-2 sm:col-span-1">
+          <Select label={words.to} value={choice.to} options={targets.map(option)} onChange={to => change({ to })} />
+        </div>
         <OfficeYear {...{ template, offices, years }} office={choice.office} year={choice.year} onChange={change} />
         {mine.length > 0 && (
           <Select

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
+import { open } from "#db/client.ts"
 import { expectClean } from "./support/clean.ts"
 import { befriend, type Person } from "./support/people.ts"
 import { gotoRoom, untilHydrated } from "./support/screens.ts"
@@ -8,6 +9,13 @@ import { expect, test } from "./support/test.ts"
 const steps = (page: Page) => page.getByRole("list", { name: "Timeline" }).getByRole("listitem")
 const save = (page: Page) => page.getByRole("dialog").getByRole("button", { name: "Save", exact: true })
 const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+
+/** Makes its owner have said nothing for so long that they are asked. */
+const makeStale = async (journeyId: string) => {
+  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
+  await sql`update journeys set touched_at = now() - interval '61 days' where id = ${journeyId}`
+  await sql.end()
+}
 
 test("a journey is begun, its dates are entered with a tap each, wrong ones refused, and who looks on sees it live", async ({
   person,
@@ -43,6 +51,12 @@ test("a journey is begun, its dates are entered with a tap each, wrong ones refu
     "This contradicts the date of “Application submitted”.",
   )
   await page.getByRole("textbox", { name: "Date" }).fill("2026-04-02")
+  // Everyone may see it: what looks personal in its places is asked about, until it is another.
+  const meant = page.getByRole("dialog", { name: "Is this meant for everyone?" })
+  await page.getByRole("textbox", { name: "Place" }).fill("Lagos, +44 20 7946 0958")
+  await save(page).click()
+  await expect(meant.getByText("+44 20 7946 0958")).toBeVisible()
+  await meant.getByRole("button", { name: "Back to the text" }).click()
   await page.getByRole("textbox", { name: "Place" }).fill("Lagos")
   await save(page).click()
   const sentence = "Step 2 of 5, Biometrics, Lagos, April 2, 2026, day 21"
@@ -64,11 +78,45 @@ test("a journey is begun, its dates are entered with a tap each, wrong ones refu
   await page.getByRole("button", { name: "Corrections" }).click()
   await expect(page.getByText("Biometrics: Apr 2, 2026 → April 2026")).toBeVisible()
 
-  // Nobody else sees it from now on.
-  await page.getByRole("button", { name: "Edit journey" }).click()
+  // Untouched for long, it is asked about once: on its own page, and among all of one's own.
+  const journeyId = page.url().split("/journeys/")[1]!
+  const isNew = page.getByRole("region", { name: /^Anything new\?/ })
+  await makeStale(journeyId)
+  await page.reload()
+  await untilHydrated(isNew.getByRole("button", { name: "Still waiting" }))
+  await isNew.getByRole("button", { name: "Still waiting" }).click()
+  await expect(isNew).toHaveCount(0)
+  await makeStale(journeyId)
+  await page.goto("/journeys")
+  await untilHydrated(isNew.getByRole("button", { name: "Do not ask again" }))
+  await expect(isNew.getByRole("link", { name: "Health and Care Worker visa" })).toBeVisible()
+  await isNew.getByRole("button", { name: "Do not ask again" }).click()
+  await expect(isNew).toHaveCount(0)
+  await page.goto(`/journeys/${journeyId}`)
+  await expect(steps(page).nth(1)).toBeVisible()
+  await expect(isNew).toHaveCount(0)
+
+  // Nobody else sees it from now on, so nothing in it is asked about.
+  const edit = page.getByRole("button", { name: "Edit journey" })
+  await untilHydrated(edit)
+  await edit.click()
+  await page.getByRole("textbox", { name: "Notes" }).fill("Write to ada@example.test")
+  await save(page).click()
+  await meant.getByRole("button", { name: "Back to the text" }).click()
   await page.getByText("Only me").click()
-  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click()
+  await save(page).click()
   await expect(page.getByText("Only you see this.")).toBeVisible()
+  await page.getByRole("button", { name: "Edit “Biometrics”" }).click()
+  await page.getByRole("textbox", { name: "Place" }).fill("GWF0123456789")
+  await save(page).click()
+  await expect(steps(page).nth(1)).toContainText("GWF0123456789")
+  // Before everyone sees it again, all that stands in it is.
+  await edit.click()
+  await page.getByText("Everyone here").click()
+  await save(page).click()
+  await expect(meant.getByText("ada@example.test")).toBeVisible()
+  await expect(meant.getByText("GWF0123456789")).toBeVisible()
+  await meant.getByRole("button", { name: "Back to the text" }).click()
   await ben.page.reload()
   await expect(ben.page.getByRole("heading", { level: 1, name: "Health and Care Worker visa" })).toHaveCount(0)
 })
@@ -130,7 +178,8 @@ test("one's own case stands in the statistics, meets its cohort, and a milestone
   const conversationId = page.url().split("/c/")[1]!
   const { cohorts } = await ben.ask("journey:cohorts", {})
   await ben.ask("journey:answer-cohort", { cohortId: cohorts[0]!.id, join: true })
-  await expect(page.getByText("1 ahead, 0 level, 0 behind")).toBeVisible()
+  await page.getByText("1 ahead, 0 level, 0 behind").click()
+  await expect(page.getByRole("listitem").filter({ hasText: "ahead · Decision" })).toContainText("Ben")
 
   await gotoRoom(ben.page, conversationId)
   await befriend(ada, ben)

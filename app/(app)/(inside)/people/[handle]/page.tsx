@@ -1,6 +1,6 @@
 import { notFound, redirect } from "next/navigation"
 import { words } from "#app/words.ts"
-import { ProfileJourneys } from "#components/journeys/profile-journeys.tsx"
+import { NoJourneys, ProfileJourneys } from "#components/journeys/profile-journeys.tsx"
 import { Profile } from "#components/people/profile.tsx"
 import { requireViewer } from "#lib/auth/viewer.ts"
 import { Refusal } from "#lib/domain/errors.ts"
@@ -30,6 +30,7 @@ const PersonPage = async ({ params, searchParams }: Props) => {
   return (
     <Profile key={`${person.id} ${as}`} profile={profile} as={as}>
       {journeys.length > 0 && <ProfileJourneys journeys={journeys} today={utcToday()} locale={locale} />}
+      {journeys.length === 0 && profile.seenAs === "self" && <NoJourneys locale={locale} />}
     </Profile>
   )
 }
