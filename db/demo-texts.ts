@@ -33,6 +33,16 @@ export const demoPeople: [handle: string, name: string][] = [
   ["nikos", "Νίκος Παπαδόπουλος"],
 ]
 
+/** First and last names from which everybody else's are put together, as mixed as a community of people who move. */
+export const moreFirsts = (
+  "Ada Adwoa Agnieszka Aisha Alejandro Amina Andrés Anh Beatriz Bilal Bogdan Chiara Chidi Daniela Deniz Efua Elif Emeka Emilia Farid Gloria Hassan Ibrahim Imani " +
+  "Isabela Jamila João Karim Katarzyna Lan Lucía Malik Marisol Mehmet Milan Nadia Ngozi Nikola Oluchi Paolo Petra Quang Rania Rosa Sanjay Selam Tariq Teresa Uche Yusuf"
+).split(" ")
+export const moreLasts = (
+  "Abebe Adeyemi Ahmed Almeida Amoah Bautista Bello Costa Çelik Danso Demir Dimitrov Eze Farah Fernández García Hoang Ivanov Juma Kaya Kowalska Lê Lopes " +
+  "Mahmoud Marković Moreau Mwangi Nowak Nunes Nwosu Ofori Oliveira Osei Pereira Popescu Rahman Ramírez Romano Santos Sharma Silva Singh Suleiman Torres Trần Vargas Yılmaz"
+).split(" ")
+
 type DemoConversation = { kind: "room" | "group"; name: string; topic: string | null; share: number; members: number }
 
 /** Rooms and groups; `share` is their part of all messages, `members` how many of the people are in. */

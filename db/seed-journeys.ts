@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm"
 import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
-import { demoPeople } from "#db/demo-texts.ts"
+import { moreFirsts, moreLasts } from "#db/demo-texts.ts"
 import { randomNumbers } from "#db/random.ts"
 import { journeyChanges, journeyRoutes, journeys, milestones } from "#db/schema/journeys.ts"
 import { people } from "#db/schema/people.ts"
@@ -154,19 +154,26 @@ const pickOutcome = (random: Random): Outcome => {
 
 const precisionOf = (_step: Step, day: string, random: Random) => (random.below(12) === 0 ? day.slice(0, 7) : day)
 
+/** As people write their own names where only a to z is taken. */
+const plain = (name: string) =>
+  name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replaceAll("ı", "i")
+    .replace(/[^a-z_]/g, "")
+
 const addPeople = async (cast: Person[], count: number, now: number, random: Random): Promise<Person[]> => {
-  const firsts = demoPeople.map(([, name]) => name.split(" ")[0]!)
-  const lasts = demoPeople.map(([, name]) => name.split(" ").at(-1)!)
   const start = now - 900 * 86_400_000
   const added = Array.from({ length: count }, (_, index): Person => {
-    const at = random.below(firsts.length)
-    const handle = `member_${String(index + 1).padStart(3, "0")}`
+    // Each step through both lists is another pair: their lengths have no common divisor.
+    const first = moreFirsts[(index * 7) % moreFirsts.length]!
+    const last = moreLasts[(index * 5) % moreLasts.length]!
+    const handle = plain(`${first}_${last}`)
     return {
       id: uuidv7({ msecs: Date.UTC(2026, 0, 2) + index * 60_000, random: random.bytes(16) }),
       handle,
       handleKey: handleKey(handle),
-      // First and last names of the same writing, mostly: those next to each other in the list.
-      name: `${firsts[at]} ${lasts[(at + random.below(2)) % lasts.length]}`,
+      name: `${first} ${last}`,
       email: `${handle}@example.org`,
       emailKey: `${handle}@example.org`,
       passwordHash: cast[0]!.passwordHash,
