@@ -62,6 +62,21 @@ test("offline, moving between three conversations keeps what is written in each 
   expect(asked).toEqual([])
 })
 
+/** What waits in the outbox of a page's device, in order. */
+const keptOnDisk = (page: Page) =>
+  page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    const names = (await indexedDB.databases()).map(({ name }) => name!)
+    const disk = await done(indexedDB.open(names.find(name => /^charla-[0-9a-f]{8}-/.test(name))!))
+    const entries = await done(disk.transaction("outbox").objectStore("outbox").index("order").getAll())
+    disk.close()
+    return entries.map(({ body }: { body: string }) => body)
+  })
+
 test("what is written offline waits, survives a reload, and is sent once and in order", async ({
   person,
   line,
@@ -89,6 +104,8 @@ test("what is written offline waits, survives a reload, and is sent once and in 
   await openRoom(page, kitchen)
   await say(page, "third")
   for (const text of ["first", "second", "third"]) await expect(pending(page, text)).toBeVisible()
+  // On the disk; what is not there yet when a page ends stands in the box again.
+  await expect.poll(() => keptOnDisk(page)).toEqual(["first", "second", "elsewhere", "third"])
 
   await page.reload()
   await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible()
