@@ -1,5 +1,5 @@
 import { bindSharedCounts } from "#lib/rate.ts"
-import { type Broker, connectBroker } from "#lib/realtime/broker.ts"
+import type { Broker } from "#lib/realtime/broker.ts"
 import { makeRelay, noRelay, type Relay } from "#lib/realtime/relay.ts"
 import { makeSharedCounts } from "#lib/realtime/shared-counts.ts"
 
@@ -22,6 +22,8 @@ type Options = {
 /** Makes this node one of those that share a broker: relay and limits. Waits for it; without a `url` each node is by itself. */
 export async function joinNodes({ url, nodeId, installationId, onFailure, signal }: Options): Promise<Nodes> {
   if (!url) return { relay: noRelay, brokerState: () => "none", close: () => {} }
+  // Only where there is one: its client is 25 MB.
+  const { connectBroker } = await import("#lib/realtime/broker.ts")
   const broker: Broker = await connectBroker(url, { onFailure, signal })
   // One broker may serve several installations.
   const prefix = `charla:${installationId}:`
