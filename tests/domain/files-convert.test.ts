@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { eq, sql } from "drizzle-orm"
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { db } from "#db/client.ts"
@@ -8,12 +8,11 @@ import { asOnlyOne, NotNow, stopConversions } from "#lib/domain/files/claim.ts"
 import { checkUploads, discardUpload, fileLimitsOf } from "#lib/domain/files/own.ts"
 import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
 import { localPath } from "#lib/storage/local.ts"
-import { storage } from "#lib/storage/storage.ts"
 import { box, videoWithPlace } from "#tests/support/boxes.ts"
 import { makeCast, makeRoom, type Player } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 import { docx, pdf } from "#tests/support/documents.ts"
-import { readyFile } from "#tests/support/files.ts"
+import { arrivedFile } from "#tests/support/files.ts"
 import { png } from "#tests/support/pictures.ts"
 import { program } from "#tests/support/programs.ts"
 
@@ -54,13 +53,7 @@ const soffice = (does: string) => program(join(folder, "soffice"), does)
 const hangs = `touch ${folder}/began; sleep 600`
 const began = () => existsSync(join(folder, "began"))
 
-/** An upload whose bytes are there. */
-const arrived = async (bytes: Uint8Array, more: Partial<typeof files.$inferInsert> = {}) => {
-  const key = storage().newKey()
-  mkdirSync(dirname(localPath(key)), { recursive: true })
-  writeFileSync(localPath(key), bytes)
-  return readyFile(ada, room, { key, size: bytes.length, state: "processing", ...more })
-}
+const arrived = (bytes: Uint8Array, more: Parameters<typeof arrivedFile>[3] = {}) => arrivedFile(ada, room, bytes, more)
 const original = Buffer.concat([videoWithPlace(), box("free", Buffer.alloc(20_000))])
 const video = async (more = {}) =>
   arrived(original, { kind: "video", name: "Harbour.mov", type: "video/quicktime", smaller: true, ...more })

@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { readdirSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { eq, sql } from "drizzle-orm"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { db } from "#db/client.ts"
@@ -9,11 +9,9 @@ import { eraseFiles } from "#lib/domain/files/erase.ts"
 import { checkUploads, discardUpload } from "#lib/domain/files/own.ts"
 import { processUpload, uploadsLeftBehind } from "#lib/domain/files/process.ts"
 import { keepPicture } from "#lib/domain/previews/picture.ts"
-import { localPath } from "#lib/storage/local.ts"
-import { storage } from "#lib/storage/storage.ts"
 import { makeCast, makeRoom, type Player } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
-import { readyFile } from "#tests/support/files.ts"
+import { arrivedFile } from "#tests/support/files.ts"
 import { photo } from "#tests/support/pictures.ts"
 
 // Settings are read once, by the first who asks.
@@ -36,13 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** An upload whose bytes are there. */
-const arrived = async (bytes: Uint8Array, more = {}) => {
-  const key = storage().newKey()
-  mkdirSync(dirname(localPath(key)), { recursive: true })
-  writeFileSync(localPath(key), bytes)
-  return readyFile(ada, room, { key, size: bytes.length, state: "processing", ...more })
-}
+const arrived = (bytes: Uint8Array, more: Parameters<typeof arrivedFile>[3] = {}) => arrivedFile(ada, room, bytes, more)
 const stored = () =>
   readdirSync(join(folder, "files"), { recursive: true, encoding: "utf8" }).filter(name => /[0-9a-f]{48}/.test(name))
 const later = () =>
