@@ -1,4 +1,5 @@
-import { isHeic, type Kind, kindOf, renamed } from "./kind.ts"
+import { renamed } from "#lib/protocol/renamed.ts"
+import { isHeic, type Kind, kindOf } from "./kind.ts"
 import { type PreparedPicture, preparePicture } from "./prepare-picture.ts"
 import { stripVideo } from "./strip-video.ts"
 import { videoFacts } from "./video-facts.ts"

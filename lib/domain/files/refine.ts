@@ -7,6 +7,7 @@ import { examine } from "#lib/media/examine.ts"
 import type { Found, ToExamine } from "#lib/media/examined.ts"
 import { officeEnding, officeToPdf } from "#lib/media/office.ts"
 import { makeVideoSmaller } from "#lib/media/video-smaller.ts"
+import { renamed } from "#lib/protocol/renamed.ts"
 
 /** What is known of a file, where the bytes lie that are kept of it, and what it is called. */
 type Refined = { found: Found; from: string; name: string }
@@ -42,7 +43,7 @@ const smallerVideo = async (
   const made = await makeVideoSmaller(ffmpeg, { path, type, size: (await stat(path)).size, folder: out }, signal)
   if (!made) return null
   const found = await examine({ ...about, path: made })
-  return found.ok ? { found, from: made, name: `${name.replace(/\.[a-z0-9]{2,4}$/i, "")}.mp4` } : null
+  return found.ok ? { found, from: made, name: renamed(name, "video/mp4") } : null
 }
 
 const pageOf = async (row: FileRow, about: ToExamine, { type }: Found): Promise<Found | null> => {
