@@ -9,7 +9,7 @@ import { Confirm } from "#components/ui/confirm.tsx"
 import { LogOut } from "#components/ui/icons-later.tsx"
 import { sessionOver } from "#lib/client/session.ts"
 import { signOut } from "#lib/client/sign-in.ts"
-import { useWaiting } from "#lib/client/use-send-message.ts"
+import { useUnsent } from "#lib/client/use-send-message.ts"
 import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { Failure } from "#lib/protocol/result.ts"
@@ -26,13 +26,16 @@ export const SignOutButton = () => {
   const { t } = useI18n()
   const account = useLateWords(accountsWords)
   const words = useLateWords(settingsWords)
-  const waiting = useWaiting()
-  const [asking, setAsking] = useState(false)
+  const unsent = useUnsent()
+  /** How many messages would be lost. */
+  const [losing, setLosing] = useState(0)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
   const go = async () => {
-    if (waiting > 0) return setAsking(true)
     setBusy(true)
+    const waiting = await unsent()
+    setLosing(waiting)
+    if (waiting > 0) return setBusy(false)
     const result = await leave()
     // Signed out, the button stays busy until the page is gone.
     if (result.ok) return
@@ -46,13 +49,13 @@ export const SignOutButton = () => {
         <LogOut size={16} />
         {account.signOut}
       </Button>
-      {asking && (
+      {losing > 0 && (
         <Confirm
           title={words.signOutTitle}
-          text={words.signOutWaiting(waiting)}
+          text={words.signOutWaiting(losing)}
           action={words.signOutAnyway}
           run={leave}
-          onClose={() => setAsking(false)}
+          onClose={() => setLosing(0)}
         />
       )}
     </>

@@ -289,8 +289,11 @@ export const createOutbox = (ports: OutboxPorts) => {
     entries: (conversationId: string): OutboxEntry[] => views.get(conversationId) ?? none,
     /** What the server said last of messages that wait there, and are tried again by themselves. */
     delay: (conversationId: string): Code | undefined => delays.get(conversationId),
-    /** How many messages are not known to be stored on the server, failed ones too. */
-    waiting: () => entries.filter(entry => !committed.has(entry.clientId)).length,
+    /** How many messages are not known to be stored on the server, failed ones too. Looks at the disk: what another tab told may be late. */
+    async unsent(): Promise<number> {
+      await load()
+      return entries.filter(entry => !committed.has(entry.clientId)).length
+    },
     /** What bytes still wait for. */
     fileIds: () => new Set(entries.flatMap(({ files = [] }) => files.map(({ id }) => id))),
     /** Whether it outlives the page. */

@@ -38,10 +38,5 @@ export const useOutboxHealth = (): OutboxHealth => {
   return useSyncExternalStore(outbox.subscribe, outbox.health, onDisk)
 }
 
-const noneWaiting = () => 0
-
-/** How many messages are on this device only, waiting or refused. */
-export const useWaiting = (): number => {
-  const { outbox } = useClient()
-  return useSyncExternalStore(outbox.subscribe, outbox.waiting, noneWaiting)
-}
+/** Counts the messages that are on this device only, waiting or refused, those of other tabs too. */
+export const useUnsent = (): (() => Promise<number>) => useClient().outbox.unsent
