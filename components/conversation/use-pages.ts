@@ -1,5 +1,13 @@
 "use client"
-import { type Dispatch, type RefObject, type SetStateAction, useCallback, useEffect, useRef } from "react"
+import {
+  type Dispatch,
+  type RefObject,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+} from "react"
 import { flushSync } from "react-dom"
 import { place, windowMost } from "#lib/client/cache/messages.ts"
 import type { Held } from "#lib/client/use-loading.ts"
@@ -13,11 +21,11 @@ const aheadRows = 110
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
 /** So many rows are put in between two frames: more, the nearer the reader comes to where they are missing. */
-const sliceFor = (ahead: number) => (ahead > 60 ? 3 : ahead > 35 ? 5 : ahead > 20 ? 10 : 40)
+const sliceFor = (ahead: number) => (ahead > 60 ? 3 : ahead > 40 ? 4 : ahead > 25 ? 6 : ahead > 12 ? 10 : 40)
 /** And so many go out. */
 const outAtOnce = 4
 /** The next page is asked for while so many of the last one are still to be put in. */
-const overlap = 12
+const overlap = 24
 
 export type SetSpan = Dispatch<SetStateAction<Span>>
 
@@ -55,6 +63,13 @@ const nextFrame = (run: () => void) => {
   return () => cancelAnimationFrame(frame)
 }
 
+const frameAfterNext = (run: () => void) => {
+  let stop = nextFrame(() => {
+    stop = nextFrame(run)
+  })
+  return () => stop()
+}
+
 /**
  * Loads what is above and below as the reader comes near, puts it into the document by a few rows a frame, and lets go of what is far
  * away.
@@ -64,6 +79,8 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
   const lookedAt = useRef<number | null>(null)
+  /** The list was drawn for rows that were put in or taken out here. */
+  const ownTurn = useRef(false)
   const isDrawn = span === whole
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
@@ -85,16 +102,26 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
     return () => observer.disconnect()
   }, [hasOlder, hasNewer, loading, messages.length, further, isDrawn])
 
-  useEffect(() => {
-    if (!isDrawn)
-      return nextFrame(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what else the list is drawn for, loading begun or done, is work for a frame too. Decided before that frame.
+  useLayoutEffect(() => {
+    const isOwn = ownTurn.current
+    ownTurn.current = false
+    const step = (run: () => void) => () => {
+      ownTurn.current = true
+      run()
+    }
+    const cut = () => trim(near.current, Math.max(windowMost, messages.length - outAtOnce))
+    if (!isDrawn) {
+      const go = step(() => {
         // As many go out at the other end; both are drawn in one go.
-        if (messages.length > windowMost) trim(near.current, Math.max(windowMost, messages.length - outAtOnce))
+        if (messages.length > windowMost) cut()
         flushSync(() => setSpan(grown(messages, span, near.current)))
       })
-    if (messages.length > windowMost + slack)
-      return nextFrame(() => trim(near.current, Math.max(windowMost, messages.length - outAtOnce)))
-  }, [isDrawn, span, setSpan, messages, trim])
+      // A frame in which a page came in has had enough to do.
+      return isOwn ? nextFrame(go) : frameAfterNext(go)
+    }
+    if (messages.length > windowMost + slack) return nextFrame(step(cut))
+  }, [isDrawn, span, setSpan, messages, trim, loading])
 
   const looked = useCallback(
     (first: number, last: number) => {
