@@ -4,6 +4,8 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
 import { IconButton } from "#components/ui/button.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
+import { later } from "#components/ui/later.tsx"
+import { useSettled } from "#components/ui/use-settled.ts"
 import { openSearch, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
 import { type LobbyFilter, passes } from "./filter.ts"
@@ -15,6 +17,7 @@ import { useRowNames } from "./use-row-names.ts"
 
 // In the HTML of an empty account; nobody else needs it.
 const Greeting = lazy(() => import("./greeting.tsx"))
+const LeftWords = later(() => import("./left-words.tsx"))
 
 /** All conversations, the latest activity first: filtered, searched by name, reordered live. */
 export const Lobby = () => {
@@ -27,6 +30,7 @@ export const Lobby = () => {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
 
+  const settled = useSettled()
   const { nameOf } = useRowNames(rows)
 
   const shown = useMemo(() => {
@@ -104,6 +108,7 @@ export const Lobby = () => {
           </ul>
         </>
       )}
+      {settled && <LeftWords rows={rows} />}
     </section>
   )
 }

@@ -287,6 +287,8 @@ export const createOutbox = (ports: OutboxPorts) => {
       kick()
     },
     entries: (conversationId: string): OutboxEntry[] => views.get(conversationId) ?? none,
+    /** Where something waits. */
+    conversationIds: (): string[] => [...views.keys()],
     /** What the server said last of messages that wait there, and are tried again by themselves. */
     delay: (conversationId: string): Code | undefined => delays.get(conversationId),
     /** How many messages are not known to be stored on the server, failed ones too. Looks at the disk: what another tab told may be late. */

@@ -347,8 +347,14 @@ test.describe("drafts", () => {
     await ben.page.reload()
     await expect(ben.page.getByRole("heading", { level: 1, name: "Nothing here" })).toBeVisible()
     await expect(ben.page.getByRole("textbox", { name: "What you wrote here" })).toHaveValue("what I wanted to say")
+    // No row of the list leads there any more.
+    const way = ben.page.getByRole("link", { name: "What you wrote in a conversation you are no longer in" })
+    await ben.page.locator(`a[data-conversation-id="${id}"]`).click()
+    await expect(composer(ben.page)).toBeVisible()
+    await way.click()
     await ben.page.getByRole("button", { name: "Discard" }).click()
     await expect(ben.page.getByRole("textbox", { name: "What you wrote here" })).toHaveCount(0)
+    await expect(way).toHaveCount(0)
 
     await gotoRoom(ben.page, id)
     await composer(ben.page).fill("kept over the end of the session")

@@ -109,9 +109,10 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     for (const each of unsent) say("LOST", `still in the outbox of ${each}`)
     if (untyped) say("LOST", `${untyped} messages were written into a page and are not stored`)
     await plant.after?.({ place, stored, clients: views, shown, judgeOf })
-    const unhandled = /nobody (handled|caught)|unhandledRejection/.test(place.nodes.logs())
-    if (unhandled) console.log("  The server's log tells of a failure that nobody handled.")
-    const ok = !unhandled && counters.every(name => counts[name] === 0)
+    const unhandled = place.nodes.logs().match(/^.*(nobody (handled|caught)|unhandledRejection).*$/gm) ?? []
+    for (const line of unhandled.slice(0, told))
+      console.log(`  The server's log tells of a failure that nobody handled: ${line}`)
+    const ok = unhandled.length === 0 && counters.every(name => counts[name] === 0)
     const acked = [...record.sent.values()].filter(each => each.acks.length > 0).length
     const meanwhile = [...record.sent.values()].filter(({ clientId, device }) => device === clientId).length
     const volume = {

@@ -14,6 +14,11 @@ const en = {
   split: (count: number) => english(count, { one: "Send as # message", other: "Send as # messages" }),
   unsent: "What you wrote here",
   unsentText: "It was not sent and is kept on this device only.",
+  leftWords: (conversations: number) =>
+    english(conversations, {
+      one: "What you wrote in a conversation you are no longer in",
+      other: "What you wrote in # conversations you are no longer in",
+    }),
   copy: "Copy",
   discard: "Discard",
   bold: "Bold",
@@ -33,6 +38,11 @@ const es: ComposingWords = {
   split: count => spanish(count, { one: "Enviar en # mensaje", other: "Enviar en # mensajes" }),
   unsent: "Lo que escribiste aquí",
   unsentText: "No se envió y solo se guarda en este dispositivo.",
+  leftWords: conversations =>
+    spanish(conversations, {
+      one: "Lo que escribiste en una conversación en la que ya no estás",
+      other: "Lo que escribiste en # conversaciones en las que ya no estás",
+    }),
   copy: "Copiar",
   discard: "Descartar",
   bold: "Negrita",
