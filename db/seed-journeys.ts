@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm"
 import { v7 as uuidv7 } from "uuid"
 import { db } from "#db/client.ts"
+import { demoProfiles } from "#db/demo-profiles.ts"
 import { moreFirsts, moreLasts } from "#db/demo-texts.ts"
 import { randomNumbers } from "#db/random.ts"
 import { journeyChanges, journeyRoutes, journeys, milestones } from "#db/schema/journeys.ts"
@@ -72,12 +73,14 @@ export const seedJourneys = async (cast: Person[], now: number): Promise<void> =
   const courses = [...cast, ...quiet].map((owner, index) => {
     if (index === 0) return amaras(owner, roads, today)
     // Some of the same road, office and quarter as hers, so that she has a cohort.
-    const beside = index % 22 === 1
-    const { template, version } = beside ? roadOf(roads, "uk-health-care") : pickRoad(roads, random)
+    const own = demoProfiles[owner.handle]?.road
+    const beside = index % 22 === 1 && !own
+    const picked = pickRoad(roads, random)
+    const { template, version } = own ? roadOf(roads, own[0]) : beside ? roadOf(roads, "uk-health-care") : picked
     const filed = beside ? withinQuarter(addDays(today, -57), random) : addDays(today, -20 - random.below(880))
     const offices = beside ? ["lagos"] : pickOffices(template, random)
     const milestones = courseOf(template, filed, today, random)
-    return { template, version, owner, offices, milestones, origin: random.pick(origins) }
+    return { template, version, owner, offices, milestones, origin: own?.[1] ?? random.pick(origins) }
   })
   await write(courses, now, random)
   await db()
