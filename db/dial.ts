@@ -14,7 +14,16 @@ export function hostOf(url: string): { host?: string } {
   return host ? { host: decodeURIComponent(host) } : {}
 }
 
-type Target = { path?: string | false; host: string[]; port: number[] }
+type Target = {
+  path?: string | false
+  host: string[]
+  port: number[]
+  fetch_types: boolean
+  serializers: Record<number, unknown>
+}
+
+/** The type `uuid[]`. */
+const UUID_ARRAY = 2951
 
 /**
  * How a postgres.js client connects. Left alone it dials without pause, and never settles the query, when a server
@@ -27,7 +36,11 @@ export function makeDial(): (target: Target) => Promise<Socket> {
   let closedUntil = 0
   let attempt = 0
 
-  return async ({ path, host, port }) => {
+  return async target => {
+    const { path, host, port } = target
+    // Left alone it asks on every new connection which types are lists, and where that one is lost before the answer has come nobody
+    // handles it. What the first was told holds for all.
+    if (target.serializers[UUID_ARRAY]) target.fetch_types = false
     const now = performance.now()
     if (now < closedUntil) return refused()
     // Until this one has succeeded the others wait for its outcome.

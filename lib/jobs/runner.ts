@@ -50,7 +50,8 @@ export const startRunner = async (url: string, options: Options): Promise<Runner
     if (stopped) await fresh.stop()
     runner = fresh
     log.info("the job runner started again")
-    await options.again(addJob)
+    // The sweeps make up for it; another runner beside this one would not.
+    await options.again(addJob).catch(error => log.warn({ err: error }, "a job could not be added"))
     return true
   }
   supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))

@@ -71,6 +71,25 @@ const statementsOf = async (work: () => Promise<unknown>) => {
 describe("statements", () => {
   afterEach(() => expect(tap.statements.join()).not.toBe(""))
 
+  test("which types are lists is asked once, however often the line breaks: nobody handles what becomes of that question", async () => {
+    const line = await tapDatabase(database.url)
+    const client = open(line.url, { max: 2 })
+    const ids = [randomUUID(), randomUUID()]
+    const twice = async () => {
+      const ask = () => client`select ${ids}::uuid[] as ids`
+      expect((await Promise.all([ask(), ask()])).map(([row]) => row!.ids)).toEqual([ids, ids])
+    }
+    await client`select 1`
+    for (let n = 0; n < 3; n++) {
+      await expect.poll(() => twice().then(() => "answered", String)).toBe("answered")
+      line.cut()
+    }
+    expect(line.looks()).toBe(1)
+    await client.end()
+    await line.close()
+    await say(ada, rooms[0]!, "The others are measured here")
+  })
+
   test("a message is one, whoever reads along", async () => {
     expect(await statementsOf(() => say(ada, rooms[0]!, "One"))).toHaveLength(1)
   })

@@ -6,19 +6,31 @@ export type DatabaseTap = {
   url: string
   /** What was asked so far, in order; `begin`, `commit` and the driver's own look at the types are left out. */
   statements: string[]
+  /** How often the driver has looked at the types. */
+  looks(): number
+  /** Breaks every connection. */
+  cut(): void
   close(): Promise<void>
 }
 
-const notWork = /^\s*(begin|commit|rollback|start transaction|set transaction)\b|from pg_catalog\.pg_type/i
+const notWork = /^\s*(begin|commit|rollback|start transaction|set transaction)\b/i
+const look = /from pg_catalog\.pg_type/i
 
 /** Stands between a client and PostgreSQL and writes down what is executed: the wire knows, whatever the driver says. */
 export async function tapDatabase(url: string): Promise<DatabaseTap> {
   const statements: string[] = []
   const open = new Set<Socket>()
+  let looks = 0
+  const heard = (statement: string) => {
+    if (look.test(statement)) looks++
+    else if (!notWork.test(statement)) statements.push(statement)
+  }
+  const cut = () => {
+    for (const socket of open) socket.destroy()
+  }
   const server = createServer(client => {
     const upstream = dial(url)
-    const read = reader(statement => notWork.test(statement) || statements.push(statement))
-    client.on("data", read)
+    client.on("data", reader(heard))
     client.pipe(upstream).pipe(client)
     for (const [one, other] of [[client, upstream] as const, [upstream, client] as const]) {
       open.add(one)
@@ -31,8 +43,10 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
   return {
     url: url.replace(/@[^/]+/, `@127.0.0.1:${port}`),
     statements,
+    looks: () => looks,
+    cut,
     async close() {
-      for (const socket of open) socket.destroy()
+      cut()
       await new Promise(resolve => server.close(resolve))
     },
   }
