@@ -44,6 +44,7 @@ type Props = {
   asked: AskedPlace | null
   quote: { seq: number } | null
   firstKey: KeyboardEvent | null
+  walks: RefObject<boolean>
   opening: boolean
   onOpened: () => void
 }

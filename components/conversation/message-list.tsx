@@ -78,6 +78,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   // What the list does besides standing there is fetched late, or when it is wanted.
   const [called, setCalled] = useState(away)
   const [firstKey, setFirstKey] = useState<KeyboardEvent | null>(null)
+  /** Whether what answers keys is there: asked for and fetched are two moments. */
+  const walks = useRef(false)
   const [quote, setQuote] = useState<{ seq: number } | null>(null)
   const call = () => setCalled(true)
   const jump = useCallback((seq: number) => setQuote({ seq }), [])
@@ -113,7 +115,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
         data-message-list
         data-conversation-id={id}
         onScroll={called ? undefined : call}
-        onKeyDown={settled || called ? undefined : event => setFirstKey(event.nativeEvent)}
+        onKeyDown={event => walks.current || setFirstKey(event.nativeEvent)}
         className="message-scroller min-h-0 flex-1 outline-offset-[-2px]"
       >
         <div
@@ -189,6 +191,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           asked={asked}
           quote={quote}
           firstKey={firstKey}
+          walks={walks}
           opening={opening}
           onOpened={opened}
         />

@@ -9,6 +9,8 @@ type Input = {
   scroller: RefObject<HTMLElement | null>
   /** What was pressed before this was loaded. */
   firstKey: KeyboardEvent | null
+  /** True as long as keys are answered here. */
+  walks: RefObject<boolean>
   held: Held
   drawn: Drawn
   jumps: Jumps
@@ -29,7 +31,7 @@ const screenAway = (articles: HTMLElement[], at: number, step: 1 | -1, height: n
 }
 
 /** Keys in the list: message by message, screen by screen, to the first and the newest, over the ends of pages. */
-export const useWalk = ({ scroller, firstKey, held, drawn, jumps, first }: Input) => {
+export const useWalk = ({ scroller, firstKey, walks, held, drawn, jumps, first }: Input) => {
   const wish = useRef<Wish>(null)
   const latest = useRef({ held, drawn, jumps, first })
   latest.current = { held, drawn, jumps, first }
@@ -86,8 +88,12 @@ export const useWalk = ({ scroller, firstKey, held, drawn, jumps, first }: Input
     if (missed.current) key(missed.current)
     missed.current = null
     list.addEventListener("keydown", key)
-    return () => list.removeEventListener("keydown", key)
-  }, [scroller])
+    walks.current = true
+    return () => {
+      walks.current = false
+      list.removeEventListener("keydown", key)
+    }
+  }, [scroller, walks])
 
   useEffect(() => {
     const wanted = wish.current

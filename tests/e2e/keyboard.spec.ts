@@ -184,6 +184,32 @@ test("to what is unread by Alt and arrows, anywhere by Ctrl+K, read by Esc, and 
   await expect(page.getByRole("dialog")).toHaveCount(0)
 })
 
+test("a key that is pressed while what answers it is still being fetched is answered when it is there", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const id = await makeRoom(unique("Kitchen"), ada, ben)
+  await tell(ben, id, "Who cooks today?")
+  const html = await (await page.request.get(`/c/${id}`)).text()
+  const { promise: released, resolve: release } = Promise.withResolvers<void>()
+  let late = 0
+  await page.route(/\/_next\/static\/.*\.js/, async route => {
+    const isLate = !html.includes(new URL(route.request().url()).pathname)
+    if (isLate && ++late) await released
+    await route.continue()
+  })
+  await page.goto(`/c/${id}`)
+  await expect(composer(page)).toBeFocused()
+  await expect.poll(() => late).toBeGreaterThan(0)
+  // The list has asked for it by now.
+  await page.waitForTimeout(1500)
+  await tabTo(page, messages(page), "Shift+Tab")
+  await page.keyboard.press("ArrowUp")
+  release()
+  await expect(messages(page).getByRole("article", { name: /Who cooks today/ })).toBeFocused()
+})
+
 test("all that one does with a message goes by keyboard alone, and the focus comes back to it", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
