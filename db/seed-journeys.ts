@@ -75,8 +75,8 @@ export const seedJourneys = async (cast: Person[], now: number): Promise<void> =
     // Some of the same road, office and quarter as hers, so that she has a cohort.
     const own = demoProfiles[owner.handle]?.road
     const beside = index % 22 === 1 && !own
-    const picked = pickRoad(roads, random)
-    const { template, version } = own ? roadOf(roads, own[0]) : beside ? roadOf(roads, "uk-health-care") : picked
+    const route = own?.[0] ?? (beside ? "uk-health-care" : undefined)
+    const { template, version } = route ? roadOf(roads, route) : pickRoad(roads, random)
     const filed = beside ? withinQuarter(addDays(today, -57), random) : addDays(today, -20 - random.below(880))
     const offices = beside ? ["lagos"] : pickOffices(template, random)
     const milestones = courseOf(template, filed, today, random)

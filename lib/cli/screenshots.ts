@@ -61,7 +61,10 @@ const shots: Shot[] = [
     name: "members",
     async show(page, id) {
       await page.goto(`/c/${id}`)
+      // A press before the scripts run would be nobody's.
+      await untilStill(page)
       await page.getByRole("button", { name: en.conversation.details, exact: true }).click()
+      await page.getByRole("heading", { name: en.conversation.details, exact: true }).waitFor()
     },
   },
 ]
