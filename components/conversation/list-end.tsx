@@ -6,31 +6,58 @@ import { Skeleton } from "#components/ui/skeleton.tsx"
 
 type Props = { ref: Ref<HTMLDivElement>; loading: boolean; failed: boolean; onRetry: () => void }
 
-/** Where what is held ends and more lies beyond: it is on its way, or could not be loaded. */
-export const ListEnd = memo(({ ref, loading, failed, onRetry }: Props) => {
+/** Where what is held begins and more lies above: it is on its way, or could not be loaded. */
+export const ListStart = memo(({ ref, loading, ...failing }: Props) => (
+  <div
+    ref={ref}
+    data-more
+    aria-hidden={!failing.failed}
+    className="message-end flex h-24 shrink-0 grow flex-col justify-end gap-3 overflow-hidden pb-3"
+  >
+    {failing.failed ? (
+      <span className="flex flex-col items-center gap-2 text-muted text-sm">
+        <Failed {...failing} />
+      </span>
+    ) : (
+      loading && (
+        <span className="flex animate-late flex-col gap-2">
+          <Skeleton className="h-9 w-56 rounded-[18px]" />
+          <Skeleton className="h-9 w-40 self-end rounded-[18px]" />
+        </span>
+      )
+    )}
+  </div>
+))
+
+/**
+ * The same below. It takes no place of its own: the list is counted from its lower end, and were what comes lower than what it takes the place
+ * of, everything would move down.
+ */
+export const ListEnd = memo(({ ref, loading, ...failing }: Props) => {
   const { t } = useI18n()
   return (
-    <div
-      ref={ref}
-      data-more
-      aria-hidden={!failed}
-      className="message-end flex h-24 shrink-0 flex-col first:grow justify-end gap-3 overflow-hidden pb-3"
-    >
-      {failed ? (
-        <span className="flex flex-col items-center gap-2 text-muted text-sm">
-          {t.conversation.moreFailed}
-          <Button look="secondary" onClick={onRetry}>
-            {t.common.retry}
-          </Button>
-        </span>
-      ) : (
-        loading && (
-          <span className="flex animate-late flex-col gap-2">
-            <Skeleton className="h-9 w-56 rounded-[18px]" />
-            <Skeleton className="h-9 w-40 self-end rounded-[18px]" />
+    <div ref={ref} data-more aria-hidden={!failing.failed} className="relative h-0 shrink-0">
+      {(failing.failed || loading) && (
+        <span className="absolute inset-x-0 bottom-0 flex justify-center max-sm:pe-13">
+          <span
+            className={`flex items-center gap-3 rounded-2xl bg-panel px-3 text-muted shadow-md ${failing.failed ? "py-1.5 text-sm" : "animate-late py-0.5 text-xs"}`}
+          >
+            {failing.failed ? <Failed {...failing} /> : t.common.loading}
           </span>
-        )
+        </span>
       )}
     </div>
   )
 })
+
+const Failed = ({ onRetry }: Pick<Props, "failed" | "onRetry">) => {
+  const { t } = useI18n()
+  return (
+    <>
+      {t.conversation.moreFailed}
+      <Button look="secondary" className="shrink-0" onClick={onRetry}>
+        {t.common.retry}
+      </Button>
+    </>
+  )
+}

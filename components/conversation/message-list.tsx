@@ -19,7 +19,7 @@ import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { Beginning } from "./beginning.tsx"
-import { ListEnd } from "./list-end.tsx"
+import { ListEnd, ListStart } from "./list-end.tsx"
 import { makeRows, whole, within } from "./rows.ts"
 import { RowsDrawn } from "./rows-drawn.tsx"
 import { startOf } from "./start-of.ts"
@@ -125,7 +125,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           className={`mx-auto flex w-full max-w-[892px] flex-col justify-end px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
         >
           {drawn.hasOlder ? (
-            <ListEnd
+            <ListStart
               ref={above}
               loading={loading.under.includes("older")}
               failed={loading.failed === "older"}

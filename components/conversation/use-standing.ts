@@ -3,6 +3,7 @@ import { Component, type RefObject, useCallback, useLayoutEffect, useMemo, useRe
 import type { ReadingPlace } from "#lib/client/cache/keys.ts"
 import { useReadingPlace } from "#lib/client/use-reading-place.ts"
 import { bringTo, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
+import type { Row } from "./rows.ts"
 
 /**
  * Where the list is to stand: at the newest, under the "New" divider (which is before `seq`), at a message. `top`: that far below the
@@ -20,7 +21,18 @@ const markMs = 2500
 /** What was on screen, to be put back there; or that the reader stands at the newest, exactly or nearly. */
 export type Kept = { rows: { row: HTMLElement; top: number }[] } | "follows" | "near"
 
-type KeepProps = { rows: unknown; hasNewer: boolean; keep(): Kept | null; restore(kept: Kept | null): void }
+type KeepProps = {
+  rows: Row[]
+  hasNewer: boolean
+  keep(endIsSame: boolean): Kept | null
+  restore(kept: Kept | null): void
+}
+
+/** What makes the last row what it is. */
+const endOf = (rows: Row[]) => {
+  const last = rows.at(-1)
+  return last?.type === "lines" ? last.messages.at(-1) : last
+}
 
 /**
  * Keeps what is read where it is. The browser does so for what grows by itself, a late picture or a row that takes its true height;
@@ -29,7 +41,8 @@ type KeepProps = { rows: unknown; hasNewer: boolean; keep(): Kept | null; restor
  */
 export class KeepPlace extends Component<KeepProps> {
   override getSnapshotBeforeUpdate({ rows, hasNewer }: KeepProps) {
-    return rows === this.props.rows && hasNewer === this.props.hasNewer ? undefined : this.props.keep()
+    if (rows === this.props.rows && hasNewer === this.props.hasNewer) return undefined
+    return this.props.keep(endOf(rows) === endOf(this.props.rows))
   }
   override componentDidUpdate(_before: unknown, _state: unknown, kept: Kept | null | undefined) {
     if (kept !== undefined) this.props.restore(kept)
@@ -86,16 +99,21 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
     return true
   }, [reach])
 
-  const keep = useCallback((): Kept | null => {
-    const element = scroller.current
-    if (!element) return null
-    const { scrollTop } = element
-    if (scrollTop > -nearPx && !newer.current) return scrollTop === 0 ? "follows" : "near"
-    const seen = onScreen(element)
-    if (!seen) return null
-    const rows = [seen.middle, seen.first, seen.last ?? seen.first]
-    return { rows: rows.map(row => ({ row, top: placeOf(element, row).top })) }
-  }, [scroller])
+  /** `endIsSame`: rows come and go elsewhere, there is nothing to go along with. */
+  const keep = useCallback(
+    (endIsSame = false): Kept | null => {
+      const element = scroller.current
+      if (!element) return null
+      const { scrollTop } = element
+      if (!newer.current && scrollTop === 0) return "follows"
+      if (!newer.current && scrollTop > -nearPx && !endIsSame) return "near"
+      const seen = onScreen(element)
+      if (!seen) return null
+      const rows = [seen.middle, seen.first, seen.last ?? seen.first]
+      return { rows: rows.map(row => ({ row, top: placeOf(element, row).top })) }
+    },
+    [scroller],
+  )
   const restore = useCallback(
     (kept: Kept | null) => {
       newer.current = hasNewer

@@ -166,6 +166,44 @@ test("from anywhere newer and older pages load on the way, nothing moves, and th
   expect(reading.most).toBeGreaterThan(200)
 })
 
+test("at the lower end of what is held nothing moves: not when the rest comes, however little, nor when a row above changes", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  const pages: (() => void)[] = []
+  let late = true
+  await ben.page.routeWebSocket(/socket\.io/, socket => {
+    socket.connectToServer().onMessage(packet => {
+      if (late && /^43\d+\[.*"messages":/.test(String(packet))) pages.push(() => socket.send(packet))
+      else socket.send(packet)
+    })
+  })
+  await ben.page.goto(`/c/${id}?m=${LINES - 24}`)
+  await expect(line(ben.page, LINES - 24)).toBeFocused()
+  const lowest = messages(ben.page).locator("[data-row]").last()
+  await expect(lowest).toHaveAttribute("data-row", String(LINES))
+  await expect.poll(() => pages.length).toBeGreaterThan(0)
+
+  await test.step("the last row, a low one, comes when its place is on screen", async () => {
+    await scrollBy(ben.page, 2000)
+    await expect(messages(ben.page).getByText("Loading")).toBeInViewport()
+    const before = await restingPlaces(ben.page)
+    late = false
+    for (const deliver of pages) deliver()
+    await expect(lowest).toHaveAttribute("data-row", String(LINES + 1))
+    expectUnmoved(before, await restingPlaces(ben.page))
+  })
+  await test.step("a message above changes when the newest is nearly reached", async () => {
+    await scrollBy(ben.page, 2000)
+    await scrollBy(ben.page, -20)
+    const before = await restingPlaces(ben.page)
+    await ada.ask("reaction:add", { conversationId: id, seq: LINES - 22, emoji: "👍" })
+    await expect(line(ben.page, LINES - 22).getByRole("button", { name: /👍/ })).toHaveCount(1)
+    expectUnmoved(before, await restingPlaces(ben.page))
+  })
+})
+
 test("nothing moves either where the browser itself keeps no place", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben)
