@@ -1,5 +1,5 @@
 "use client"
-import { memo, useState } from "react"
+import { memo, useMemo, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
@@ -8,7 +8,7 @@ import { later } from "#components/ui/later.tsx"
 import { Name } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
 import { withNames } from "#lib/client/use-person.ts"
-import { isEmojiOnly } from "#lib/protocol/markdown/tokenize.ts"
+import { isEmojiOnly, tokenize } from "#lib/protocol/markdown/tokenize.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import { Folded } from "./folded.tsx"
@@ -70,6 +70,7 @@ export const MessageRow = memo(
     const name = author?.name ?? t.common.deletedPerson
     const deleted = message.deletedAt !== null || onUndo !== undefined
     const body = message.body ?? ""
+    const blocks = useMemo(() => tokenize(body), [body])
     const [shown, setShown] = useState(false)
     const folded = blocked && showAuthor && !shown && !deleted
     const large = !deleted && message.replyTo === null && !message.forwarded && !message.files && isEmojiOnly(body)
@@ -80,7 +81,7 @@ export const MessageRow = memo(
       t.conversation.sentence(
         own ? t.common.you : name,
         dates.time(message.createdAt),
-        deleted ? t.conversation.deleted : withNames(messageText(t, message, 1000), handles),
+        deleted ? t.conversation.deleted : withNames(messageText(t, message, 1000, blocks), handles),
       ),
       message.forwarded && t.conversation.forwarded,
       message.editedAt && !deleted && t.conversation.edited,
@@ -168,7 +169,7 @@ export const MessageRow = memo(
                   )}
                   {message.files && <MessageFiles files={message.files} of={message} />}
                   {body || !(message.files || journey) ? (
-                    <Markdown text={body} mentions={message.mentions} trailing={time} />
+                    <Markdown text={body} blocks={blocks} mentions={message.mentions} trailing={time} />
                   ) : (
                     <div className="flow-root">{time}</div>
                   )}
@@ -197,8 +198,11 @@ export const Forwarded = ({ own }: { own: boolean }) => {
   return <p className={`text-xs italic ${own ? "text-muted-own" : "text-muted"}`}>{t.conversation.forwarded}</p>
 }
 
+/** Has room in any bubble, as it is. */
+const short = /^[ -\u024f]{1,24}$/
+
 const Author = ({ id, name }: { id: string; name: string }) => (
-  <span data-hue={hueOf(id)} className="author-name block text-[13px] font-heavy">
-    <Name>{name}</Name>
+  <span data-hue={hueOf(id)} className="author-name block whitespace-nowrap text-[13px] font-heavy">
+    {short.test(name) ? <bdi>{name}</bdi> : <Name>{name}</Name>}
   </span>
 )

@@ -1,6 +1,6 @@
 import type { Dictionary } from "#lib/i18n/en.ts"
 import type { FileDto } from "#lib/protocol/files.ts"
-import { plainText } from "#lib/protocol/markdown/tokenize.ts"
+import { type Block, plainBlocks, plainText } from "#lib/protocol/markdown/tokenize.ts"
 
 /** 0:12, of milliseconds. */
 export const clock = (duration = 0) => {
@@ -17,16 +17,17 @@ const filesText = ({ conversation: words }: Dictionary, files: FileDto[]) => {
   return files.length > 1 ? words.files(files.length) : name
 }
 
-/** A message in one line of words: what files it has, and the first `most` characters of what it says. */
+/** A message in one line of words: what files it has, and the first `most` characters of what it says. `blocks`: its body, where it is taken apart already. */
 export const messageText = (
   t: Dictionary,
   message:
     | { body: string | null; files?: FileDto[] | undefined; payload?: { journey?: object | undefined } | null }
     | undefined,
   most: number,
+  blocks?: Block[],
 ): string => {
   if (message?.payload?.journey) return t.conversation.milestone
-  const said = plainText(message?.body ?? "", most)
+  const said = blocks ? plainBlocks(blocks, most) : plainText(message?.body ?? "", most)
   if (!message?.files?.length) return said
   const files = filesText(t, message.files)
   return said ? `${files}: ${said}` : files

@@ -1,5 +1,5 @@
 "use client"
-import { type RefObject, useEffect, useRef, useState } from "react"
+import { memo, type RefObject, useEffect, useRef, useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { EllipsisVertical, Smile } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
@@ -46,7 +46,7 @@ export type Asked =
   | { kind: "forward several" }
 
 /** What one can do with a message: a bar beside the one under the pointer, its menu, and the dialogs that come of it. */
-const MessageTools = (props: MessageToolsProps) => {
+const MessageTools = memo((props: MessageToolsProps) => {
   const { scroller, bySeq, me, conversation, writes, onReact, onReply, onDelete } = props
   const wording = useLateWords(toolsWords)
   const late = useLateWords(actionWords)
@@ -196,7 +196,7 @@ const MessageTools = (props: MessageToolsProps) => {
       </p>
     </>
   )
-}
+})
 
 const Tool = ({ label, run, children }: { label: string; run: () => void; children: React.ReactNode }) => (
   <button

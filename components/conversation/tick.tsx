@@ -15,6 +15,7 @@ const Check = ({ twice }: { twice: boolean }) => (
     strokeLinecap="round"
     strokeLinejoin="round"
     aria-hidden="true"
+    className="overflow-visible"
   >
     <path d={check} />
     {twice && <path d="M9.6 11.2 10.5 12 17 4.5" />}

@@ -18,7 +18,7 @@ export const useReserve = (scroller: RefObject<HTMLElement | null>, drawn: { has
       const column = list.firstElementChild as HTMLElement
       const kept = Number.parseFloat(column.style.minHeight) || 0
       if (kept === 0 && !isChanged) return
-      const first = column.querySelector("[data-part]")?.getBoundingClientRect().top
+      const first = column.getElementsByClassName("message-part")[0]?.getBoundingClientRect().top
       const above = first === undefined ? 0 : (list.getBoundingClientRect().top - first) / list.clientHeight
       if (!hasOlder || first === undefined || above < (kept ? ends : begins)) {
         if (kept) column.style.minHeight = ""

@@ -48,14 +48,14 @@ export const Avatar = ({ id, name, size, presence, ring = "ring-panel", picture 
   const file = picture === undefined ? own : picture
   return (
     <span
-      className="relative inline-flex shrink-0 select-none"
+      className={`inline-flex shrink-0 select-none ${presence ? "relative" : ""}`}
       aria-hidden="true"
       data-face={presence && id}
       data-person={id}
     >
       <span
         data-hue={hueOf(id)}
-        className={`avatar-fill relative flex items-center justify-center overflow-hidden rounded-full font-heavy leading-none ${sizes[size]}`}
+        className={`avatar-fill flex items-center justify-center rounded-full font-heavy leading-none ${file ? "relative overflow-hidden" : ""} ${sizes[size]}`}
       >
         {initials(name)}
         {file && <Face key={file} file={file} />}

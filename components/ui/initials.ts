@@ -6,8 +6,19 @@ const first = (word: string) => {
   return grapheme.length > 12 ? [...grapheme][0]! : grapheme
 }
 
+const known = new Map<string, string>()
+
 /** Two letters that stand for a name: of its first and its last word. */
 export const initials = (name: string) => {
+  const held = known.get(name)
+  if (held !== undefined) return held
+  if (known.size > 500) known.clear()
+  const made = initialsOf(name)
+  known.set(name, made)
+  return made
+}
+
+const initialsOf = (name: string) => {
   const words = name
     .slice(0, 200)
     .split(/\s+/u)

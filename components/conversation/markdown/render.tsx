@@ -64,18 +64,20 @@ const block = (part: Block, key: number, trailing: ReactNode, mentions?: string[
   }
 }
 
-type Props = { text: string; mentions?: string[] | undefined; trailing?: ReactNode }
+/** Marks upon marks, which reach into what stands above and below. */
+const towers = /\p{M}{3}/u
+
+type Props = { text: string; blocks?: Block[]; mentions?: string[] | undefined; trailing?: ReactNode }
 
 /**
- * A body as React nodes, never as HTML. `mentions` are those that the message mentions; `trailing` (the time) stands at the end of the last
- * line where there is room.
+ * A body as React nodes, never as HTML, or as the `blocks` that it was taken apart into. `mentions` are those that the
+ * message mentions; `trailing` (the time) stands at the end of the last line where there is room.
  */
-export const Markdown = memo(({ text, mentions, trailing }: Props) => {
-  const blocks = tokenize(text)
+export const Markdown = memo(({ text, blocks = tokenize(text), mentions, trailing }: Props) => {
   const last = blocks.length - 1
   const inside = blocks[last]?.type === "paragraph"
   return (
-    <div className="message-text">
+    <div className="message-text" data-towers={towers.test(text) || undefined}>
       {blocks.map((part, index) => block(part, index, inside && index === last ? trailing : null, mentions))}
       {!inside && trailing && <div className="flow-root">{trailing}</div>}
     </div>
