@@ -9,6 +9,8 @@ const serverOnly = /^lib[/\\](cli|http|jobs|realtime)[/\\]/
 const sources = ["app", "components", "lib", "db", "public"]
 // Not tsconfig.json: Next writes into it while it builds.
 const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json"]
+/** Where Node keeps what it has compiled of the server, so that the next start need not. Made anew with each build. */
+export const compiled = join(root, ".next", "cache", "node")
 const stamp = join(root, ".next", "charla-build.json")
 
 /** Whether the last build was made from the files as they are now. */

@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
-import { hashSources, markBuilt, root } from "#lib/cli/build-state.ts"
+import { compiled, hashSources, markBuilt, root } from "#lib/cli/build-state.ts"
 import { CliError, run } from "#lib/cli/explain.ts"
 import { listFiles, type StaticFile } from "#lib/http/files.ts"
 
@@ -14,6 +14,7 @@ export async function build(): Promise<void> {
   console.log("Building the pages; this takes about a minute.")
   const sources = hashSources()
   await runNext()
+  await rm(compiled, { recursive: true, force: true })
   await removeSources(join(root, ".next", "static"))
   const compressed = join(root, ".next", "compressed")
   await rm(compressed, { recursive: true, force: true })

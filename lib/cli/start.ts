@@ -1,8 +1,9 @@
+import { enableCompileCache } from "node:module"
 import { networkInterfaces } from "node:os"
 import ipaddr from "ipaddr.js"
 import { sql } from "#db/client.ts"
 import { build } from "#lib/cli/build.ts"
-import { isBuildFresh } from "#lib/cli/build-state.ts"
+import { compiled, isBuildFresh } from "#lib/cli/build-state.ts"
 import { run } from "#lib/cli/explain.ts"
 import { loadSettings } from "#lib/cli/settings.ts"
 import { withDeadline } from "#lib/deadline.ts"
@@ -21,6 +22,8 @@ type Options = {
 export async function start({ defaults, unset, prepare }: Options = {}): Promise<void> {
   const settings = loadSettings(defaults, unset)
   if (!isBuildFresh()) await build()
+  // Where it may not be written, every start compiles; `NODE_COMPILE_CACHE` names another place.
+  enableCompileCache(compiled)
   const { serve } = await import("../../server.ts")
   const { address, database, ready } = await serve({ prepare })
   const late = setTimeout(

@@ -54,6 +54,8 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
       PORT: String(port),
       DATA_DIR: dataDir,
       DATABASE_URL: options.databaseUrl ?? "",
+      // As `npm start` does it.
+      NODE_COMPILE_CACHE: join(program, ".next", "cache", "node"),
       // No test goes out to the internet.
       LINK_PREVIEWS: "off",
       ...options.env,
