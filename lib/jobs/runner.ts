@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { run, type TaskList, type TaskSpec } from "graphile-worker"
+import { run, type TaskList, type TaskSpec, type Runner as Worker } from "graphile-worker"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
 
@@ -17,7 +17,7 @@ type Options = {
 
 const pauseMs = 1000
 
-const begin = (connectionString: string, { tasks, schedule, concurrency }: Options) =>
+const beginWorker = (connectionString: string, { tasks, schedule, concurrency }: Options): Promise<Worker> =>
   run({
     connectionString,
     concurrency,
@@ -31,8 +31,8 @@ const begin = (connectionString: string, { tasks, schedule, concurrency }: Optio
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
 
-/** Does the jobs of some tasks. A runner that gives up, as it does when the database goes away under it, is replaced. */
-export const startRunner = async (url: string, options: Options): Promise<Runner> => {
+/** Does the jobs of some tasks. A runner that gives up, as it does when the database goes away under it, is replaced. `begin` starts the worker under it. */
+export const startRunner = async (url: string, options: Options, begin = beginWorker): Promise<Runner> => {
   let runner = await begin(url, options)
   let stopped = false
   const supervise = async () => {
