@@ -128,7 +128,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             <ListStart
               ref={above}
               loading={loading.under.includes("older")}
-              failed={loading.failed === "older"}
+              failed={loading.failed !== null}
               onRetry={again}
             />
           ) : (
@@ -152,7 +152,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
             <ListEnd
               ref={below}
               loading={loading.under.includes("newer")}
-              failed={loading.failed === "newer"}
+              failed={loading.failed !== null}
               onRetry={again}
             />
           )}

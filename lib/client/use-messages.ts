@@ -14,7 +14,7 @@ export type ConversationItem =
 
 /** A page above, below, or one that takes the place of what is held. */
 export type Part = "older" | "newer" | "place"
-/** Which of them are on their way, and which could not be loaded. */
+/** Which of them are on their way, and the last that could not be loaded: until it is asked for again, nothing is loaded at either end. */
 export type Loading = { under: readonly Part[]; failed: Part | null }
 
 const none: OutboxEntry[] = []

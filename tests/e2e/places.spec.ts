@@ -204,6 +204,33 @@ test("at the lower end of what is held nothing moves: not when the rest comes, h
   })
 })
 
+test("what could not be loaded is said at both ends, and asked for again by a press at either", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  let refused = true
+  await ben.page.routeWebSocket(/socket\.io/, socket => {
+    const server = socket.connectToServer()
+    socket.onMessage(packet => {
+      const [, ack] = /^42(\d+)\["message:list"/.exec(String(packet)) ?? []
+      if (!ack || !refused) return server.send(packet)
+      socket.send(`43${ack}[{"ok":false,"error":{"code":"internal","message":"Not now."}}]`)
+    })
+  })
+  await ben.page.goto(`/c/${id}?m=300`)
+  await expect(line(ben.page, 300)).toBeFocused()
+  const [above, below] = [
+    messages(ben.page).locator("[data-more]").first(),
+    messages(ben.page).locator("[data-more]").last(),
+  ]
+  for (const end of [above, below]) await expect(end).toContainText("More messages could not be loaded.")
+  await scrollBy(ben.page, 3000)
+  await expect(below.getByRole("button", { name: "Try again" })).toBeInViewport()
+  refused = false
+  await below.getByRole("button", { name: "Try again" }).click()
+  await expect(line(ben.page, 330)).toHaveCount(1)
+  await expect(messages(ben.page).getByText("More messages could not be loaded.")).toHaveCount(0)
+})
+
 test("nothing moves either where the browser itself keeps no place", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben)
