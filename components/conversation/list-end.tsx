@@ -7,16 +7,16 @@ import { Skeleton } from "#components/ui/skeleton.tsx"
 type Props = { ref: Ref<HTMLDivElement>; loading: boolean; failed: boolean; onRetry: () => void }
 
 /** Where what is held begins and more lies above: it is on its way, or could not be loaded. */
-export const ListStart = memo(({ ref, loading, ...failing }: Props) => (
+export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
   <div
     ref={ref}
     data-more
-    aria-hidden={!failing.failed}
+    aria-hidden={!failed}
     className="message-end flex h-24 shrink-0 grow flex-col justify-end gap-3 overflow-hidden pb-3"
   >
-    {failing.failed ? (
+    {failed ? (
       <span className="flex flex-col items-center gap-2 text-muted text-sm">
-        <Failed {...failing} />
+        <Failed onRetry={onRetry} />
       </span>
     ) : (
       loading && (
@@ -33,16 +33,16 @@ export const ListStart = memo(({ ref, loading, ...failing }: Props) => (
  * The same below. It takes no place of its own: the list is counted from its lower end, and were what comes lower than what it takes the place
  * of, everything would move down.
  */
-export const ListEnd = memo(({ ref, loading, ...failing }: Props) => {
+export const ListEnd = memo(({ ref, loading, failed, onRetry }: Props) => {
   const { t } = useI18n()
   return (
-    <div ref={ref} data-more aria-hidden={!failing.failed} className="relative h-0 shrink-0">
-      {(failing.failed || loading) && (
+    <div ref={ref} data-more aria-hidden={!failed} className="relative h-0 shrink-0">
+      {(failed || loading) && (
         <span className="absolute inset-x-0 bottom-0 flex justify-center max-sm:pe-13">
           <span
-            className={`flex items-center gap-3 rounded-2xl bg-panel px-3 text-muted shadow-md ${failing.failed ? "py-1.5 text-sm" : "animate-late py-0.5 text-xs"}`}
+            className={`flex items-center gap-3 rounded-2xl bg-panel px-3 text-muted shadow-md ${failed ? "py-1.5 text-sm" : "animate-late py-0.5 text-xs"}`}
           >
-            {failing.failed ? <Failed {...failing} /> : t.common.loading}
+            {failed ? <Failed onRetry={onRetry} /> : t.common.loading}
           </span>
         </span>
       )}
@@ -50,7 +50,7 @@ export const ListEnd = memo(({ ref, loading, ...failing }: Props) => {
   )
 })
 
-const Failed = ({ onRetry }: Pick<Props, "failed" | "onRetry">) => {
+const Failed = ({ onRetry }: Pick<Props, "onRetry">) => {
   const { t } = useI18n()
   return (
     <>
