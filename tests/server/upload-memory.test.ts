@@ -31,9 +31,9 @@ test.runIf(long)(
     const room = await makeRoomAt(guests[0]!, ...guests.slice(1))
     const talk = await guests[0]!.connect()
     granted(await talk.ask("message:send", message(room)))
+    const before = rssOf(house.pid)
     // The first upload in a server's life loads what uploads are made of.
     await uploadAt(guests[0]!, bytes(randomBytes(1000)), { conversationId: room })
-    const before = rssOf(house.pid)
     /** One message after the other until `enough`; how long each took, in milliseconds. */
     const sayUntil = async (enough: (said: number) => boolean) => {
       const took: number[] = []
@@ -50,10 +50,12 @@ test.runIf(long)(
     const calm = await sayUntil(said => said === 150)
     const watch = sayUntil(() => done)
     const begun = await Promise.all(
-      Array.from({ length: lines }, (_, n) => beginUploadAt(guests[n % 4]!, { conversationId: room, file: { size } })),
+      Array.from({ length: lines }, (_, n) =>
+        beginUploadAt(guests[n % guests.length]!, { conversationId: room, file: { size } }),
+      ),
     )
     await sendBytes(begun.map(({ url }) => url))
-    const uploads = await Promise.all(begun.map(({ id }, n) => settledAt(guests[n % 4]!, id)))
+    const uploads = await Promise.all(begun.map(({ id }, n) => settledAt(guests[n % guests.length]!, id)))
     done = true
     const meanwhile = await watch
     expect(uploads.map(upload => upload.state)).toEqual(Array(lines).fill("ready"))

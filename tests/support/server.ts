@@ -3,6 +3,7 @@ import { existsSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
+import { compiled } from "#lib/cli/build-state.ts"
 import { makeTemporaryFolder } from "./folder.ts"
 
 export type TestServer = {
@@ -55,7 +56,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
       DATA_DIR: dataDir,
       DATABASE_URL: options.databaseUrl ?? "",
       // As `npm start` does it.
-      NODE_COMPILE_CACHE: join(program, ".next", "cache", "node"),
+      NODE_COMPILE_CACHE: compiled,
       // No test goes out to the internet.
       LINK_PREVIEWS: "off",
       ...options.env,
