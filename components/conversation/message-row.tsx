@@ -5,7 +5,7 @@ import { Avatar } from "#components/ui/avatar.tsx"
 import { hueOf } from "#components/ui/hue.ts"
 import { Ban } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
-import { Name } from "#components/ui/name.tsx"
+import { NameInRow } from "#components/ui/name.tsx"
 import type { TickState } from "#lib/client/cache/ticks.ts"
 import { withNames } from "#lib/client/use-person.ts"
 import { isEmojiOnly, tokenize } from "#lib/protocol/markdown/tokenize.ts"
@@ -198,11 +198,8 @@ export const Forwarded = ({ own }: { own: boolean }) => {
   return <p className={`text-xs italic ${own ? "text-muted-own" : "text-muted"}`}>{t.conversation.forwarded}</p>
 }
 
-/** Has room in any bubble, as it is. */
-const short = /^[ -\u024f]{1,24}$/
-
 const Author = ({ id, name }: { id: string; name: string }) => (
-  <span data-hue={hueOf(id)} className="author-name block whitespace-nowrap text-[13px] font-heavy">
-    {short.test(name) ? <bdi>{name}</bdi> : <Name>{name}</Name>}
+  <span data-hue={hueOf(id)} className="author-name block text-[13px] font-heavy">
+    <NameInRow>{name}</NameInRow>
   </span>
 )

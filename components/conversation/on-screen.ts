@@ -42,14 +42,15 @@ export const onScreen = (scroller: HTMLElement): OnScreen | null => {
     const part = parts[firstPast(parts, endsBelow(y))]
     if (!part || !isPart(part)) return rowFrom(part)
     const rows = part.children as Elements
-    return rowFrom(rows[firstPast(rows, endsBelow(y))])
+    // What a part has below its last row lies over the next part.
+    return rowFrom(rows[firstPast(rows, endsBelow(y))] ?? part.nextElementSibling)
   }
   const first = at(top + 1)
   if (!first) return null
   const beginsBelow = (element: HTMLElement) => element.getBoundingClientRect().top + 24 > bottom
   const lowest = parts[firstPast(parts, beginsBelow) - 1]
   const rows = lowest && isPart(lowest) ? (lowest.children as Elements) : undefined
-  const last = rowFrom(rows ? rows[firstPast(rows, beginsBelow) - 1] : lowest, -1)
+  const last = rowFrom(rows ? (rows[firstPast(rows, beginsBelow) - 1] ?? lowest!.previousElementSibling) : lowest, -1)
   const isSeen = last !== undefined && last.getBoundingClientRect().bottom > top
   return { first, middle: at((top + bottom) / 2) ?? first, last: isSeen ? last : undefined }
 }
