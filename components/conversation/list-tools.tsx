@@ -1,5 +1,5 @@
 "use client"
-import { type RefObject, useRef } from "react"
+import { type RefObject, useCallback, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
@@ -65,6 +65,14 @@ const ListTools = (props: Props) => {
   const jumps = useJumps({ ...props, held, id: conversation.id, jumped })
   const { trouble, back, toNewest, toUnread } = jumps
   const looked = usePages({ ...props, held })
+  const reserve = useReserve(scroller, props.drawn)
+  const onLook = useCallback(
+    (first: number, last: number) => {
+      looked(first, last)
+      reserve()
+    },
+    [looked, reserve],
+  )
   const { messages, hasNewer } = held
   const { atBottom, below, passed } = useReading({
     conversation,
@@ -77,12 +85,12 @@ const ListTools = (props: Props) => {
     hold: opening,
     readUpTo,
     jumped,
+    seen: standing.seen,
     drawn: props.drawn,
-    onLook: looked,
+    onLook,
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
-  useReserve(scroller, props.drawn)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
   const down = below > 0 ? places.newBelow(below) : places.toNewest
 
@@ -104,7 +112,7 @@ const ListTools = (props: Props) => {
             {places.toFirstUnread}
           </button>
         ) : (
-          <ScrollDay scroller={scroller} messages={held.messages} />
+          <ScrollDay scroller={scroller} seen={standing.seen} messages={held.messages} />
         )}
       </div>
       <div className="absolute end-4 bottom-3 flex flex-col items-end gap-2">

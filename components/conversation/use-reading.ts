@@ -5,7 +5,7 @@ import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useMarkRead } from "#lib/client/use-mark-read.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import { onScreen, seqOf } from "./on-screen.ts"
+import { type OnScreen, onScreen, seqOf } from "./on-screen.ts"
 
 type Input = {
   conversation: ConversationDto
@@ -22,8 +22,11 @@ type Input = {
   readUpTo: number | null
   /** The place was not scrolled to: what lies between has not been read. */
   jumped: RefObject<boolean>
+  /** Gets what is on screen. */
+  seen: RefObject<OnScreen | null>
   /** Changes with what stands in the document. */
   drawn: object
+  /** In each frame in which the list was scrolled or drawn: the first and the last message on screen, if there is one. */
   onLook: (first: number, last: number) => void
 }
 
@@ -39,6 +42,7 @@ export const useReading = ({
   hold,
   readUpTo,
   jumped,
+  seen: rowsSeen,
   drawn,
   onLook,
   ...held
@@ -76,6 +80,7 @@ export const useReading = ({
     if (!element || hold || document.visibilityState !== "visible") return
     const bottom = element.scrollTop > -48 && !hasNewer
     const rows = onScreen(element)
+    rowsSeen.current = rows
     const first = rows ? Number(rows.first.dataset.from ?? seqOf(rows.first)) : 0
     const last = rows?.last ? seqOf(rows.last) : 0
     setAtBottom(bottom)
@@ -91,7 +96,7 @@ export const useReading = ({
       onLook(first, last)
     }
     setBelow(bottom ? 0 : countBelow(seen.current))
-  }, [scroller, member, membership, markRead, hold, hasNewer, readUpTo, countBelow, jumped, onLook])
+  }, [scroller, member, membership, markRead, hold, hasNewer, readUpTo, countBelow, jumped, rowsSeen, onLook])
 
   const newest = useRef(look)
   newest.current = look

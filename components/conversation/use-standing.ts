@@ -2,7 +2,7 @@
 import { Component, type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from "react"
 import type { ReadingPlace } from "#lib/client/cache/keys.ts"
 import { useReadingPlace } from "#lib/client/use-reading-place.ts"
-import { bringTo, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
+import { bringTo, type OnScreen, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
 import type { Row } from "./rows.ts"
 
 /**
@@ -65,6 +65,8 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   const memory = useReadingPlace(id)
   const aim = useRef<Aim | null>(start)
   const newer = useRef(hasNewer)
+  /** What was on screen when it was last looked at. */
+  const seen = useRef<OnScreen>(null)
 
   const place = useCallback((): ReadingPlace | null => {
     const element = scroller.current
@@ -107,10 +109,15 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       const { scrollTop } = element
       if (!newer.current && scrollTop === 0) return "follows"
       if (!newer.current && scrollTop > -nearPx && !endIsSame) return "near"
-      const seen = onScreen(element)
-      if (!seen) return null
-      const rows = [seen.middle, seen.first, seen.last ?? seen.first]
-      return { rows: rows.map(row => ({ row, top: placeOf(element, row).top })) }
+      const edge = element.getBoundingClientRect()
+      const isThere = (row: HTMLElement | undefined) => {
+        const at = row?.isConnected && row.getBoundingClientRect()
+        return at && at.bottom > edge.top && at.top < edge.bottom
+      }
+      const there = isThere(seen.current?.middle) ? seen.current : onScreen(element)
+      if (!there) return null
+      const rows = [there.middle, there.first, there.last ?? there.first]
+      return { rows: rows.map(row => ({ row, top: row.getBoundingClientRect().top - edge.top })) }
     },
     [scroller],
   )
@@ -133,6 +140,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
 
   return useMemo(
     () => ({
+      seen,
       keep,
       restore,
       /** The first message on screen and how far it is below the upper edge; null at the newest. */
