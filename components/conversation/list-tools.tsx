@@ -1,5 +1,5 @@
 "use client"
-import { type RefObject, useCallback, useRef } from "react"
+import { type RefObject, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
@@ -65,14 +65,6 @@ const ListTools = (props: Props) => {
   const jumps = useJumps({ ...props, held, id: conversation.id, jumped })
   const { trouble, back, toNewest, toUnread } = jumps
   const looked = usePages({ ...props, held })
-  const reserve = useReserve(scroller, props.drawn)
-  const onLook = useCallback(
-    (first: number, last: number) => {
-      looked(first, last)
-      reserve()
-    },
-    [looked, reserve],
-  )
   const { messages, hasNewer } = held
   const { atBottom, below, passed } = useReading({
     conversation,
@@ -87,10 +79,11 @@ const ListTools = (props: Props) => {
     jumped,
     seen: standing.seen,
     drawn: props.drawn,
-    onLook,
+    onLook: looked,
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
+  useReserve(scroller, props.drawn)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
   const down = below > 0 ? places.newBelow(below) : places.toNewest
 

@@ -73,3 +73,10 @@ export const bringTo = (scroller: HTMLElement, element: Element, top: number) =>
   if (Math.abs(by) >= 0.5) scroller.scrollTop += by
   return by
 }
+
+let anchored: boolean | undefined
+/** Whether the browser keeps the place by itself when something grows; asked for once. */
+export const isAnchored = () => {
+  anchored ??= CSS.supports("overflow-anchor", "auto")
+  return anchored
+}

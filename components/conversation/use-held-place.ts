@@ -1,5 +1,6 @@
 "use client"
 import { type RefObject, useEffect } from "react"
+import { isAnchored } from "./on-screen.ts"
 import type { Kept, Standing } from "./use-standing.ts"
 
 /**
@@ -8,7 +9,7 @@ import type { Kept, Standing } from "./use-standing.ts"
  */
 export const useHeldPlace = (scroller: RefObject<HTMLElement | null>, standing: Standing) => {
   useEffect(() => {
-    if (CSS.supports("overflow-anchor", "auto")) return
+    if (isAnchored()) return
     const list = scroller.current!
     let kept: Kept | null = null
     const note = () => {

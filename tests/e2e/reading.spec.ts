@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
@@ -213,4 +214,39 @@ test("what was on screen in the moment before a page is left counts as read, and
   await ben.page.goto("about:blank")
   await expect.poll(() => unreadOf(ben, id)).toBeLessThan(60)
   expect(await unreadOf(ben, id)).toBeGreaterThan(30)
+})
+
+test("a row of text is no layer of the browser's, so that what is painted stays painted while one scrolls", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Chronicle"), ada, ben)
+  const seq = await tell(ada, id, "first", "**bold** and `code`", "- a list\n- of two")
+  await tell(ben, id, "mine", "and mine")
+  await ben.ask("message:send", { conversationId: id, clientId: randomUUID(), body: "an answer", replyTo: seq - 2 })
+  await gotoRoom(ben.page, id)
+  await expect(message(ben.page, "an answer")).toContainText("first")
+  await expect(message(ben.page, "an answer").locator("[data-tick]")).toBeVisible()
+
+  const found = await messages(ben.page).evaluate(list => {
+    const layers: string[] = []
+    for (const part of list.querySelectorAll("[data-part]")) {
+      const edge = part.getBoundingClientRect()
+      for (const each of part.querySelectorAll(".message-row, .message-row *")) {
+        const { position, overflow, contain, transform, willChange } = getComputedStyle(each)
+        const plain = ["static", "visible", "none", "none", "auto"]
+        const box = each.getBoundingClientRect()
+        // A shadow is two pixels, an outline four.
+        const isInside =
+          box.left >= edge.left + 2 &&
+          box.right <= edge.right - 2 &&
+          box.top >= edge.top + 4 &&
+          box.bottom <= edge.bottom - 4
+        const isPlain = [position, overflow, contain, transform, willChange].join() === plain.join()
+        if (!isPlain || !isInside || each instanceof SVGElement) layers.push(each.outerHTML.slice(0, 200))
+      }
+    }
+    return { layers, rows: list.querySelectorAll("[data-part] article").length }
+  })
+  expect(found).toEqual({ layers: [], rows: 6 })
 })
