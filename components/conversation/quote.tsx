@@ -18,13 +18,12 @@ export const Quote = ({ message, onJump }: { message: MessageDto | undefined; on
       ? t.conversation.deleted
       : messageText(t, message, 160)
     : t.conversation[isBlocked ? "blocked" : "quoted"]
-  const said = isShown ? `${name}: ${text}` : text
   return (
     <button
       type="button"
       onClick={onJump}
-      // Words that only a screen reader gets would be a layer for the browser, in each row.
-      aria-label={`${t.conversation.jumpToQuoted}: ${said}`}
+      // Said after what is quoted. Words that are only for screen readers would be a layer for the browser, in each row.
+      title={t.conversation.jumpToQuoted}
       className="tap mb-1.5 block w-full min-w-0 rounded-lg border-brand border-s-[3px] bg-panel/55 px-2.5 py-1 text-start text-[13px] hover:bg-panel/80"
     >
       {isShown ? (

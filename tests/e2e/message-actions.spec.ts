@@ -34,8 +34,8 @@ test("a message is answered, with a quote that leads back to it", async ({ perso
   await composer(ben.page).press("Enter")
   await expect(ben.page.getByText("Reply to Ada")).toHaveCount(0)
   const answer = row(ada.page, "In the cupboard")
-  await expect(answer.getByRole("button", { name: "Go to the quoted message" })).toContainText("Where is the salt?")
-  await answer.getByRole("button", { name: "Go to the quoted message" }).click()
+  await expect(answer.getByTitle("Go to the quoted message")).toContainText("Where is the salt?")
+  await answer.getByTitle("Go to the quoted message").click()
   await expect(ada.page.locator("article", { hasText: "Where is the salt?" }).first()).toBeFocused()
 })
 

@@ -262,7 +262,7 @@ test("a quote leads to a message far away, and there is a way back", async ({ pe
   await gotoRoom(ben.page, id)
   await expect(message(ben.page, "as I said")).toBeInViewport()
   // What is quoted is there although the message itself is not.
-  const quote = message(ben.page, "as I said").getByRole("button", { name: "Go to the quoted message" })
+  const quote = message(ben.page, "as I said").getByTitle("Go to the quoted message")
   await expect(quote).toContainText("line 40")
   const before = await restingPlaces(ben.page)
   await quote.click()
@@ -283,7 +283,7 @@ test("a quote leads to a message far away, and there is a way back", async ({ pe
     await toNewest(ben.page)
       .or(ben.page.getByRole("button", { name: /new$/ }))
       .click()
-    await message(ben.page, "x").getByRole("button", { name: "Go to the quoted message" }).click()
+    await message(ben.page, "x").getByTitle("Go to the quoted message").click()
     await expect(line(ben.page, 500)).toBeInViewport()
     expect(Object.keys(middle)).toContain("500")
   })
@@ -296,7 +296,7 @@ test("a deleted target is reached as what remains of it; one that is not there i
   const { id } = await longRoom(ada, ben)
   await ada.ask("message:send", { conversationId: id, clientId: crypto.randomUUID(), body: "see there", replyTo: 30 })
   await gotoRoom(ben.page, id)
-  const quote = message(ben.page, "see there").getByRole("button", { name: "Go to the quoted message" })
+  const quote = message(ben.page, "see there").getByTitle("Go to the quoted message")
   await expect(quote).toContainText("line 30")
   const before = await restingPlaces(ben.page)
   // The message itself is not held here: its words go from the quote all the same, and nothing moves.
