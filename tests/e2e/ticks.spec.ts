@@ -88,3 +88,17 @@ test("who switches receipts off tells nothing of reading and sees nothing of it"
   await ben.ask("settings:update", { receipts: true })
   await toBe(ben.page, "I tell you nothing", "read")
 })
+
+test("a tick is drawn where the system's own colours are wanted as well", async ({ person }) => {
+  const ada = await person("Ada")
+  const id = await makeGroup(unique("Family"), ada, await person("Ben"))
+  await gotoRoom(ada.page, id)
+  await say(ada.page, "Landed")
+  await toBe(ada.page, "Landed", "sent")
+  const drawn = () =>
+    tick(ada.page, "Landed")
+      .locator("span")
+      .evaluate(mark => getComputedStyle(mark).backgroundImage)
+  await ada.page.emulateMedia({ forcedColors: "active" })
+  expect(await drawn()).toContain("linear-gradient")
+})
