@@ -59,6 +59,8 @@ test("a conversation that was not open before has its name and a place to write 
   await tell(ada, id, "hello")
   await ada.page.goto("/")
   await untilHydrated(row(ada.page, "Kitchen .*"))
+  // What a press needs is fetched ahead, once the lobby stands.
+  await ada.page.waitForLoadState("networkidle")
   line.cut()
   const [name, writable] = await ada.page.evaluate(async id => {
     document.querySelector<HTMLElement>(`a[data-conversation-id="${id}"]`)!.click()
