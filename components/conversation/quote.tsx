@@ -26,16 +26,14 @@ export const Quote = ({ message, onJump }: { message: MessageDto | undefined; on
       title={t.conversation.jumpToQuoted}
       className="tap mb-1.5 block w-full min-w-0 rounded-lg border-brand border-s-[3px] bg-panel/55 px-2.5 py-1 text-start text-[13px] hover:bg-panel/80"
     >
-      {isShown ? (
-        <span className="block h-[calc(2*round(1.45em,1px))]">
+      <span className={`block h-[calc(2*round(1.45em,1px))] text-text ${isShown ? "" : "overflow-hidden"}`}>
+        {isShown && (
           <span data-hue={hueOf(message.authorId)} className="author-name block font-heavy">
             <NameInRow>{name}</NameInRow>
           </span>
-          <span className={`block text-text ${hasRoom(text) ? "whitespace-nowrap" : "truncate"}`}>{text}</span>
-        </span>
-      ) : (
-        <span className="block h-[calc(2*round(1.45em,1px))] overflow-hidden text-text">{text}</span>
-      )}
+        )}
+        <span className={`block ${!isShown ? "" : hasRoom(text) ? "whitespace-nowrap" : "truncate"}`}>{text}</span>
+      </span>
     </button>
   )
 }
