@@ -16,6 +16,9 @@ const reports = mkdtempSync(join(tmpdir(), "charla-test-"))
 const report = (name: string) => JSON.parse(readFileSync(join(reports, name), "utf8"))
 const bin = (name: string) => join("node_modules", ".bin", name)
 
+/** What hangs is ended and counts as failed: a process that a test left behind can keep its runner open for ever. */
+const mostMs = (long ? 180 : 40) * 60_000
+
 const steps: Step[] = [
   { name: "types", command: [bin("tsc"), "--noEmit", "-p", "."] },
   { name: "lint", command: [bin("biome"), "check", "."] },
@@ -54,6 +57,8 @@ const run = ({ command: [program, ...rest], env = {} }: Step) =>
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, ...env },
       shell: process.platform === "win32",
+      timeout: mostMs,
+      killSignal: "SIGKILL",
     })
     child.on("error", () => resolve(1))
     child.on("exit", code => resolve(code ?? 1))

@@ -70,16 +70,20 @@ function keepNode(
   const server = join(import.meta.dirname, "../../server.ts")
   const env = { ...process.env, TRUST_PROXY: "loopback", HOST: "127.0.0.1", LOG_LEVEL: "info", ...more }
   let child: ChildProcess
+  let again: ReturnType<typeof setTimeout> | undefined
   let stopping = false
   const launch = () => {
     child = spawn(process.execPath, ["--max-semi-space-size=4", server], { env, stdio: ["ignore", "pipe", "inherit"] })
     begins(child.pid!)
     createInterface({ input: child.stdout! }).on("line", says)
-    child.once("exit", () => !stopping && setTimeout(launch, RESTART_MS))
+    child.once("exit", () => {
+      if (!stopping) again = setTimeout(launch, RESTART_MS)
+    })
   }
   launch()
   return async () => {
     stopping = true
+    clearTimeout(again)
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise(resolve => child.once("exit", resolve))
     child.kill("SIGTERM")

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { setTimeout as wait } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { makeTemporaryFolder } from "#tests/support/folder.ts"
 import { type Guest, makeRoomAt, message, signUpAt } from "#tests/support/guest.ts"
@@ -19,7 +20,7 @@ beforeAll(async () => {
   child.stdout.setEncoding("utf8").on("data", text => {
     output += text
   })
-  const ended = new Promise(resolve => child.once("exit", resolve))
+  const ended = new Promise(resolve => child.once("close", resolve))
   stop = () => {
     child.kill("SIGTERM")
     return ended
@@ -27,7 +28,7 @@ beforeAll(async () => {
   await vi.waitFor(() => expect(output).toContain("Charla is at"), { timeout: 50_000 })
 })
 afterAll(async () => {
-  expect(await stop?.()).toBe(0)
+  await stop?.()
   folder.remove()
 })
 
@@ -49,6 +50,29 @@ test("one entry, two nodes: people talk across them, it says who is where, and a
   await vi.waitFor(() => expect(bodiesIn(windows[1]!, room)).toContain("while one is dead"), 15_000)
   for (const window of windows) window.close()
 })
+
+test("ended right after a node died, it leaves no process behind", { timeout: 60_000 }, async () => {
+  const pids = () => [...output.matchAll(/\(process (\d+)\) begins/g)].map(([, pid]) => Number(pid))
+  await vi.waitFor(() => expect(pids().filter(isRunning)).toHaveLength(2), 10_000)
+  const [one, other] = pids().filter(isRunning) as [number, number]
+  process.kill(one, "SIGKILL")
+  await vi.waitFor(() => expect(isRunning(one)).toBe(false), 5000)
+  // The other one takes longer to end than it takes until a node would be started again.
+  process.kill(other, "SIGSTOP")
+  const ended = stop()
+  await wait(1500)
+  process.kill(other, "SIGCONT")
+  expect(await ended).toBe(0)
+  expect(pids().filter(isRunning)).toEqual([])
+})
+
+const isRunning = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 const openAt = (guest: Guest, node: number) => {
   guest.jar.cookies.set("charla_node", String(node))
