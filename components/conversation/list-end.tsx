@@ -2,29 +2,29 @@
 import { memo, type Ref } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
-import { Skeleton } from "#components/ui/skeleton.tsx"
 
 type Props = { ref: Ref<HTMLDivElement>; loading: boolean; failed: boolean; onRetry: () => void }
 
-/** Where what is held begins and more lies above: it is on its way, or could not be loaded. */
-export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
+/**
+ * Where what is held begins and more lies above: it is on its way, or could not be loaded. As high as what is kept empty there. Its shapes stand
+ * still: what moves, or comes and goes, has the browser look through all the rows.
+ */
+export const ListStart = memo(({ ref, failed, onRetry }: Omit<Props, "loading">) => (
   <div
     ref={ref}
     data-more
     aria-hidden={!failed}
-    className="message-end flex h-24 shrink-0 grow flex-col justify-end gap-3 overflow-hidden pb-3"
+    className="flex h-24 shrink-0 grow flex-col justify-end gap-2 overflow-hidden pb-3"
   >
     {failed ? (
       <span className="flex flex-col items-center gap-2 text-muted text-sm">
         <Failed onRetry={onRetry} />
       </span>
     ) : (
-      loading && (
-        <span className="flex animate-late flex-col gap-2">
-          <Skeleton className="h-9 w-56 rounded-[18px]" />
-          <Skeleton className="h-9 w-40 self-end rounded-[18px]" />
-        </span>
-      )
+      <>
+        <span className="h-9 w-56 shrink-0 rounded-[18px] bg-line" />
+        <span className="h-9 w-40 shrink-0 self-end rounded-[18px] bg-line" />
+      </>
     )}
   </div>
 ))

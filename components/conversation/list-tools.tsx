@@ -83,7 +83,7 @@ const ListTools = (props: Props) => {
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
-  useReserve(scroller, props.drawn)
+  useReserve(props)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
   const down = below > 0 ? places.newBelow(below) : places.toNewest
 

@@ -125,12 +125,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           className={`mx-auto flex w-full max-w-[892px] flex-col justify-end px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
         >
           {drawn.hasOlder ? (
-            <ListStart
-              ref={above}
-              loading={loading.under.includes("older")}
-              failed={loading.failed !== null}
-              onRetry={again}
-            />
+            <ListStart ref={above} failed={loading.failed !== null} onRetry={again} />
           ) : (
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}
@@ -156,6 +151,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
               onRetry={again}
             />
           )}
+          {drawn.hasNewer && <div data-rest aria-hidden="true" className="shrink-0" />}
           {delay && (
             <div className="pt-1.5 text-end text-[13px] text-muted">
               <p role="status">

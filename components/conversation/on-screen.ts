@@ -74,6 +74,32 @@ export const bringTo = (scroller: HTMLElement, element: Element, top: number) =>
   return by
 }
 
+export const lastRow = (scroller: HTMLElement) => rowFrom(scroller.firstElementChild!.lastElementChild, -1)
+
+/** Where the rows end, or where the one of this number does, if it is there. */
+export const endOfRows = (scroller: HTMLElement, seq?: number): number => {
+  const last = lastRow(scroller)
+  let row = last
+  while (row && seq !== undefined && seqOf(row) > seq)
+    row = rowFrom(row.previousElementSibling ?? row.parentElement!.previousElementSibling, -1)
+  const found = seq === undefined || (row && seqOf(row) === seq) ? row : last
+  return found?.getBoundingClientRect().bottom ?? 0
+}
+
+/** Among the last of what stands in the list. */
+const restOf = (scroller: HTMLElement) => {
+  let at = scroller.firstElementChild!.lastElementChild as HTMLElement | null
+  while (at && at.dataset.rest === undefined) at = isPart(at) ? null : (at.previousElementSibling as HTMLElement | null)
+  return at
+}
+/** How much is empty below the rows. */
+export const roomBelow = (scroller: HTMLElement) => Number.parseFloat(restOf(scroller)?.style.height ?? "") || 0
+/** Where the newest stands nothing is ever empty. */
+export const setRoomBelow = (scroller: HTMLElement, px: number) => {
+  const rest = restOf(scroller)
+  if (rest) rest.style.height = `${px}px`
+}
+
 let anchored: boolean | undefined
 /** Whether the browser keeps the place by itself when something grows; asked for once. */
 export const isAnchored = () => {

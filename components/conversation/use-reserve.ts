@@ -1,38 +1,63 @@
 "use client"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react"
-import { isAnchored } from "./on-screen.ts"
+import { bringTo, endOfRows, isAnchored, lastRow, roomBelow, setRoomBelow } from "./on-screen.ts"
 
-const stepPx = 4000
+/** So much is made at once, as seldom as it is needed: whenever the height is another, the browser looks through the whole list. */
+const stepPx = 30_000
+/** With less left above, more is made. */
+const leastPx = 1000
+/** What stays below when some of it is taken for above. */
+const belowPx = 10_000
 /** With so many screens of rows above the reader it begins, with fewer than so many it ends: nobody gets to see the empty space. */
 const [begins, ends] = [3, 1.5]
 
+type Input = {
+  scroller: RefObject<HTMLElement | null>
+  /** Where what stands there begins. */
+  above: RefObject<HTMLElement | null>
+  drawn: { hasOlder: boolean; hasNewer: boolean }
+}
+
 /**
- * Keeps the list equally high while rows come and go: what is missing to the next step is empty space above all of them, where older
- * ones will be. A list that is counted from its lower end is looked through as a whole by the browser whenever its height is another, which
- * takes longer than a few rows. Where the browser keeps no place by itself, the height is what tells that something has grown.
+ * Keeps the list equally high while rows come and go: what is missing is empty space above all of them, where older ones will be, and below
+ * (`use-standing.ts`), where newer ones were. A list that is counted from its lower end is looked through as a whole by the browser whenever its
+ * height is another, or what is in it stands elsewhere, which takes longer than a few rows. Where the browser keeps no place by itself, the height
+ * is what tells that something has grown.
  */
-export const useReserve = (scroller: RefObject<HTMLElement | null>, drawn: { hasOlder: boolean }) => {
-  const { hasOlder } = drawn
+export const useReserve = ({ scroller, above, drawn }: Input) => {
+  const { hasOlder, hasNewer } = drawn
   const kept = useRef(0)
   const look = useCallback(
     (isChanged: boolean) => {
-      if (kept.current === 0 && !isChanged) return
       const list = scroller.current!
+      const room = hasNewer ? roomBelow(list) : 0
+      if (kept.current === 0 && room === 0 && !isChanged) return
       const column = list.firstElementChild as HTMLElement
+      const first = above.current?.nextElementSibling
       const keep = (px: number) => {
         if (px !== kept.current) column.style.minHeight = px ? `${px}px` : ""
         kept.current = px
       }
-      const first = column.getElementsByClassName("message-part")[0]?.getBoundingClientRect().top
-      if (!hasOlder || first === undefined) return keep(0)
-      const { top, height } = list.getBoundingClientRect()
-      if (top - first < height * (kept.current ? ends : begins)) return keep(0)
+      if (!hasOlder || !first) keep(0)
+      const { top, bottom, height } = list.getBoundingClientRect()
+      /** Takes what is more than this from below. Answers how much that was. */
+      const leave = (px: number) => {
+        const row = lastRow(list)
+        if (room <= px || !row) return 0
+        const before = row.getBoundingClientRect().top - top
+        setRoomBelow(list, px)
+        bringTo(list, row, before)
+        return room - px
+      }
+      if (room > 0 && endOfRows(list) - bottom < height * ends) leave(0)
+      if (!hasOlder || !first) return
+      const begin = first.getBoundingClientRect().top
+      if (top - begin < height * (kept.current ? ends : begins)) return keep(0)
       if (!isChanged) return
-      const needed = column.getBoundingClientRect().bottom - first + 200
-      if (needed > kept.current || needed < kept.current - 2 * stepPx)
-        keep(Math.ceil((needed + stepPx / 4) / stepPx) * stepPx)
+      const needed = column.getBoundingClientRect().bottom - begin + leastPx
+      if (needed > kept.current || needed < kept.current - 3 * stepPx) keep(Math.ceil(needed - leave(belowPx) + stepPx))
     },
-    [scroller, hasOlder],
+    [scroller, above, hasOlder, hasNewer],
   )
   const before = useRef(drawn)
   // In the frame of the change itself: a frame later, rows on screen move.
@@ -42,6 +67,7 @@ export const useReserve = (scroller: RefObject<HTMLElement | null>, drawn: { has
     before.current = drawn
   }, [drawn, look])
   useEffect(() => {
+    if (!isAnchored()) return
     const list = scroller.current!
     const scrolled = () => look(false)
     list.addEventListener("scroll", scrolled, { passive: true })

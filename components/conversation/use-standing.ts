@@ -2,7 +2,18 @@
 import { Component, type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from "react"
 import type { ReadingPlace } from "#lib/client/cache/keys.ts"
 import { useReadingPlace } from "#lib/client/use-reading-place.ts"
-import { bringTo, type OnScreen, onScreen, placeOf, rowOf, seqOf } from "./on-screen.ts"
+import {
+  bringTo,
+  endOfRows,
+  isAnchored,
+  type OnScreen,
+  onScreen,
+  placeOf,
+  roomBelow,
+  rowOf,
+  seqOf,
+  setRoomBelow,
+} from "./on-screen.ts"
 import type { Row } from "./rows.ts"
 
 /**
@@ -19,12 +30,14 @@ const nearPx = 48
 const dividerTop = 56
 const markMs = 2500
 /** What was on screen, to be put back there; or that the reader stands at the newest, exactly or nearly. */
-export type Kept = { rows: { row: HTMLElement; top: number }[] } | "follows" | "near"
+export type Kept = Held | "follows" | "near"
+/** `end`: how far down the rows went; `gone`: how much of that goes out. */
+type Held = { rows: { row: HTMLElement; top: number }[]; end: number; gone: number }
 
 type KeepProps = {
   rows: Row[]
   hasNewer: boolean
-  keep(endIsSame: boolean): Kept | null
+  keep(endIsSame: boolean, lastSeq: number | undefined): Kept | null
   restore(kept: Kept | null): void
 }
 
@@ -42,7 +55,9 @@ const endOf = (rows: Row[]) => {
 export class KeepPlace extends Component<KeepProps> {
   override getSnapshotBeforeUpdate({ rows, hasNewer }: KeepProps) {
     if (rows === this.props.rows && hasNewer === this.props.hasNewer) return undefined
-    return this.props.keep(endOf(rows) === endOf(this.props.rows))
+    const end = endOf(this.props.rows)
+    const last = end && "seq" in end ? end : end?.type === "message" ? end.message : undefined
+    return this.props.keep(endOf(rows) === end, last?.seq)
   }
   override componentDidUpdate(_before: unknown, _state: unknown, kept: Kept | null | undefined) {
     if (kept !== undefined) this.props.restore(kept)
@@ -103,7 +118,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
 
   /** `endIsSame`: rows come and go elsewhere, there is nothing to go along with. */
   const keep = useCallback(
-    (endIsSame = false): Kept | null => {
+    (endIsSame = false, lastSeq?: number): Kept | null => {
       const element = scroller.current
       if (!element) return null
       const { scrollTop } = element
@@ -117,7 +132,12 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       const there = isThere(seen.current?.middle) ? seen.current : onScreen(element)
       if (!there) return null
       const rows = [there.middle, there.first, there.last ?? there.first]
-      return { rows: rows.map(row => ({ row, top: row.getBoundingClientRect().top - edge.top })) }
+      const end = endOfRows(element)
+      return {
+        rows: rows.map(row => ({ row, top: row.getBoundingClientRect().top - edge.top })),
+        end: end - edge.top,
+        gone: lastSeq === undefined || endIsSame ? 0 : Math.max(0, end - endOfRows(element, lastSeq)),
+      }
     },
     [scroller],
   )
@@ -128,7 +148,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       if (kept === "near") scroller.current!.scrollTop = 0
       if (!kept || typeof kept === "string") return
       const still = kept.rows.find(({ row }) => row.isConnected)
-      if (still) bringTo(scroller.current!, still.row, still.top)
+      if (still) putBack(scroller.current!, still, kept)
     },
     [hasNewer, tryAim, scroller],
   )
@@ -163,6 +183,21 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   )
 }
 export type Standing = ReturnType<typeof useStanding>
+
+/**
+ * What goes out below is made up for by empty space, before the browser sees that it is gone: nothing has moved then, and nothing needs to be
+ * scrolled. What comes in takes its place there.
+ */
+const putBack = (scroller: HTMLElement, { row, top }: Held["rows"][number], { end, gone }: Held) => {
+  if (!isAnchored()) return void bringTo(scroller, row, top)
+  const room = roomBelow(scroller)
+  if (gone > 0) setRoomBelow(scroller, room + gone)
+  bringTo(scroller, row, top)
+  const come = room > 0 ? endOfRows(scroller) - scroller.getBoundingClientRect().top - end : 0
+  if (come < 1) return
+  setRoomBelow(scroller, Math.max(0, room - come))
+  bringTo(scroller, row, top)
+}
 
 const strictRow = (scroller: HTMLElement, seq: number) => {
   const row = rowOf(scroller, seq)

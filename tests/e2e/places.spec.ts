@@ -166,6 +166,77 @@ test("from anywhere newer and older pages load on the way, nothing moves, and th
   expect(reading.most).toBeGreaterThan(200)
 })
 
+/**
+ * Scrolls by steps, a frame each, until this one is in sight or it goes no further. Counts how often a row that stays took another place in the list
+ * itself, and the most that was empty of the screen.
+ */
+const scrollWatched = (page: Page, step: number, until: number) =>
+  messages(page).evaluate(
+    async (list, { step, until }) => {
+      const frame = () => new Promise(requestAnimationFrame)
+      const column = list.firstElementChild!
+      const { top, bottom } = list.getBoundingClientRect()
+      const seen = { moves: 0, empty: 0, arrived: false }
+      for (let steps = 0; steps < 1500 && !seen.arrived; steps++) {
+        const rows = [...list.querySelectorAll("[data-row]")]
+        const middle = rows.find(row => row.getBoundingClientRect().bottom > (top + bottom) / 2) ?? rows.at(-1)!
+        const place = () => middle.getBoundingClientRect().top - column.getBoundingClientRect().top
+        const before = place()
+        list.scrollTop += step
+        await frame()
+        // Near the end of what is loaded the list is as high as its rows.
+        const isFar = rows[0]!.getBoundingClientRect().top < top - 3 * (bottom - top)
+        if (isFar && middle.isConnected && Math.abs(place() - before) > 0.5) seen.moves++
+        const parts = [...list.querySelectorAll("[data-part]")]
+        // Before the very first message stands what the conversation begins with.
+        const first = parts[0]!.previousElementSibling!.hasAttribute("data-more") ? parts[0]! : column
+        const above = first.getBoundingClientRect().top - top
+        const below = bottom - parts.at(-1)!.getBoundingClientRect().bottom
+        seen.empty = Math.max(seen.empty, above / (bottom - top), below / (bottom - top))
+        const row = list.querySelector(`[data-row="${until}"]`)?.getBoundingClientRect()
+        seen.arrived = row !== undefined && row.bottom > top && row.top < bottom
+      }
+      return seen
+    },
+    { step, until },
+  )
+
+test("rows that come and go leave the others where they are in the list, and little of it is ever empty", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  await ben.page.goto(`/c/${id}`)
+  await expect(line(ben.page, LINES)).toBeInViewport()
+  await restingPlaces(ben.page)
+
+  const up = await scrollWatched(ben.page, -40, 150)
+  // Moved as a whole only where what is kept empty begins, ends or has been used up.
+  expect(up.moves).toBeLessThanOrEqual(10)
+  const rows = await ben.page.evaluate(() => document.querySelectorAll("[data-row]").length)
+  expect(rows).toBeLessThanOrEqual(350)
+
+  await test.step("as fast as it goes, in both directions", async () => {
+    const ways = [await scrollWatched(ben.page, 3000, LINES + 1), await scrollWatched(ben.page, -3000, 2)]
+    for (const way of [up, ...ways]) {
+      expect(way.arrived).toBe(true)
+      // What says that more comes is 96 px high.
+      expect(way.empty).toBeLessThanOrEqual(0.2)
+    }
+  })
+  await test.step("at the newest nothing is empty", async () => {
+    await toNewest(ben.page).click()
+    await expect(line(ben.page, LINES + 1).or(messages(ben.page).locator(`[data-row="${LINES + 1}"]`))).toBeInViewport()
+    await restingPlaces(ben.page)
+    const left = await messages(ben.page).evaluate(
+      list =>
+        list.getBoundingClientRect().bottom -
+        [...list.querySelectorAll("[data-row]")].at(-1)!.getBoundingClientRect().bottom,
+    )
+    expect(left).toBeLessThanOrEqual(24)
+  })
+})
+
 test("at the lower end of what is held nothing moves: not when the rest comes, however little, nor when a row above changes", async ({
   person,
 }) => {
