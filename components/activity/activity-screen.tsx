@@ -41,6 +41,13 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
   rows.sort((a, b) => b.revision - a.revision)
   const newest = Math.max(page.items[0]?.revision ?? 0, notices[0]?.revision ?? 0)
 
+  // What was told while this list was on its way is not in it, and nobody tells it again.
+  const unseen = useCached(keys.me)?.activity ?? 0
+  const [isBehind] = useState(unseen > 0 && told !== undefined && told > newest)
+  useEffect(() => {
+    if (isBehind) void refresh()
+  }, [isBehind, refresh])
+
   useEffect(() => {
     if (newest <= page.read) return
     let timer: ReturnType<typeof setTimeout> | undefined

@@ -6,10 +6,10 @@ import { Button } from "#components/ui/button.tsx"
 type Props = { ref: Ref<HTMLDivElement>; loading: boolean; failed: boolean; onRetry: () => void }
 
 /**
- * Where what is held begins and more lies above: it is on its way, or could not be loaded. As high as what is kept empty there. Its shapes stand
- * still: what moves, or comes and goes, has the browser look through all the rows.
+ * Where what is held begins and more lies above: it is on its way, or could not be loaded. As high as what is kept empty there. Its shapes are
+ * there (`loading`) from the first scrolling on, and stand still: what moves, or comes and goes, has the browser look through all the rows.
  */
-export const ListStart = memo(({ ref, failed, onRetry }: Omit<Props, "loading">) => (
+export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
   <div
     ref={ref}
     data-more
@@ -21,10 +21,12 @@ export const ListStart = memo(({ ref, failed, onRetry }: Omit<Props, "loading">)
         <Failed onRetry={onRetry} />
       </span>
     ) : (
-      <>
-        <span className="h-9 w-56 shrink-0 rounded-[18px] bg-line" />
-        <span className="h-9 w-40 shrink-0 self-end rounded-[18px] bg-line" />
-      </>
+      loading && (
+        <span className="flex animate-late flex-col gap-2">
+          <span className="h-9 w-56 rounded-[18px] bg-line" />
+          <span className="h-9 w-40 self-end rounded-[18px] bg-line" />
+        </span>
+      )
     )}
   </div>
 ))

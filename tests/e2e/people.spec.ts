@@ -88,6 +88,30 @@ test("a profile is edited part by part; others see it at once, each as far as it
   })
 })
 
+test("what comes while the page of activity is on its way is listed, as it is counted", async ({ person }) => {
+  const [ada, eve] = [await person("Ada"), await person("Eve")]
+  const { page } = ada
+  const { row } = await eve.ask("conversation:direct", { personId: ada.id })
+  await page.goto("/")
+  const activity = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Activity" })
+  let told = false
+  await page.route(
+    url => url.pathname === "/activity",
+    async route => {
+      const response = await route.fetch()
+      if (!told) {
+        told = true
+        await tell(eve, row.conversation.id, "We met in the square")
+        await expect(activity).toHaveAccessibleName("Activity, 1 unread")
+      }
+      await route.fulfill({ response })
+    },
+  )
+  await activity.click()
+  await expect(page.getByRole("link", { name: /Eve wrote to you for the first time/ })).toBeVisible()
+  expect(told).toBe(true)
+})
+
 test("a stranger writes, is looked at, answered and reported; what is personal is asked about in a room", async ({
   person,
 }) => {
