@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFailed, test } from "vitest"
 import { open, type Sql } from "#db/client.ts"
 import { type Embedded, startEmbedded } from "#db/embedded.ts"
 import { findPlace } from "#db/embedded-place.ts"
@@ -327,6 +327,8 @@ describe("PostgreSQL away", () => {
     return { status, ms: performance.now() - began }
   }
   const prepare = async () => {
+    // What the server says of it is nowhere else.
+    onTestFailed(() => console.log(server.logs().split("\n").slice(-200).join("\n")))
     const people = await Promise.all(["Ada", "Ben"].map(name => signUpAt(server.url, name)))
     const room = await makeRoomAt(people[0]!, people[1]!)
     const [ada, ben] = [await people[0]!.connect(), await people[1]!.connect()]
