@@ -3,13 +3,13 @@ import { memo, type Ref } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 
-type Props = { ref: Ref<HTMLDivElement>; loading: boolean; failed: boolean; onRetry: () => void }
+type Props = { ref: Ref<HTMLDivElement>; failed: boolean; onRetry: () => void }
 
 /**
  * Where what is held begins and more lies above: it is on its way, or could not be loaded. As high as what is kept empty there. Its shapes are
- * there (`loading`) from the first scrolling on, and stand still: what moves, or comes and goes, has the browser look through all the rows.
+ * there from the first scrolling on (`scrolled`), and stand still: what moves, or comes and goes, has the browser look through all the rows.
  */
-export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
+export const ListStart = memo(({ ref, scrolled, failed, onRetry }: Props & { scrolled: boolean }) => (
   <div
     ref={ref}
     data-more
@@ -21,7 +21,7 @@ export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
         <Failed onRetry={onRetry} />
       </span>
     ) : (
-      loading && (
+      scrolled && (
         <span className="flex animate-late flex-col gap-2">
           <span className="h-9 w-56 rounded-[18px] bg-line" />
           <span className="h-9 w-40 self-end rounded-[18px] bg-line" />
@@ -35,7 +35,7 @@ export const ListStart = memo(({ ref, loading, failed, onRetry }: Props) => (
  * The same below. It takes no place of its own: the list is counted from its lower end, and were what comes lower than what it takes the place
  * of, everything would move down.
  */
-export const ListEnd = memo(({ ref, loading, failed, onRetry }: Props) => {
+export const ListEnd = memo(({ ref, loading, failed, onRetry }: Props & { loading: boolean }) => {
   const { t } = useI18n()
   return (
     <div ref={ref} data-more aria-hidden={!failed} className="relative h-0 shrink-0">

@@ -125,7 +125,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           className={`mx-auto flex w-full max-w-[892px] flex-col justify-end px-2.5 pt-3 pb-4 sm:px-4 ${opening ? "invisible" : ""}`}
         >
           {drawn.hasOlder ? (
-            <ListStart ref={above} loading={called} failed={loading.failed !== null} onRetry={again} />
+            <ListStart ref={above} scrolled={called} failed={loading.failed !== null} onRetry={again} />
           ) : (
             <Beginning conversation={conversation} empty={items.length === 0} />
           )}

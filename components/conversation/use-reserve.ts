@@ -33,12 +33,12 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
       const room = hasNewer ? roomBelow(list) : 0
       if (kept.current === 0 && room === 0 && !isChanged) return
       const column = list.firstElementChild as HTMLElement
-      const first = above.current?.nextElementSibling
+      const first = hasOlder ? above.current?.nextElementSibling : null
       const keep = (px: number) => {
         if (px !== kept.current) column.style.minHeight = px ? `${px}px` : ""
         kept.current = px
       }
-      if (!hasOlder || !first) keep(0)
+      if (!first) keep(0)
       const { top, bottom, height } = list.getBoundingClientRect()
       /** Takes what is more than this from below. Answers how much that was. */
       const leave = (px: number) => {
@@ -50,7 +50,7 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
         return room - px
       }
       if (room > 0 && endOfRows(list) - bottom < height * ends) leave(0)
-      if (!hasOlder || !first) return
+      if (!first) return
       const begin = first.getBoundingClientRect().top
       if (top - begin < height * (kept.current ? ends : begins)) return keep(0)
       if (!isChanged) return
