@@ -11,6 +11,9 @@ const Switcher = later(() => import("./switcher.tsx"))
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))
+/** A character for a box to write in: nothing needs to be looked for. */
+const isWritten = ({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent) =>
+  key.length === 1 && !ctrlKey && !metaKey && !altKey && isTyping(target)
 /** A dialog or a menu has the keys for itself. */
 const isBusy = () => document.querySelector("dialog[open], [popover]:popover-open") !== null
 
@@ -33,7 +36,7 @@ const Keys = () => {
       }
     }
     const key = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || isBusy()) return
+      if (event.defaultPrevented || event.isComposing || isWritten(event) || isBusy()) return
       const meta = event.ctrlKey || event.metaKey
       if (meta && !event.shiftKey && event.key.toLowerCase() === "k") setShown("switcher")
       // Pressed once more, it is the browser's own search of the page.
