@@ -145,7 +145,7 @@ export const MessageRow = memo(
                   {onUndo && (
                     <button
                       type="button"
-                      className="touch ms-2 font-heavy not-italic underline underline-offset-2"
+                      className="touch-line ms-2 font-heavy not-italic underline underline-offset-2"
                       onClick={() => onUndo(message.seq)}
                     >
                       {t.conversation.undo}

@@ -18,7 +18,7 @@ export const MessageTime = ({ iso, edited, pinned, own, children }: Props) => {
         </span>
       )}
       {edited && (
-        <button type="button" data-history aria-haspopup="dialog" className="touch hover:underline">
+        <button type="button" data-history aria-haspopup="dialog" className="touch-line hover:underline">
           {t.conversation.edited}
         </button>
       )}

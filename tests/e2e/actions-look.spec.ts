@@ -102,3 +102,33 @@ for (const size of sizes) {
     await expect(page.getByRole("list", { name: /^Activity/ })).not.toContainText("Ben")
   })
 }
+
+test("what can be pressed in a line of a message is large enough for a finger, and makes the message no higher", async ({
+  person,
+}) => {
+  // Wide enough for the whole of it to stand in one line.
+  const viewport = { width: 1000, height: 740 }
+  const [ada, ben] = [await person("Ada", { ...sizes[1], viewport }), await person("Ben")]
+  const { page } = ada
+  const id = await makeRoom(unique("Kitchen"), ada, ben)
+  for (const body of ["Plain", "Before", "Gone"]) await tell(ada, id, body)
+  await ada.ask("message:edit", { conversationId: id, seq: 4, body: "After" })
+  await ada.ask("message:delete", { conversationId: id, seq: 5 })
+  await page.goto(`/c/${id}`)
+  const rows = page.locator("article[data-own=true]")
+  const heightOf = async (at: number) => (await rows.nth(at).boundingBox())!.height
+  const finger = async (name: string) => (await rows.getByRole("button", { name }).boundingBox())!
+  await expect(rows).toHaveCount(3)
+  expect(await heightOf(1)).toBe(await heightOf(0))
+  const edited = await finger("edited")
+  expect(Math.min(edited.width, edited.height)).toBeGreaterThanOrEqual(44)
+
+  await expect(async () => {
+    await rows.first().click({ button: "right", position: { x: 20, y: 12 } })
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.getByRole("menuitem", { name: "Delete", exact: true }).click()
+  const undo = await finger("Undo")
+  expect(Math.min(undo.width, undo.height)).toBeGreaterThanOrEqual(44)
+  expect(await heightOf(0)).toBe(await heightOf(2))
+})
