@@ -14,7 +14,11 @@ export const Folded = ({ seq, onShow }: { seq: number; onShow: () => void }) => 
         className="ms-[42px] rounded-[18px] py-1 text-[13px] text-muted italic"
       >
         {t.conversation.blocked}{" "}
-        <button type="button" className="touch-line font-heavy not-italic underline underline-offset-2" onClick={onShow}>
+        <button
+          type="button"
+          className="touch-line font-heavy not-italic underline underline-offset-2"
+          onClick={onShow}
+        >
           {t.conversation.show}
         </button>
       </article>

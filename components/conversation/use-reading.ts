@@ -1,6 +1,7 @@
 "use client"
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { counts, readUpTo as readUpToOf, unreadMax } from "#lib/client/cache/conversations.ts"
+import { messageAt } from "#lib/client/cache/messages.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useMarkRead } from "#lib/client/use-mark-read.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
@@ -61,19 +62,26 @@ export const useReading = ({
   const opened = useRef(conversation.seq)
   const frame = useRef(0)
 
+  const isNews = useCallback(
+    (one: MessageDto) => !one.deletedAt && counts(one, { personId: me, blocked }),
+    [me, blocked],
+  )
   const countBelow = useCallback(
     (last: number) => {
       const news = (from: number, to: number) =>
-        messages.filter(
-          one => one.seq > from && one.seq <= to && !one.deletedAt && counts(one, { personId: me, blocked }),
-        ).length
+        messages.filter(one => one.seq > from && one.seq <= to && isNews(one)).length
       if (!hasNewer) return news(last, Number.POSITIVE_INFINITY)
       // Beyond its bound nothing is counted: less than that is known only when the server has counted again.
       if (unread >= unreadMax) return unread
       return member ? Math.max(0, unread - news(readUpToOf(membership), last)) : 0
     },
-    [messages, hasNewer, member, membership, unread, me, blocked],
+    [messages, hasNewer, member, membership, unread, isNews],
   )
+  /** What does not count, as one's own, need not have been on screen. */
+  const skipOld = useCallback(() => {
+    const next = () => messageAt(messages, shown.current + 1)
+    for (let one = next(); one && !isNews(one); one = next()) shown.current++
+  }, [messages, isNews])
 
   const look = useCallback(() => {
     const element = scroller.current
@@ -86,6 +94,7 @@ export const useReading = ({
     setAtBottom(bottom)
     if (last > 0) {
       seen.current = Math.max(seen.current, last)
+      skipOld()
       if (first <= shown.current + 1) shown.current = Math.max(shown.current, last)
       setPassed(readUpTo !== null && shown.current < Math.min(opened.current, first - 1))
       const read = Math.max(membership?.lastReadSeq ?? 0, 0)
@@ -96,7 +105,7 @@ export const useReading = ({
       onLook(first, last)
     }
     setBelow(bottom ? 0 : countBelow(seen.current))
-  }, [scroller, member, membership, markRead, hold, hasNewer, readUpTo, countBelow, jumped, rowsSeen, onLook])
+  }, [scroller, member, membership, markRead, hold, hasNewer, readUpTo, countBelow, skipOld, jumped, rowsSeen, onLook])
 
   const newest = useRef(look)
   newest.current = look

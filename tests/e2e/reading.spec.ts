@@ -98,6 +98,25 @@ test("with more than a hundred unread it opens at the first of them too, and a b
   await expect(bar).toBeHidden()
 })
 
+test("what one said oneself on another device is not unread: nothing leads up to it", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 120)
+  await tell(ben, id, ...numbered("own", 1, 9))
+  await tell(ada, id, ...numbered("answer", 1, 40))
+  await gotoRoom(ben.page, id)
+  await expect(ben.page.getByText("40 new messages")).toBeInViewport()
+  const bar = ben.page.getByRole("button", { name: "To the first unread message" })
+  await expect.poll(() => unreadOf(ben, id)).toBeLessThan(40)
+  await expect(bar).toHaveCount(0)
+  // Only what is passed over is led back to, and where it begins.
+  await messages(ben.page).press("End")
+  await expect(message(ben.page, "answer 40")).toBeInViewport()
+  await bar.click()
+  await expect(ben.page.getByText("40 new messages")).toBeInViewport()
+  await expect(message(ben.page, "answer 1")).toBeInViewport()
+  await expect(bar).toHaveCount(0)
+})
+
 test("the page itself begins at the first unread, before any script", async ({ person, device }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben, 10)
