@@ -151,7 +151,7 @@ const StepDialog = ({
         />
         <Alert>{error && failureWords(t, error)}</Alert>
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" busy={pending} className="flex-1">
+          <Button type="submit" busy={pending} className="grow">
             {t.common.save}
           </Button>
           {held && (

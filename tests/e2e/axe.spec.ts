@@ -290,6 +290,8 @@ test("journeys, the roads and a timeline have no violation, nor anything beside 
   await page.getByRole("button", { name: "Edit “Biometrics”" }).click()
   await expectClean(page, "a date")
   await expectNothingBeside(page, "a date")
+  // Its word stands in one line.
+  expect((await page.getByRole("button", { name: "Save", exact: true }).boundingBox())!.height).toBeLessThan(50)
 })
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }
