@@ -47,7 +47,7 @@ export const ActivityRow = ({ item, place, fresh }: Props) => {
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className="min-w-0 flex-1 break-words text-sm">
-              <bdi className="font-strong">{sentence}</bdi>
+              <span className="font-strong">{sentence}</span>
               {fresh && <span className="sr-only"> ({words.new})</span>}
             </span>
             <time dateTime={at} suppressHydrationWarning className="shrink-0 text-muted text-xs">

@@ -33,10 +33,10 @@ export const NoticeRow = ({ notice, fresh }: Props) => {
             <Flag size={18} />
           </span>
         )}
-        <bdi className="min-w-0 flex-1 break-words font-strong text-sm">
+        <span className="min-w-0 flex-1 break-words font-strong text-sm">
           {sentence}
           {fresh && <span className="sr-only"> ({isNew})</span>}
-        </bdi>
+        </span>
         <time dateTime={notice.at} suppressHydrationWarning className="shrink-0 text-muted text-xs">
           {dates.brief(notice.at, today)}
         </time>

@@ -75,7 +75,7 @@ export const Lines = memo(({ messages }: { messages: MessageDto[] }) => {
     >
       {shown.map(part => (
         <p key={part.messages[0]!.seq} className="max-w-full">
-          <bdi className="line-clamp-2">{lineWords(t, nameOf, part.messages)}</bdi>
+          <span className="line-clamp-2">{lineWords(t, nameOf, part.messages)}</span>
         </p>
       ))}
       {hidden > 0 && (

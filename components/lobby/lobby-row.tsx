@@ -10,7 +10,7 @@ import { Avatar } from "#components/ui/avatar.tsx"
 import { BellOff, EllipsisVertical, Pin } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
-import { Name } from "#components/ui/name.tsx"
+import { Name, Said } from "#components/ui/name.tsx"
 import { isMuted, wanted } from "#lib/client/cache/conversations.ts"
 import { tickOf } from "#lib/client/cache/ticks.ts"
 import { openConversation } from "#lib/client/navigate.ts"
@@ -146,29 +146,30 @@ const Preview = ({ row: { conversation, last, ticks } }: { row: LobbyRow }) => {
         <span className="shrink-0">
           <Tick state={state} label={t.conversation[state]} />
         </span>
-        <Name>{`${t.common.you}: ${messageText(t, waiting, 120)}`}</Name>
+        <Said by={t.common.you}>{messageText(t, waiting, 120)}</Said>
       </span>
     )
   }
   if (!last) return <span className={`${line} text-muted`}>{t.lobby.nothingYet}</span>
 
   const own = last.authorId === me.id
-  const said = last.kind === "text"
   const tick = tickOf(last.seq, ticks, me.settings.receipts)
-  const text = !said
-    ? lineWords(t, nameOf, [last])
-    : last.deletedAt
-      ? t.lobby.deleted
-      : named(messageText(t, last, 120))
-  const author = said && (own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId))
+  if (last.kind !== "text")
+    return (
+      <span className={`${line} text-muted`}>
+        <span className="name-line">{lineWords(t, nameOf, [last])}</span>
+      </span>
+    )
+  const text = last.deletedAt ? t.lobby.deleted : named(messageText(t, last, 120))
+  const author = own ? t.common.you : conversation.kind === "direct" ? "" : nameOf(last.authorId)
   return (
     <span className={`${line} text-muted`}>
-      {said && own && !last.deletedAt && (
+      {own && !last.deletedAt && (
         <span className="shrink-0">
           <Tick state={tick} label={t.conversation[tick]} />
         </span>
       )}
-      <Name>{author ? `${author}: ${text}` : text}</Name>
+      {author ? <Said by={author}>{text}</Said> : <Name>{text}</Name>}
     </span>
   )
 }

@@ -98,7 +98,7 @@ const Item = ({ item }: { item: FollowingItem }) => {
   const inside = (
     <>
       <Avatar id={item.personId} name={name} size={40} />
-      <bdi className="min-w-0 flex-1 break-words text-sm">
+      <span className="min-w-0 flex-1 break-words text-sm">
         {item.kind === "room"
           ? words.room(name, item.conversation.name ?? "")
           : item.kind === "milestone"
@@ -109,7 +109,7 @@ const Item = ({ item }: { item: FollowingItem }) => {
                 item.road[language],
               )
             : words.status(name, [item.status.emoji, item.status.text].filter(Boolean).join(" "))}
-      </bdi>
+      </span>
       <time dateTime={item.at} suppressHydrationWarning className="shrink-0 text-muted text-xs">
         {dates.brief(item.at, today)}
       </time>

@@ -11,6 +11,13 @@ export const Name = ({ children, className = "" }: { children: string; className
   </span>
 )
 
-/** The same in a row of messages. */
+/** Who said it, and what, on one line: each in its own direction, in the order of the page. */
+export const Said = ({ by, children }: { by: string; children: string }) => (
+  <span className="name-line">
+    <bdi>{by}</bdi>: <bdi>{children}</bdi>
+  </span>
+)
+
+/** A name in a row of messages. */
 export const NameInRow = ({ children }: { children: string }) =>
   hasRoom(children) ? <bdi className="whitespace-nowrap">{children}</bdi> : <Name>{children}</Name>

@@ -1,5 +1,6 @@
+import type { Locator } from "@playwright/test"
 import { makeRoom, tell, unique } from "./support/people.ts"
-import { gotoRoom, message, messages, untilHydrated } from "./support/screens.ts"
+import { gotoRoom, message, messages, row, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
 const localeCookie = (value: string, url: string) => ({ name: "charla-locale", value: encodeURIComponent(value), url })
@@ -102,4 +103,41 @@ test("a language chosen in Spanish keeps what was said as it was said", async ({
   await expect(reader.page.getByRole("textbox", { name: "Mensaje" })).toBeFocused()
   await gotoRoom(ada.page, id)
   await expect(message(ada.page, "Good morning")).toBeVisible()
+})
+
+test("a name that is written from right to left stands where the sentence has it", async ({ person }) => {
+  const [ada, ben] = [await person("مريم الخطيب"), await person("Ben")]
+  const place = unique("Harbour")
+  const id = await makeRoom(place, ben, ada)
+  /** How far from the left each of these begins, of what is written in an element. */
+  const begins = (element: Locator, ...words: string[]) =>
+    element.evaluate((element, words) => {
+      const range = document.createRange()
+      return words.map(word => {
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+        while (texts.nextNode()) {
+          const text = texts.currentNode as Text
+          const at = text.data.indexOf(word)
+          if (at < 0) continue
+          range.setStart(text, at)
+          range.setEnd(text, at + word.length)
+          return range.getBoundingClientRect().left
+        }
+        return Number.NaN
+      })
+    }, words)
+  const inOrder = async (element: Locator, ...words: string[]) => {
+    await expect(element).toBeVisible()
+    const [first, second] = (await begins(element, ...words)) as [number, number]
+    expect(first).toBeLessThan(second)
+  }
+  await gotoRoom(ben.page, id)
+  const { page } = ben
+  await inOrder(messages(page).getByText("joined"), ada.name, "joined")
+  await inOrder(row(page, place), ada.name, "joined")
+  await tell(ada, id, `@${ben.handle} seven o'clock`)
+  await expect(row(page, place)).toContainText("seven")
+  await inOrder(row(page, place), ada.name, "seven")
+  await page.goto("/activity")
+  await inOrder(page.getByText(/mentioned you/), ada.name, "mentioned")
 })
