@@ -43,8 +43,10 @@ const PinnedBar = ({ conversationId, onAll }: Props) => {
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate font-heavy text-brand-text text-xs">{title}</span>
           <span className="block truncate text-[13px]">
-            <bdi className="text-muted">{author?.name ?? t.common.deletedPerson}:</bdi>{" "}
-            {named(messageText(t, pin, 160))}
+            <span className="text-muted">
+              <bdi>{author?.name ?? t.common.deletedPerson}</bdi>:
+            </span>{" "}
+            <bdi>{named(messageText(t, pin, 160))}</bdi>
           </span>
         </span>
       </button>

@@ -74,7 +74,9 @@ const Beside = ({ message }: { message: MessageDto | null }) => {
   const name = message.authorId === me ? t.common.you : (author?.name ?? t.common.deletedPerson)
   return (
     <span className="flex min-w-0 gap-1 text-[13px] text-muted">
-      <Name className="max-w-[40%] shrink-0">{`${name}:`}</Name>
+      <span className="flex max-w-[40%] shrink-0">
+        <Name>{name}</Name>:
+      </span>
       <Name>{messageText(t, message, 120)}</Name>
     </span>
   )

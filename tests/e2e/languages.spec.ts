@@ -123,13 +123,13 @@ test("a name that is written from right to left stands where the sentence has it
           range.setEnd(text, at + word.length)
           return range.getBoundingClientRect().left
         }
-        return Number.NaN
+        throw new Error(`“${word}” is not there.`)
       })
     }, words)
   const inOrder = async (element: Locator, ...words: string[]) => {
     await expect(element).toBeVisible()
-    const [first, second] = (await begins(element, ...words)) as [number, number]
-    expect(first).toBeLessThan(second)
+    const places = await begins(element, ...words)
+    expect(places).toEqual(places.toSorted((one, other) => one - other))
   }
   await gotoRoom(ben.page, id)
   const { page } = ben
@@ -138,6 +138,9 @@ test("a name that is written from right to left stands where the sentence has it
   await tell(ada, id, `@${ben.handle} seven o'clock`)
   await expect(row(page, place)).toContainText("seven")
   await inOrder(row(page, place), ada.name, "seven")
+  const { messages: list } = await ben.ask("message:list", { conversationId: id })
+  await ben.ask("message:pin", { conversationId: id, seq: list.at(-1)!.seq })
+  await inOrder(page.getByRole("region", { name: "Pinned messages" }), ada.name, ":", "seven")
   await page.goto("/activity")
   await inOrder(page.getByText(/mentioned you/), ada.name, "mentioned")
 })
