@@ -31,5 +31,6 @@ export default defineConfig({
     // For what hangs: nothing here is held to a speed by it.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 })

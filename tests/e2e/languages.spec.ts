@@ -42,8 +42,9 @@ test("the scripts agree with the HTML about every time", async ({ person, device
   await tell(ada, id, "what time is it?")
   const reader = await device(ada, { locale: "es-ES", timezoneId: "Pacific/Auckland" })
   await reader.page.goto(`/c/${id}`)
-  await untilHydrated(messages(reader.page).getByRole("article").or(reader.page.getByRole("article")))
-  // The first visit told the server; the second has nothing to mend.
+  // The first visit tells the server; the second has nothing to mend.
+  const told = async () => (await reader.context.cookies()).map(cookie => cookie.name)
+  await expect.poll(told).toContain("charla-locale")
   const response = await reader.page.reload()
   const shown = await reader.page.locator("article time").last().textContent()
   expect(await response!.text()).toContain(shown!)

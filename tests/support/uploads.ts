@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { request } from "node:http"
+import { setTimeout } from "node:timers/promises"
 import type { FileDto, FileKind, UploadDto } from "#lib/protocol/files.ts"
 import type { Guest } from "./guest.ts"
 
@@ -60,7 +61,7 @@ export const settledAt = async (guest: Guest, id: string): Promise<UploadDto> =>
     const answer = await guest.post("file:check", { ids: [id] })
     const upload = answer.ok ? answer.value.uploads[0] : undefined
     if (upload && (upload.state === "ready" || upload.state === "refused")) return upload
-    await new Promise(resolve => setTimeout(resolve, 50))
+    await setTimeout(50)
   }
   throw new Error("The upload was not looked at.")
 }
@@ -79,7 +80,7 @@ export const sendFileAt = async (
   return { message: sent.value.message, file: sent.value.message.files![0] as FileDto }
 }
 
-/** Sends so many bytes and then hangs up, as a line does that breaks. `length` is what is promised; without it the body comes in chunks. */
+/** Sends so many bytes and then hangs up, as a line does that breaks. */
 export const putAndBreak = (url: string, bytes: Uint8Array, upTo: number, start = 0): Promise<void> =>
   new Promise((resolve, reject) => {
     const boundary = "xxboundaryxx"
@@ -94,12 +95,13 @@ export const putAndBreak = (url: string, bytes: Uint8Array, upTo: number, start 
     })
     out.on("error", error => ((error as NodeJS.ErrnoException).code === "ECONNRESET" ? resolve() : reject(error)))
     out.write(head)
-    out.write(bytes.subarray(start, upTo), () => {
-      // Time for what was sent to be there; what is asserted is what the server says has arrived.
-      setTimeout(() => {
-        out.destroy()
-        resolve()
-      }, 50)
+    out.write(bytes.subarray(start, upTo), async () => {
+      // What is still on its way when the line breaks is lost, and may be all of it: some has to be there.
+      const arrived = () => offsetOf(url).catch(() => Infinity)
+      for (const end = Date.now() + 5000; !out.destroyed && Date.now() < end; await setTimeout(20))
+        if ((await arrived()) > start) break
+      out.destroy()
+      resolve()
     })
   })
 
