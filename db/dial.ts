@@ -73,13 +73,18 @@ export function makeDial(): (target: Target) => Promise<Socket> {
 /**
  * An established connection that breaks only closes, without an error first: between the two events postgres.js would
  * hand it further queries and never settle them. One that fails before lets go a moment later: postgres.js writes by
- * `setImmediate`, and what closes in between leaves it waiting for that write for ever, through all its later attempts.
+ * `setImmediate`, and what closes in between leaves it waiting for that write for ever, through all its later attempts. Until
+ * then nothing is read: of bytes that come for a stream which counts as destroyed Node makes an error, thrown at nobody.
  */
 class Line extends Socket {
   ready = false
+  declare _handle: { readStop(): void } | null
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     if (this.ready) super._destroy(null, done)
-    else setImmediate(() => super._destroy(error, done))
+    else {
+      this._handle?.readStop()
+      setImmediate(() => super._destroy(error, done))
+    }
   }
 }
 

@@ -104,7 +104,7 @@ describe("whatever people do and whatever gets lost", () => {
               const held = screen.holds(places)
               return { lost: held.filter(id => !fresh.holds(places).includes(id)), ...tail(screen) }
             },
-            { timeout: 8000, interval: 50 },
+            { timeout: 20_000, interval: 50 },
           )
           .toEqual({ lost: [], ...tail(fresh) })
       }

@@ -29,18 +29,10 @@ export function endOnSignal(stop: () => Promise<void>): void {
   process.on("uncaughtException", error => {
     // node-postgres, under the job runner, throws a lost connection at nobody; the pools dial again by themselves.
     if (isConnectionLost(error)) return log.error({ err: error }, "a connection to the database was lost")
-    if (isReadTooLate(error)) return log.warn({ err: error }, "a connection that was given up had an answer after all")
     log.fatal({ err: error }, "a failure that nobody caught")
     end(1)
   })
 }
-
-/**
- * Bytes that come for a stream which has just been destroyed are no failure, but Node takes their number for that of an error, and there is none of
- * that number. It happens where PostgreSQL goes on after it stood still for longer than anybody waited.
- */
-const isReadTooLate = (error: NodeJS.ErrnoException) =>
-  error.code === "ERR_OUT_OF_RANGE" && /\bonStreamRead\b/.test(error.stack ?? "")
 
 /** npm, told to end, ends the shell in between and leaves what runs in it behind: nobody would stop it any more. */
 function onOrphaned(orphaned: () => void): void {

@@ -372,7 +372,7 @@ describe("P01, P02, P05, P06, P08, P25: what is no packet", () => {
     await wait(300)
     expect(await witness.ask("session:list", {})).toMatchObject({ ok: true })
     hangUp(witness)
-  }, 30_000)
+  })
 
   test("P06: a binary packet that never comes holds nothing", async () => {
     const opened = await Promise.all(Array.from({ length: 20 }, () => joined()))

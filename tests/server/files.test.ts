@@ -87,7 +87,7 @@ describe("a picture", () => {
     granted(await ada.post("message:delete", { conversationId: room, seq: sent.seq }))
     expect((await read(ben, filePath(file.id))).status).toBe(404)
     expect((await read(ada, filePath(file.id))).status).toBe(404)
-    await expect.poll(() => stored().length, { timeout: 10_000 }).toBe(before)
+    await expect.poll(() => stored().length, { timeout: 20_000 }).toBe(before)
   })
 })
 
@@ -236,7 +236,7 @@ describe("where files have an origin of their own", () => {
     } finally {
       await other.close()
     }
-  }, 30_000)
+  })
 })
 
 test("a conversation goes on meanwhile", async () => {

@@ -93,7 +93,7 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
 }
 
 async function untilReady(server: TestServer, hasEnded: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 50_000; Date.now() < deadline; await wait(50)) {
+  for (const deadline = Date.now() + 100_000; Date.now() < deadline; await wait(50)) {
     const answer = await fetch(`${server.url}/api/ready`).catch(() => null)
     if (answer?.ok) return
     if (hasEnded()) throw new Error(`The server ended: ${server.logs()}`)

@@ -57,7 +57,7 @@ export const uploadAt = async (guest: Guest, bytes: Uint8Array<ArrayBuffer>, sta
 
 /** Waits until an upload is ready or refused. */
 export const settledAt = async (guest: Guest, id: string): Promise<UploadDto> => {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
     const answer = await guest.post("file:check", { ids: [id] })
     const upload = answer.ok ? answer.value.uploads[0] : undefined
     if (upload && (upload.state === "ready" || upload.state === "refused")) return upload
