@@ -53,7 +53,7 @@ describe("starting", () => {
     const taken = failToStart({ PORT: String(port), DATA_DIR: folder() })
     expect(taken.status).toBe(1)
     expect(taken.lines.at(-1)).toBe(`Port ${port} is taken; stop what uses it, or set PORT to another one.`)
-  }, 120_000)
+  })
 
   test("goes on calmly when nobody reads its output any more", async () => {
     const database = await copyDatabase()
@@ -65,7 +65,7 @@ describe("starting", () => {
     await server.kill("SIGTERM")
     const errors = join(server.dataDir, "logs", "error.log")
     expect(existsSync(errors) ? readFileSync(errors, "utf8") : "").toBe("")
-  }, 120_000)
+  })
 
   test("a second copy on the same folder says so; the first goes on", async () => {
     const first = await begin({ dataDir: folder() })
@@ -73,7 +73,7 @@ describe("starting", () => {
     expect(second.status).toBe(1)
     expect(second.lines.join(" ")).toMatch(/^Another Charla is running on .+ set DATA_DIR/)
     expect((await fetch(`${first.url}/api/ready`)).status).toBe(200)
-  }, 120_000)
+  })
 
   test("after a crash the next start takes the database over", async () => {
     const dataDir = folder()
@@ -81,7 +81,7 @@ describe("starting", () => {
     await crashed.kill("SIGKILL")
     const next = await begin({ dataDir })
     expect((await fetch(`${next.url}/api/ready`)).status).toBe(200)
-  }, 120_000)
+  })
 
   test("SIGTERM ends it in order, with 0, and an open connection does not hold it", async () => {
     const server = await begin()
@@ -90,7 +90,7 @@ describe("starting", () => {
     const began = Date.now()
     expect(await server.kill("SIGTERM")).toBe(0)
     expect(Date.now() - began).toBeLessThan(10_000)
-  }, 120_000)
+  })
 
   test("started by npm, it ends with npm", async () => {
     const port = await freePort()
@@ -116,7 +116,7 @@ describe("starting", () => {
     await expect.poll(state, { timeout: 30_000 }).toBe(200)
     between.kill("SIGKILL")
     await expect.poll(state, { timeout: 15_000 }).toBe("gone")
-  }, 120_000)
+  })
 
   test("a database that is away is waited for; /api/ready says so", async () => {
     const database = await copyDatabase()
@@ -140,5 +140,5 @@ describe("starting", () => {
     await expect.poll(ready, { timeout: 20_000 }).toMatch(/^503 .*The database cannot be reached \(3D000\)\./)
     expect((await fetch(server.url)).status).toBe(503)
     expect(await server.kill("SIGTERM")).toBe(0)
-  }, 120_000)
+  })
 })

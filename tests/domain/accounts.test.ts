@@ -217,7 +217,7 @@ describe("a password", () => {
     const refused = await failure(verifyPassword(ada.handle, password, address()))
     expect(refused.code).toBe("too_many")
     expect(refused.retryAfter).toBeGreaterThan(3000)
-  }, 60_000)
+  })
 
   test("that is right does not use the attempts up", async () => {
     const ada = await member("Ada")

@@ -44,7 +44,7 @@ describe.runIf(process.env.CHARLA_LONG === "1")("100,000 journeys", () => {
     await filling.end()
     const [person] = await sql()`select id from people where handle = 'p20'`
     actor = { personId: person!.id as string, sessionId: "", address: "" }
-  }, 120_000)
+  })
   afterAll(() => database?.drop())
 
   /** The statements that some work sends, and what PostgreSQL takes for them together at best, in milliseconds: others may be at work here. */
@@ -105,5 +105,5 @@ describe.runIf(process.env.CHARLA_LONG === "1")("100,000 journeys", () => {
     for (const [name, work] of Object.entries(works)) lines.push(`| ${name} | ${(await costOf(work)).toFixed(1)} |`)
     console.log(`\n| what | ms |\n|---|---:|\n${lines.join("\n")}`)
     expect(lines).toHaveLength(Object.keys(works).length)
-  }, 120_000)
+  })
 })

@@ -125,7 +125,7 @@ describe("A03, A05, A07, A27: a session that ends", () => {
     await expect.poll(async () => (await ada.fetch("/api/conversations")).status, { timeout: 3000 }).toBe(401)
     await expect.poll(() => client.closed, { timeout: 60_000, interval: 100 }).toHaveLength(1)
     expect(client.of("session:ended")).toEqual([{ reason: "expired" }])
-  }, 70_000)
+  })
 })
 
 describe("A08, A10, A24: the door to sign in by", () => {

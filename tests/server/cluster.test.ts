@@ -32,9 +32,7 @@ afterAll(async () => {
   folder.remove()
 })
 
-test("one entry, two nodes: people talk across them, it says who is where, and a killed node's people move to the other", {
-  timeout: 120_000,
-}, async () => {
+test("one entry, two nodes: people talk across them, it says who is where, and a killed node's people move to the other", async () => {
   const [ada, ben] = [await signUpAt(origin, "Ada"), await signUpAt(origin, "Ben")]
   const room = await makeRoomAt(ada, ben)
   // Each new connection without a cookie of the entry comes to the next node.
@@ -51,7 +49,7 @@ test("one entry, two nodes: people talk across them, it says who is where, and a
   for (const window of windows) window.close()
 })
 
-test("ended right after a node died, it leaves no process behind", { timeout: 120_000 }, async () => {
+test("ended right after a node died, it leaves no process behind", async () => {
   const pids = () => [...output.matchAll(/\(process (\d+)\) begins/g)].map(([, pid]) => Number(pid))
   await vi.waitFor(() => expect(pids().filter(isRunning)).toHaveLength(2), 10_000)
   const [one, other] = pids().filter(isRunning) as [number, number]

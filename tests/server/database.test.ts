@@ -51,4 +51,4 @@ test("PostgreSQL killed and started again: no query hangs, and within a moment a
     await postgres.stop()
     folder.remove()
   }
-}, 60_000)
+})

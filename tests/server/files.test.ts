@@ -206,7 +206,7 @@ describe("M20: a hundred uploads that are given up at the end", () => {
       expect(granted(await dan.post("file:limits", {})).used).toBe(0)
     }
     await expect.poll(() => stored().length, { timeout: 20_000 }).toBe(before)
-  }, 60_000)
+  })
 })
 
 describe("where files have an origin of their own", () => {

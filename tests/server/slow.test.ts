@@ -65,7 +65,7 @@ test("sockets that stop reading are closed; memory stays, the others hear everyt
   fresh.close()
   hangUp(...authors, reader)
   await expectUnharmed(house)
-}, 120_000)
+})
 
 test("a poll that nobody reads is bounded the same way", async () => {
   const [ada, ben] = await Promise.all(["Ada", "Ben"].map(name => signUpAt(house.url, name)))

@@ -24,50 +24,46 @@ beforeAll(async () => {
 })
 afterAll(() => house?.close())
 
-test.runIf(long)(
-  "L14: twenty uploads of 25 MB at once stay out of the server's memory, and talk goes on",
-  async () => {
-    const guests = (await Promise.all(Array.from({ length: 4 }, (_, n) => signUpAt(house.url, `G${n}`)))) as Guest[]
-    const room = await makeRoomAt(guests[0]!, ...guests.slice(1))
-    const talk = await guests[0]!.connect()
-    granted(await talk.ask("message:send", message(room)))
-    const before = rssOf(house.pid)
-    // The first upload in a server's life loads what uploads are made of.
-    await uploadAt(guests[0]!, bytes(randomBytes(1000)), { conversationId: room })
-    /** One message after the other until `enough`; how long each took, in milliseconds. */
-    const sayUntil = async (enough: (said: number) => boolean) => {
-      const took: number[] = []
-      while (!enough(took.length)) {
-        peak = Math.max(peak, rssOf(house.pid) - before)
-        const since = performance.now()
-        granted(await talk.ask("message:send", message(room)))
-        took.push(performance.now() - since)
-        await new Promise(resolve => setTimeout(resolve, 60))
-      }
-      return took
+test.runIf(long)("L14: twenty uploads of 25 MB at once stay out of the server's memory, and talk goes on", async () => {
+  const guests = (await Promise.all(Array.from({ length: 4 }, (_, n) => signUpAt(house.url, `G${n}`)))) as Guest[]
+  const room = await makeRoomAt(guests[0]!, ...guests.slice(1))
+  const talk = await guests[0]!.connect()
+  granted(await talk.ask("message:send", message(room)))
+  const before = rssOf(house.pid)
+  // The first upload in a server's life loads what uploads are made of.
+  await uploadAt(guests[0]!, bytes(randomBytes(1000)), { conversationId: room })
+  /** One message after the other until `enough`; how long each took, in milliseconds. */
+  const sayUntil = async (enough: (said: number) => boolean) => {
+    const took: number[] = []
+    while (!enough(took.length)) {
+      peak = Math.max(peak, rssOf(house.pid) - before)
+      const since = performance.now()
+      granted(await talk.ask("message:send", message(room)))
+      took.push(performance.now() - since)
+      await new Promise(resolve => setTimeout(resolve, 60))
     }
-    let [peak, done] = [0, false]
-    const calm = await sayUntil(said => said === 150)
-    const watch = sayUntil(() => done)
-    const begun = await Promise.all(
-      Array.from({ length: lines }, (_, n) =>
-        beginUploadAt(guests[n % guests.length]!, { conversationId: room, file: { size } }),
-      ),
-    )
-    await sendBytes(begun.map(({ url }) => url))
-    const uploads = await Promise.all(begun.map(({ id }, n) => settledAt(guests[n % guests.length]!, id)))
-    done = true
-    const meanwhile = await watch
-    expect(uploads.map(upload => upload.state)).toEqual(Array(lines).fill("ready"))
-    expect(meanwhile.length).toBeGreaterThan(1)
-    // RELIABILITY allows 300 MB beyond what it is without.
-    console.log(`the server's memory rose by ${Math.round(peak / 1e6)} MB during ${lines} uploads of ${size / 1e6} MB`)
-    const figures = (took: number[]) =>
-      `median ${Math.round(share(took, 0.5))} ms, p99 ${Math.round(share(took, 0.99))} ms of ${took.length}`
-    console.log(`a message was acknowledged before: ${figures(calm)}; meanwhile: ${figures(meanwhile)}`)
-    expect(peak).toBeLessThan(300_000_000)
-    hangUp(talk)
-    await expectUnharmed(house)
-  },
-  180_000,
-)
+    return took
+  }
+  let [peak, done] = [0, false]
+  const calm = await sayUntil(said => said === 150)
+  const watch = sayUntil(() => done)
+  const begun = await Promise.all(
+    Array.from({ length: lines }, (_, n) =>
+      beginUploadAt(guests[n % guests.length]!, { conversationId: room, file: { size } }),
+    ),
+  )
+  await sendBytes(begun.map(({ url }) => url))
+  const uploads = await Promise.all(begun.map(({ id }, n) => settledAt(guests[n % guests.length]!, id)))
+  done = true
+  const meanwhile = await watch
+  expect(uploads.map(upload => upload.state)).toEqual(Array(lines).fill("ready"))
+  expect(meanwhile.length).toBeGreaterThan(1)
+  // RELIABILITY allows 300 MB beyond what it is without.
+  console.log(`the server's memory rose by ${Math.round(peak / 1e6)} MB during ${lines} uploads of ${size / 1e6} MB`)
+  const figures = (took: number[]) =>
+    `median ${Math.round(share(took, 0.5))} ms, p99 ${Math.round(share(took, 0.99))} ms of ${took.length}`
+  console.log(`a message was acknowledged before: ${figures(calm)}; meanwhile: ${figures(meanwhile)}`)
+  expect(peak).toBeLessThan(300_000_000)
+  hangUp(talk)
+  await expectUnharmed(house)
+})
