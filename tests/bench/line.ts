@@ -13,6 +13,7 @@ export type BaselineName =
   | "query"
   | "http"
   | "empty"
+  | "still"
   | "fanout-200"
 
 /** One round of one subject: its figure, and what else was seen, which is given as medians too. */

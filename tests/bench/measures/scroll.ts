@@ -1,3 +1,4 @@
+import type { Browser } from "@playwright/test"
 import { type Frame, openBrowser, openReader, type Reader, watchFrames, weigh } from "../browser.ts"
 import { interleave, type Sample } from "../line.ts"
 import type { Measure } from "../measures.ts"
@@ -15,7 +16,8 @@ type Pace = keyof typeof paces
 /**
  * A conversation of 3,000 messages (200,000 with `--large`) scrolled from the newest to the first in Chromium on a processor four times slower. What counts is what the browser
  * itself calls a long animation frame: over 50 ms from where it began to what is painted. Beside it: the time from one frame to the next; all that the page's main thread did
- * since the frame before, in its own processor time; how far anything moved that was not scrolled; rows and memory on the way.
+ * since the frame before, in its own processor time; how far anything moved that was not scrolled; rows and memory on the way. The baseline is a page of 3,000 paragraphs in
+ * which nothing else happens, scrolled in the same way: its long frames are the machine's.
  */
 export const scroll: Measure = async ({ name, place, rounds, large }) => {
   const rooms = await openOurs(place, oneRoom(3), 1)
@@ -27,18 +29,44 @@ export const scroll: Measure = async ({ name, place, rounds, large }) => {
     const recorded = large ? null : await scrollAll(await openReader(browser, rooms, 0, slower), "fling", true)
     const script = large ? null : await scrollAll(await openReader(browser, rooms, 0, slower), "script")
     return {
-      value: fling.longFrames,
+      value: longOf1000(fling),
       extra: { ...fling, ...(recorded && named(recorded, "Recorded")), ...(script && named(script, "AsScript")) },
     }
   }
+  const still = async (): Promise<Sample> => {
+    const fling = await scrollAll(await openStill(browser), "fling")
+    return { value: longOf1000(fling), extra: fling }
+  }
   const line = await interleave(
-    { measure: name, unit: "frames over 50 ms", settings: raised },
-    [{ name: "ours", round }],
+    { measure: name, unit: "of 1,000 frames over 50 ms", settings: raised },
+    [
+      { name: "ours", round },
+      { name: "still", round: still },
+    ],
     rounds,
   )
   await close()
   await rooms.close()
   return line
+}
+
+const longOf1000 = ({ longFrames, frames }: { longFrames: number; frames: number }) => (1000 * longFrames) / frames
+
+/** A page with as many rows as are scrolled through, all of them there from the beginning, standing at the last. */
+const openStill = async (browser: Browser): Promise<Reader> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const page = await context.newPage()
+  const rows = Array.from(
+    { length: 3000 },
+    (_, n) => `<p class="message-row" data-row="${n + 1}">${n} ${words[n % words.length]}</p>`,
+  )
+  await page.setContent(
+    `<section data-message-list style="height: 700px; width: 600px; overflow: auto">${rows.join("")}</section>`,
+  )
+  await page.evaluate(() => document.querySelector("section")!.scrollTo({ top: 1e9 }))
+  const line = await context.newCDPSession(page)
+  await line.send("Emulation.setCPUThrottlingRate", { rate: slower })
+  return { page, line, close: () => context.close() }
 }
 
 const named = (figures: object, what: string) =>
