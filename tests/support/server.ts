@@ -55,8 +55,9 @@ export async function startServer(options: Options = {}): Promise<TestServer> {
       PORT: String(port),
       DATA_DIR: dataDir,
       DATABASE_URL: options.databaseUrl ?? "",
-      // As `npm start` does it.
+      // As `npm start` does it; with the second it ends when whoever started it is gone, as a test that ran into its time-out.
       NODE_COMPILE_CACHE: compiled,
+      npm_lifecycle_event: "start",
       // No test goes out to the internet.
       LINK_PREVIEWS: "off",
       ...options.env,
