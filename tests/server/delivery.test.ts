@@ -205,7 +205,7 @@ async function writing(people: Guest[], rooms: string[], history: History) {
   return {
     windows,
     /** Writes nothing new and waits until everything written is known to be stored. */
-    async finish(timeout = 30_000) {
+    async finish(timeout = 90_000) {
       on = false
       await done
       await expect
