@@ -151,7 +151,9 @@ export const createOutbox = (ports: OutboxPorts) => {
     if (closed) return
     if (result.ok) {
       committed.add(entry.clientId)
-      for (const [key, held] of pauses) if (!held.asked || key === everything) resume(key)
+      // What this one was asked to wait for is behind it, however often that was; others wait for their own.
+      const over = [everything, entry.conversationId]
+      for (const [key, held] of pauses) if (!held.asked || over.includes(key)) resume(key)
       await store(entry.clientId, disk => disk.remove(entry.clientId))
       ports.tell(entry.clientId)
       ports.sent(result.value.message)

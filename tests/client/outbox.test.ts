@@ -285,6 +285,18 @@ describe("outbox", () => {
     expect(stage.stored).toEqual(["one"])
   })
 
+  test("what waits goes out as fast as the limit allows, however much it is", async () => {
+    const stage = createStage()
+    let tokens = 15
+    const refill = setInterval(() => (tokens = Math.min(15, tokens + 1)), 200)
+    stage.answer = entry => (tokens-- > 0 ? stage.accept(entry) : (tokens++, fail("too_many", "", { retryAfter: 1 })))
+    await stage.outbox.start()
+    for (let i = 0; i < 200; i++) await stage.outbox.add(harbour, `${i}`)
+    await vi.advanceTimersByTimeAsync(60_000)
+    clearInterval(refill)
+    expect(stage.stored).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`))
+  })
+
   test("says why messages wait until the last of them went out, and nothing of an absent line", async () => {
     const stage = createStage()
     let left = 1
