@@ -29,7 +29,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     // For what hangs: nothing here is held to a speed by it.
-    testTimeout: 240_000,
+    testTimeout: process.env.CHARLA_LONG === "1" ? 600_000 : 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 15_000 } },
   },

@@ -13,16 +13,27 @@ export async function openBrowser(): Promise<{ browser: Browser; close(): Promis
 }
 
 /** Opens the conversation as the person of this place; `slower` times slower than the machine is. */
-export async function openReader(browser: Browser, rooms: OurRooms, place: number, slower: number): Promise<Reader> {
+export function openReader(browser: Browser, rooms: OurRooms, place: number, slower: number): Promise<Reader> {
   const [name, value] = rooms.people[place]!.cookie.split("=") as [string, string]
   const { url } = rooms.house
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 } })
-  await context.addCookies([{ name, value, url }])
+  return openPage(browser, slower, async page => {
+    await page.context().addCookies([{ name, value, url }])
+    await page.goto(`${url}/c/${rooms.conversations[0]}`)
+    await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA")
+    // What is loaded later is there before anything is measured.
+    await page.waitForTimeout(2500)
+  })
+}
+
+/** A page of its own, which `show` fills before it becomes `slower` times slower than the machine is. */
+export async function openPage(
+  browser: Browser,
+  slower: number,
+  show: (page: Page) => Promise<unknown>,
+): Promise<Reader> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   const page = await context.newPage()
-  await page.goto(`/c/${rooms.conversations[0]}`)
-  await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA")
-  // What is loaded later is there before anything is measured.
-  await page.waitForTimeout(2500)
+  await show(page)
   const line = await context.newCDPSession(page)
   await line.send("Emulation.setCPUThrottlingRate", { rate: slower })
   return { page, line, close: () => context.close() }

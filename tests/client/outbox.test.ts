@@ -289,7 +289,11 @@ describe("outbox", () => {
     const stage = createStage()
     let tokens = 15
     const refill = setInterval(() => (tokens = Math.min(15, tokens + 1)), 200)
-    stage.answer = entry => (tokens-- > 0 ? stage.accept(entry) : (tokens++, fail("too_many", "", { retryAfter: 1 })))
+    stage.answer = entry => {
+      if (tokens === 0) return fail("too_many", "", { retryAfter: 1 })
+      tokens--
+      return stage.accept(entry)
+    }
     await stage.outbox.start()
     for (let i = 0; i < 200; i++) await stage.outbox.add(harbour, `${i}`)
     await vi.advanceTimersByTimeAsync(60_000)

@@ -37,7 +37,6 @@ const later = <T>(made: T, cleanUp: (made: T) => unknown): T => {
 }
 
 const long = process.env.CHARLA_LONG === "1"
-const patience = long ? 600_000 : 240_000
 const unhandled = /nobody (handled|caught)|unhandledRejection/
 const oneTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1)
 const rowsOf = (sql: Sql) =>
@@ -205,11 +204,14 @@ async function writing(people: Guest[], rooms: string[], history: History) {
   return {
     windows,
     /** Writes nothing new and waits until everything written is known to be stored. */
-    async finish(timeout = 90_000) {
+    async finish() {
       on = false
       await done
       await expect
-        .poll(() => windows.reduce((sum, window) => sum + window.pending(...rooms), 0), { timeout, interval: 100 })
+        .poll(() => windows.reduce((sum, window) => sum + window.pending(...rooms), 0), {
+          timeout: 30_000,
+          interval: 100,
+        })
         .toBe(0)
     },
   }
@@ -228,45 +230,41 @@ const everyWindowEquals = async (windows: Window[], guest: Guest, rooms: string[
 }
 
 describe("the server killed in the middle", () => {
-  test(
-    "loses nothing that was ticked and sends the rest once",
-    async () => {
-      const folder = later(makeTemporaryFolder(), made => made.remove())
-      const port = await freePort()
-      const start = () => startServer({ dataDir: folder.path, port, env: roomy })
-      let server = await start()
-      cleanUps.push(() => server.stop())
-      const people = await Promise.all(["Ada", "Ben", "Cleo", "Dan"].map(name => signUpAt(server.url, name)))
-      const rooms = [
-        await makeRoomAt(people[0]!, ...people.slice(1)),
-        await makeRoomAt(people[1]!, people[0]!, ...people.slice(2)),
-      ]
-      const history = new History()
-      const stream = await writing(people, rooms, history)
-      for (const window of stream.windows) for (const room of rooms) await window.show(room)
+  test("loses nothing that was ticked and sends the rest once", async () => {
+    const folder = later(makeTemporaryFolder(), made => made.remove())
+    const port = await freePort()
+    const start = () => startServer({ dataDir: folder.path, port, env: roomy })
+    let server = await start()
+    cleanUps.push(() => server.stop())
+    const people = await Promise.all(["Ada", "Ben", "Cleo", "Dan"].map(name => signUpAt(server.url, name)))
+    const rooms = [
+      await makeRoomAt(people[0]!, ...people.slice(1)),
+      await makeRoomAt(people[1]!, people[0]!, ...people.slice(2)),
+    ]
+    const history = new History()
+    const stream = await writing(people, rooms, history)
+    for (const window of stream.windows) for (const room of rooms) await window.show(room)
 
-      for (let kills = 0; kills < (long ? 20 : 2); kills++) {
-        const before = history.acked
-        await expect.poll(() => history.acked, { timeout: 30_000 }).toBeGreaterThan(before + 50)
-        await server.kill("SIGKILL")
-        server = await start()
-      }
-      await stream.finish()
+    for (let kills = 0; kills < (long ? 20 : 2); kills++) {
+      const before = history.acked
+      await expect.poll(() => history.acked, { timeout: 30_000 }).toBeGreaterThan(before + 50)
+      await server.kill("SIGKILL")
+      server = await start()
+    }
+    await stream.finish()
 
-      const place = findPlace(folder.path)
-      const secret = readFileSync(join(place.home, "password"), "utf8").trim()
-      const sql = later(
-        open(`postgres://charla:${secret}@${encodeURIComponent(place.home)}:5432/postgres`, { max: 1 }),
-        made => made.end(),
-      )
-      expect(await faultsOf(history, sql)).toEqual(noFaults)
-      // Nothing waits, and all is there: what a catch-up told before its answer came was not asked again.
-      expect(await rowsOf(sql)).toHaveLength(history.sent.size)
-      await everyWindowEquals(stream.windows, people[0]!, rooms)
-      expect(server.logs()).not.toMatch(unhandled)
-    },
-    patience,
-  )
+    const place = findPlace(folder.path)
+    const secret = readFileSync(join(place.home, "password"), "utf8").trim()
+    const sql = later(
+      open(`postgres://charla:${secret}@${encodeURIComponent(place.home)}:5432/postgres`, { max: 1 }),
+      made => made.end(),
+    )
+    expect(await faultsOf(history, sql)).toEqual(noFaults)
+    // Nothing waits, and all is there: what a catch-up told before its answer came was not asked again.
+    expect(await rowsOf(sql)).toHaveLength(history.sent.size)
+    await everyWindowEquals(stream.windows, people[0]!, rooms)
+    expect(server.logs()).not.toMatch(unhandled)
+  })
 
   test("SIGTERM: every socket hears why, exit 0 within 10 s, and what was ticked is there", async () => {
     const house = later(await openHouse(), made => made.close())
@@ -380,30 +378,26 @@ describe("PostgreSQL away", () => {
     }
   })
 
-  test(
-    "stopped at once and started again: unknown outcomes become one message each, with no restart of the server",
-    async () => {
-      const { people, room } = await prepare()
-      const history = new History()
-      const stream = await writing(people, [room], history)
-      for (let stops = 0; stops < (long ? 5 : 1); stops++) {
-        const acked = history.acked
-        await expect.poll(() => history.acked, { timeout: 30_000 }).toBeGreaterThan(acked + 40)
-        process.kill(postmaster(), "SIGQUIT")
-        await expect.poll(() => statusOf(`${server.url}/api/ready`).then(a => a.status), { interval: 50 }).toBe(503)
-        expect((await statusOf(`${server.url}/api/health`)).ms).toBeLessThan(5000)
-        await expect.poll(() => statusOf(`${server.url}/api/ready`).then(a => a.status), { timeout: 30_000 }).toBe(200)
-      }
-      await stream.finish()
-      const all = await rowsOf(sql)
-      const rows = all.filter(row => row.conversation_id === room && row.body !== "Hello")
-      expect(history.faults(rows, await headsOf(sql))).toEqual(noFaults)
-      expect(rows).toHaveLength(history.sent.size)
-      // The jobs are back too.
-      const words = async () => (await sql`select count(*)::int as n from message_words`)[0]!.n
-      await expect.poll(words, { timeout: 30_000 }).toBe(all.length)
-      expect(server.logs()).not.toMatch(unhandled)
-    },
-    patience,
-  )
+  test("stopped at once and started again: unknown outcomes become one message each, with no restart of the server", async () => {
+    const { people, room } = await prepare()
+    const history = new History()
+    const stream = await writing(people, [room], history)
+    for (let stops = 0; stops < (long ? 5 : 1); stops++) {
+      const acked = history.acked
+      await expect.poll(() => history.acked, { timeout: 30_000 }).toBeGreaterThan(acked + 40)
+      process.kill(postmaster(), "SIGQUIT")
+      await expect.poll(() => statusOf(`${server.url}/api/ready`).then(a => a.status), { interval: 50 }).toBe(503)
+      expect((await statusOf(`${server.url}/api/health`)).ms).toBeLessThan(5000)
+      await expect.poll(() => statusOf(`${server.url}/api/ready`).then(a => a.status), { timeout: 30_000 }).toBe(200)
+    }
+    await stream.finish()
+    const all = await rowsOf(sql)
+    const rows = all.filter(row => row.conversation_id === room && row.body !== "Hello")
+    expect(history.faults(rows, await headsOf(sql))).toEqual(noFaults)
+    expect(rows).toHaveLength(history.sent.size)
+    // The jobs are back too.
+    const words = async () => (await sql`select count(*)::int as n from message_words`)[0]!.n
+    await expect.poll(words, { timeout: 30_000 }).toBe(all.length)
+    expect(server.logs()).not.toMatch(unhandled)
+  })
 })

@@ -12,7 +12,7 @@ import { startServer, type TestServer } from "#tests/support/server.ts"
 import { type Client, granted, hangUp } from "#tests/support/sockets.ts"
 
 /** Bounds of what is promised between two nodes, in milliseconds. */
-const live = 5000
+const live = 3000
 const alone = 15_000
 
 const until = (what: () => unknown, timeout: number) => vi.waitFor(what, { timeout, interval: 20 })
@@ -242,7 +242,7 @@ describe("two nodes with a broker", () => {
     cleanUps.push(() => hangUp(second))
     await redis.kill()
     granted(await ada.post("session:end-others", {}))
-    await until(() => expect(second.closed).toHaveLength(1), 15_000)
+    await until(() => expect(second.closed).toHaveLength(1), 11_000)
     await redis.start()
   })
 })

@@ -30,7 +30,7 @@ async function check(options: Pick<DriveOptions, "seconds" | "seed" | "faults"> 
   }
 }
 
-describe("twenty clients who talk all the time", { timeout: 240_000 }, () => {
+describe("twenty clients who talk all the time", () => {
   test("all hold what is stored, also who was away for little and for much", () =>
     check({ seconds: 8, seed: 1, faults: [], away: true }))
 
@@ -38,7 +38,7 @@ describe("twenty clients who talk all the time", { timeout: 240_000 }, () => {
     check({ seconds: 12, seed: 2, faults: ["kill", "cut", "postgres"] }))
 })
 
-describe.runIf(long)("for longer", { timeout: 300_000 }, () => {
+describe.runIf(long)("for longer", () => {
   const runs = [1, 2].flatMap(nodes =>
     [...faultNames.map(name => [name] as const), [], faultNames]
       .filter(faults => nodes > 1 || faults.length > 1 || faults[0] !== "redis")
@@ -51,7 +51,7 @@ describe.runIf(long)("for longer", { timeout: 300_000 }, () => {
   test("two nodes without Redis", () =>
     check({ seconds: 20, seed: 1, nodes: 2, redis: false, faults: ["kill", "cut"] }))
 
-  test("planted bugs are reported, each of them", { timeout: 600_000 }, async () => {
+  test("planted bugs are reported, each of them", async () => {
     expect(await proveAll({ seed: 1, screens })).toMatchObject({ clean: true, missed: [] })
   })
 })

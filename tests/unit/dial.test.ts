@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process"
-import { join } from "node:path"
 import { expect, test } from "vitest"
-
-const root = join(import.meta.dirname, "../..")
+import { pathOf, runScript } from "#tests/support/script.ts"
 
 /** A program that gives a connection up while the first words of the database lie in it already; ends with 7 when it has closed. */
 const program = `
   import { once } from "node:events"
   import { createServer } from "node:net"
-  import { makeDial } from ${JSON.stringify(join(root, "db/dial.ts"))}
+  import { makeDial } from ${pathOf("db/dial.ts")}
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const target = { host: ["127.0.0.1"], port: [server.address().port], serializers: {}, fetch_types: true }
@@ -21,11 +18,5 @@ const program = `
   }, 50)`
 
 test("a connection that is given up while its first words arrive closes without a word", async () => {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: root })
-  let said = ""
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said += text
-  })
-  const code = await new Promise(resolve => child.once("exit", resolve))
-  expect({ code, said }).toEqual({ code: 7, said: "" })
+  expect(await runScript(program)).toEqual({ code: 7, said: "" })
 })

@@ -1,20 +1,14 @@
-import { spawn } from "node:child_process"
-import { join } from "node:path"
 import { expect, test } from "vitest"
+import { pathOf, runScript } from "#tests/support/script.ts"
 
 /** A program that ends as ours do, in which this is thrown with nobody to catch it, and which ends by itself with 7 a little later. */
-const codeOf = (thrown: string) => {
-  const end = join(import.meta.dirname, "../../lib/cli/end.ts")
-  const script = `
-    import { endOnSignal } from ${JSON.stringify(end)}
+const codeOf = async (thrown: string) => {
+  const { code } = await runScript(`
+    import { endOnSignal } from ${pathOf("lib/cli/end.ts")}
     endOnSignal(async () => {})
     setTimeout(() => { throw ${thrown} })
-    setTimeout(() => process.exit(7), 300)`
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
-    cwd: join(import.meta.dirname, "../.."),
-    stdio: "ignore",
-  })
-  return new Promise(resolve => child.once("exit", resolve))
+    setTimeout(() => process.exit(7), 300)`)
+  return code
 }
 
 test("a lost connection to the database does not end the program", async () => {

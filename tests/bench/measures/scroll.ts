@@ -1,5 +1,5 @@
 import type { Browser } from "@playwright/test"
-import { type Frame, openBrowser, openReader, type Reader, watchFrames, weigh } from "../browser.ts"
+import { type Frame, openBrowser, openPage, openReader, type Reader, watchFrames, weigh } from "../browser.ts"
 import { interleave, type Sample } from "../line.ts"
 import type { Measure } from "../measures.ts"
 import { raised } from "../place.ts"
@@ -53,20 +53,17 @@ export const scroll: Measure = async ({ name, place, rounds, large }) => {
 const longOf1000 = ({ longFrames, frames }: { longFrames: number; frames: number }) => (1000 * longFrames) / frames
 
 /** A page with as many rows as are scrolled through, all of them there from the beginning, standing at the last. */
-const openStill = async (browser: Browser): Promise<Reader> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
-  const page = await context.newPage()
+const openStill = (browser: Browser): Promise<Reader> => {
   const rows = Array.from(
     { length: 3000 },
     (_, n) => `<p class="message-row" data-row="${n + 1}">${n} ${words[n % words.length]}</p>`,
   )
-  await page.setContent(
-    `<section data-message-list style="height: 700px; width: 600px; overflow: auto">${rows.join("")}</section>`,
-  )
-  await page.evaluate(() => document.querySelector("section")!.scrollTo({ top: 1e9 }))
-  const line = await context.newCDPSession(page)
-  await line.send("Emulation.setCPUThrottlingRate", { rate: slower })
-  return { page, line, close: () => context.close() }
+  return openPage(browser, slower, async page => {
+    await page.setContent(
+      `<section data-message-list style="height: 700px; width: 600px; overflow: auto">${rows.join("")}</section>`,
+    )
+    await page.evaluate(() => document.querySelector("section")!.scrollTo({ top: 1e9 }))
+  })
 }
 
 const named = (figures: object, what: string) =>
