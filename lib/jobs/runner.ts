@@ -31,17 +31,30 @@ const beginWorker = (connectionString: string, { tasks, schedule, concurrency }:
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
 
-/** Does the jobs of some tasks. A runner that gives up, as it does when the database goes away under it, is replaced. `begin` starts the worker under it. */
+/**
+ * Settles when this one will do no further job: it gave up, or it could not ask for one. Some of what it asks it remembers, the refusal too,
+ * and would ask for a job in vain for as long as the process lives.
+ */
+const isOver = async (worker: Worker): Promise<void> => {
+  const { promise: refused, resolve } = Promise.withResolvers<void>()
+  worker.events.once("worker:getJob:error", () => resolve())
+  await Promise.race([worker.promise.catch(error => log.debug({ err: error }, "the job runner gave up")), refused])
+}
+
+/** Does the jobs of some tasks. A runner that ends or fails, as it does when the database goes away under it, is replaced. `begin` starts the worker under it. */
 export const startRunner = async (url: string, options: Options, begin = beginWorker): Promise<Runner> => {
   let runner = await begin(url, options)
   let stopped = false
   const supervise = async () => {
     while (!stopped) {
-      await runner.promise.catch(error => log.debug({ err: error }, "the job runner gave up"))
+      const old = runner
+      await isOver(old)
       for (let running = false; !stopped && !running; ) {
         await sleep(pauseMs, undefined, { ref: false })
         running = await replace().catch(() => false)
       }
+      // What it is doing it still does; nobody waits for that.
+      old.stop().catch(() => {})
     }
   }
   const addJob: AddJob = (task, payload, spec) => runner.addJob(task, payload, spec)

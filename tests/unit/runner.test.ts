@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events"
 import type { Runner as Worker } from "graphile-worker"
 import { expect, test } from "vitest"
 import { startRunner } from "#lib/jobs/runner.ts"
@@ -12,7 +13,7 @@ const workers = () => {
     const stop = async () => {
       one.stopped = true
     }
-    return { promise, stop, addJob: async () => {} } as unknown as Worker
+    return { promise, stop, addJob: async () => {}, events: new EventEmitter() } as unknown as Worker
   }
   return { begun, begin }
 }
