@@ -58,6 +58,7 @@ const longestPause = 30_000
 const longestAway = 4000
 const none: OutboxEntry[] = []
 
+/** It lasts as long as its timer runs, whatever a clock says: one that is read a little early when it ends would let everything wait for ever. */
 type Pause = { attempt: number; until: number; asked: boolean; timer?: ReturnType<typeof setTimeout> }
 
 /**
@@ -128,18 +129,24 @@ export const createOutbox = (ports: OutboxPorts) => {
     const entry = views.get(conversationId)?.find(waiting)
     return entry && !busy.has(entry.clientId) ? entry : undefined
   }
-  const paused = (key: string) => (pauses.get(key)?.until ?? 0) > Date.now()
+  const paused = (key: string) => pauses.get(key)?.timer !== undefined
   const ready = (conversationId: string) =>
     !closed && ports.isOnline() && !paused(everything) && !paused(conversationId)
 
   const pause = (key: string, retryAfter = 0, longest = longestPause) => {
     const held = pauses.get(key) ?? { attempt: 0, until: 0, asked: false }
+    const left = paused(key) ? held.until - performance.now() : 0
     // Several lanes refused at the same time are one refusal.
-    const attempt = held.until > Date.now() ? held.attempt : held.attempt + 1
+    const attempt = paused(key) ? held.attempt : held.attempt + 1
     const own = Math.min(longest, 1000 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2)
-    const delay = Math.max(own, retryAfter * 1000 * (1 + Math.random() / 5), held.until - Date.now())
+    const delay = Math.max(own, retryAfter * 1000 * (1 + Math.random() / 5), left)
     clearTimeout(held.timer)
-    pauses.set(key, { attempt, until: Date.now() + delay, asked: retryAfter > 0, timer: setTimeout(kick, delay + 1) })
+    const next: Pause = { attempt, until: performance.now() + delay, asked: retryAfter > 0 }
+    next.timer = setTimeout(() => {
+      next.timer = undefined
+      kick()
+    }, delay)
+    pauses.set(key, next)
   }
   const resume = (key: string) => {
     clearTimeout(pauses.get(key)?.timer)

@@ -200,6 +200,18 @@ describe("outbox", () => {
     expect(stage.stored).toEqual(["one"])
   })
 
+  test("a clock that is put back while something waits stops nothing", async () => {
+    const stage = createStage()
+    stage.answer = unavailable
+    await stage.outbox.start()
+    await stage.outbox.add(pier, "one")
+    await settle()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    stage.answer = stage.accept
+    await vi.advanceTimersByTimeAsync(4100)
+    expect(stage.stored).toEqual(["one"])
+  })
+
   test("refused for a minute, it tries at most 8 times, and loses nothing", async () => {
     const stage = createStage()
     stage.answer = () => fail("too_many", "")
