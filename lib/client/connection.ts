@@ -22,7 +22,6 @@ export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
   let detach = () => {}
   let now: Connection = { state: "connecting", since: 0, nextTryAt: null }
   let shown: Connection = { state: "online", since: 0, nextTryAt: null }
-  let lostAt = 0
   let attempt = 0
   let triedAt = 0
   let hiddenAt = 0
@@ -33,13 +32,15 @@ export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
   const listeners = new Set<() => void>()
 
   const show = () => {
-    if (now.state === "online" || Date.now() - lostAt >= quietMs) shown = now
+    if (now.state === "online" || !quiet) shown = now
     for (const listener of listeners) listener()
   }
   const missing = () => {
-    lostAt = Date.now()
     clearTimeout(quiet)
-    quiet = setTimeout(show, quietMs)
+    quiet = setTimeout(() => {
+      quiet = undefined
+      show()
+    }, quietMs)
   }
   const become = (state: ConnectionState, nextTryAt: number | null = null) => {
     if (state === now.state && nextTryAt === now.nextTryAt) return
@@ -55,7 +56,7 @@ export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
     clearTimeout(retry)
     if (!running || connected()) return
     held = false
-    triedAt = Date.now()
+    triedAt = performance.now()
     become(away() ? "offline" : "connecting")
     // A stuck attempt is given up for a new one.
     if (socket) socket.disconnect().connect()
@@ -89,7 +90,12 @@ export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
     if (error.message === "unauthenticated" || error.data?.code === "unauthenticated") sessionOver("expired")
     // An attempt that hung has taken part of the waiting: from one to the next it is never longer than `longestDelay`.
     else
-      later(Math.max(firstDelay * (0.5 + Math.random() / 2), backoff(attempt, longestDelay()) - (Date.now() - triedAt)))
+      later(
+        Math.max(
+          firstDelay * (0.5 + Math.random() / 2),
+          backoff(attempt, longestDelay()) - (performance.now() - triedAt),
+        ),
+      )
   }
   const lost = () => {
     if (held) become("unreachable")
@@ -111,7 +117,7 @@ export const createConnection = (fetched: () => Promise<CharlaSocket>) => {
     const slept = hiddenAt > 0 && Date.now() - hiddenAt > 20_000
     hiddenAt = 0
     if (!connected()) {
-      if (event.type === "online" || Date.now() - triedAt > firstDelay) open()
+      if (event.type === "online" || performance.now() - triedAt > firstDelay) open()
     } else if (slept || event.type === "online" || event.type === "offline") probe()
     if (event.type === "offline" && !connected()) become("offline", now.nextTryAt)
   }

@@ -22,7 +22,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
   let repeat: ReturnType<typeof setTimeout> | undefined
   let faces: ReturnType<typeof watchFaces> | undefined
   let told = ""
-  let toldAt = 0
+  let toldAt = -Infinity
   let missed = false
   let active: boolean | undefined
 
@@ -34,7 +34,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     const wanted = JSON.stringify([personIds, conversationId])
     if (wanted === told) return
     told = wanted
-    toldAt = Date.now()
+    toldAt = performance.now()
     const result = await sendSignal("presence:watch", { personIds, conversationId })
     if (!result.ok) {
       if (told === wanted) told = ""
@@ -47,7 +47,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     if (personIds.length || conversationId) repeat = setTimeout(askAgain, againMs)
   }
   const gather = () => {
-    gathering ??= setTimeout(watch, Math.max(gatherMs, toldAt + pauseMs - Date.now()))
+    gathering ??= setTimeout(watch, Math.max(gatherMs, toldAt + pauseMs - performance.now()))
   }
   const askAgain = () => {
     missed = document.visibilityState !== "visible"

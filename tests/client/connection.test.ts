@@ -122,12 +122,12 @@ describe("connection", () => {
     await vi.waitFor(() => expect(socket.id && socket.id !== first).toBe(true), { timeout: 6000 })
   })
 
-  test("on a line that swallows everything, an attempt begins at least every ten seconds", async () => {
+  /** A line on which each attempt hangs for eight seconds, as the real one does until its time is up; how long it was from one to the next. */
+  const onDeadLine = () => {
     vi.useFakeTimers()
     ends.push(() => vi.useRealTimers())
     const listeners = new Map<string, (error: Error) => void>()
     const begun: number[] = []
-    // Each attempt hangs for eight seconds, as the real one does until its time is up.
     const socket = {
       connected: false,
       on(name: string, listener: (error: Error) => void) {
@@ -137,18 +137,33 @@ describe("connection", () => {
       off: () => socket,
       disconnect: () => socket,
       connect() {
-        begun.push(Date.now())
+        begun.push(performance.now())
         setTimeout(() => listeners.get("connect_error")!(new Error("timeout")), 8000)
         return socket
       },
     }
     const connection = createConnection(async () => socket as never)
+    ends.push(connection.stop)
     connection.start()
+    return { connection, gaps: () => begun.slice(1).map((at, index) => at - begun[index]!) }
+  }
+
+  test("on a line that swallows everything, an attempt begins at least every ten seconds", async () => {
+    const { gaps } = onDeadLine()
     await vi.advanceTimersByTimeAsync(120_000)
-    connection.stop()
-    const gaps = begun.slice(1).map((at, index) => at - begun[index]!)
-    expect(begun.length).toBeGreaterThan(11)
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(10_000)
+    expect(gaps().length).toBeGreaterThan(10)
+    expect(Math.max(...gaps())).toBeLessThanOrEqual(10_000)
+  })
+
+  test("a clock that is put back delays no attempt, and hides no loss", async () => {
+    const { connection, gaps } = onDeadLine()
+    await vi.advanceTimersByTimeAsync(2000)
+    vi.setSystemTime(Date.now() - 3_600_000)
+    await vi.advanceTimersByTimeAsync(1001)
+    expect(connection.shown().state).toBe("connecting")
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(gaps().length).toBeGreaterThan(5)
+    expect(Math.max(...gaps())).toBeLessThanOrEqual(10_000)
   })
 
   test("of too many windows, one waits until it is looked at", async () => {

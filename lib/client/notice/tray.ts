@@ -38,7 +38,7 @@ export const createTray = ({ desk, rowOf, wording }: Ports) => {
     if (isOver(id, one)) return remove(id)
     clearTimeout(one.timer)
     one.timer = undefined
-    one.shownAt = Date.now()
+    one.shownAt = performance.now()
     const { message, mentioned, seq, silent } = one
     const row = rowOf(id)!
     const words = wording({ row, message, mentioned, count: wanted(row) })
@@ -49,9 +49,9 @@ export const createTray = ({ desk, rowOf, wording }: Ports) => {
     /** `silent`: it is heard in another way, or is not to be. */
     add(id: string, message: MessageDto, mentioned: boolean, silent: boolean) {
       const before = lying.get(id)
-      const one: Lying = { shownAt: 0, ...before, seq: message.seq, message, mentioned, silent }
+      const one: Lying = { shownAt: -Infinity, ...before, seq: message.seq, message, mentioned, silent }
       lying.set(id, one)
-      const rest = one.shownAt + restMs - Date.now()
+      const rest = one.shownAt + restMs - performance.now()
       if (rest <= 0) put(id, true)
       else one.timer ??= setTimeout(put, rest, id, true)
     },
@@ -74,7 +74,8 @@ export const createTray = ({ desk, rowOf, wording }: Ports) => {
     /** What another tab, or this page before it was loaded again, has left lying. */
     async adopt() {
       for (const { conversationId, seq } of await desk.shown()) {
-        if (!lying.has(conversationId)) lying.set(conversationId, { seq, mentioned: false, shownAt: 0, silent: true })
+        if (!lying.has(conversationId))
+          lying.set(conversationId, { seq, mentioned: false, shownAt: -Infinity, silent: true })
       }
       this.tidy()
     },
