@@ -5,6 +5,7 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { IconButton } from "#components/ui/button.tsx"
 import { Pin } from "#components/ui/icons.tsx"
 import { List } from "#components/ui/icons-later.tsx"
+import { Said } from "#components/ui/name.tsx"
 import { openPlace } from "#lib/client/navigate.ts"
 import { useNamed, usePerson } from "#lib/client/use-person.ts"
 import { usePins } from "#lib/client/use-pins.ts"
@@ -42,11 +43,8 @@ const PinnedBar = ({ conversationId, onAll }: Props) => {
         <Pin size={16} className="shrink-0 text-brand-text" />
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate font-heavy text-brand-text text-xs">{title}</span>
-          <span className="block truncate text-[13px]">
-            <span className="text-muted">
-              <bdi>{author?.name ?? t.common.deletedPerson}</bdi>:
-            </span>{" "}
-            <bdi>{named(messageText(t, pin, 160))}</bdi>
+          <span className="block text-[13px]">
+            <Said by={author?.name ?? t.common.deletedPerson}>{named(messageText(t, pin, 160))}</Said>
           </span>
         </span>
       </button>

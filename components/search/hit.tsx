@@ -4,7 +4,7 @@ import { useNaming } from "#components/conversation/naming.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
-import { Name } from "#components/ui/name.tsx"
+import { Name, Said } from "#components/ui/name.tsx"
 import { placePath } from "#lib/client/navigate.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -73,11 +73,8 @@ const Beside = ({ message }: { message: MessageDto | null }) => {
   if (!message) return null
   const name = message.authorId === me ? t.common.you : (author?.name ?? t.common.deletedPerson)
   return (
-    <span className="flex min-w-0 gap-1 text-[13px] text-muted">
-      <span className="flex max-w-[40%] shrink-0">
-        <Name>{name}</Name>:
-      </span>
-      <Name>{messageText(t, message, 120)}</Name>
+    <span className="text-[13px] text-muted">
+      <Said by={name}>{messageText(t, message, 120)}</Said>
     </span>
   )
 }

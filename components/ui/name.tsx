@@ -4,17 +4,17 @@ const plain =
 /** Has room on one line of any bubble, as it is: where a line may have to be cut the browser makes a layer and a clip, for each row of a list. */
 export const hasRoom = (text: string) => plain.test(text)
 
-/** What somebody called themselves or a room: one line, its own direction, whatever characters it holds. */
+/** What somebody called themselves or a room: one line, its own direction, whatever characters it holds. What does not fit is cut at its end. */
 export const Name = ({ children, className = "" }: { children: string; className?: string }) => (
-  <span className={`name-line ${className}`}>
-    <bdi>{children}</bdi>
-  </span>
+  <bdi className={`name-line ${className}`}>{children}</bdi>
 )
 
-/** Who said it, and what, on one line: each in its own direction, in the order of the page. */
+/** Who said it, and what, on one line: each in its own direction, in the order of the page. What was said makes room first. */
 export const Said = ({ by, children }: { by: string; children: string }) => (
-  <span className="name-line">
-    <bdi>{by}</bdi>: <bdi>{children}</bdi>
+  <span className="flex min-w-0">
+    <Name className="text-muted">{by}</Name>
+    <span className="whitespace-pre text-muted">: </span>
+    <Name className="min-w-12! shrink-9999">{children}</Name>
   </span>
 )
 

@@ -145,3 +145,40 @@ test("a name that is written from right to left stands where the sentence has it
   await page.goto("/activity")
   await inOrder(page.getByText(/mentioned you/), ada.name, "mentioned")
 })
+
+test("a long name that is written from right to left is cut at its end, not where it begins", async ({ person }) => {
+  const [ada, ben] = [await person("عبد الرحمن بن محمد بن عبد الله الأنصاري النجار الخزرجي"), await person("Ben")]
+  const place = unique("Harbour")
+  const id = await makeRoom(place, ben, ada)
+  await tell(ada, id, "seven o'clock at the lantern, and bring the others")
+  const { page } = ben
+  await page.setViewportSize({ width: 360, height: 740 })
+  /** Whether the first word of the name is inside of what cuts it. */
+  const begins = (element: Locator) =>
+    element
+      .locator(".name-line", { hasText: ada.name })
+      .first()
+      .evaluate(element => {
+        const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!
+        const range = document.createRange()
+        range.setStart(text, 0)
+        range.setEnd(text, 3)
+        const [word, box] = [range.getBoundingClientRect(), element.getBoundingClientRect()]
+        return word.left >= box.left - 1 && word.right <= box.right + 1
+      })
+  await page.goto("/")
+  await expect(row(page, place)).toContainText("seven")
+  expect(await begins(row(page, place))).toBe(true)
+  await gotoRoom(page, id)
+  expect(await begins(messages(page).getByRole("article"))).toBe(true)
+  await page.setViewportSize({ width: 1280, height: 740 })
+  const [name, bubble] = await messages(page)
+    .locator(".name-line", { hasText: ada.name })
+    .evaluate(element => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return [range, element].map(each => each.getBoundingClientRect().left)
+    })
+  // Where all names stand, on the side on which the page begins.
+  expect(name).toBeCloseTo(bubble!, 0)
+})
