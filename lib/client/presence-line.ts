@@ -14,11 +14,14 @@ const gatherMs = 50
 const pauseMs = 400
 /** Whatever was lost on the way is right again by then; a page that nobody looks at waits until somebody does. */
 const againMs = 50_000
+/** What was not answered is told again; where there is no line, when there is one. */
+const laterMs = () => 5000 * (1 + Math.random())
 
 /** Tells the server whether a window is in front, and whom this page shows: those in view, and those it has to know of all the same. */
 export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watch>) => {
   let gathering: ReturnType<typeof setTimeout> | undefined
   let idle: ReturnType<typeof setTimeout> | undefined
+  let lookAgain: ReturnType<typeof setTimeout> | undefined
   let repeat: ReturnType<typeof setTimeout> | undefined
   let faces: ReturnType<typeof watchFaces> | undefined
   let told = ""
@@ -38,7 +41,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     const result = await sendSignal("presence:watch", { personIds, conversationId })
     if (!result.ok) {
       if (told === wanted) told = ""
-      if (result.error.code === "too_many") gathering ??= setTimeout(watch, 5000)
+      if (connection.isOnline()) gathering ??= setTimeout(watch, laterMs())
       return
     }
     setPresence(cache, result.value)
@@ -60,7 +63,10 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
     if (next === active) return
     active = next
     void sendSignal("presence:focus", { active }).then(result => {
-      if (!result.ok) active = undefined
+      if (result.ok) return
+      active = undefined
+      clearTimeout(lookAgain)
+      if (connection.isOnline()) lookAgain = setTimeout(look, laterMs())
     })
   }
   const look = () => {
@@ -102,6 +108,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
       faces?.stop()
       faces = undefined
       clearTimeout(idle)
+      clearTimeout(lookAgain)
       clearTimeout(gathering)
       clearTimeout(repeat)
       gathering = undefined

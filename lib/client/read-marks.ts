@@ -6,8 +6,12 @@ import { read, update } from "#lib/client/cache/store.ts"
 import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
+import type { Code } from "#lib/protocol/result.ts"
 
 const gatherMs = 300
+const againMs = 5000
+/** What is said of the server and not of the mark: it is told again. */
+const transient: Code[] = ["unavailable", "internal", "too_many"]
 
 /** Read positions on their way out: shown at once, told together, told again until the server has them. */
 export const createReadMarks = (cache: QueryClient, command: SendCommand, moved: (marks: WatermarksDto) => void) => {
@@ -24,7 +28,10 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
         const over = result.ok || result.error.code === "not_found" || result.error.code === "forbidden"
         if (over && wanted.get(conversationId) === seq) wanted.delete(conversationId)
         if (result.ok) moved(result.value)
-        else if (result.error.code === "too_many") timer ??= setTimeout(flush, (result.error.retryAfter ?? 5) * 1000)
+        else if (transient.includes(result.error.code)) {
+          const wait = Math.max(againMs, (result.error.retryAfter ?? 0) * 1000)
+          timer ??= setTimeout(flush, wait * (1 + Math.random()))
+        }
       })
     }
   }
