@@ -3,6 +3,7 @@ import postgres from "postgres"
 import { hostOf, makeDial } from "#db/dial.ts"
 import { alwaysPrepared } from "#db/prepare.ts"
 import { guardTransactions } from "#db/transaction.ts"
+import { wholeAnswers } from "#db/whole.ts"
 import { env } from "#lib/env.ts"
 import { once } from "#lib/process.ts"
 
@@ -164,7 +165,7 @@ export function open(url: string, options: OpenOptions): Sql {
       ...settings,
     },
   })
-  return guardTransactions(client)
+  return wholeAnswers(guardTransactions(client))
 }
 
 function connected(): Connected {

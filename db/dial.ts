@@ -79,6 +79,10 @@ export function makeDial(): (target: Target) => Promise<Socket> {
 class Line extends Socket {
   ready = false
   declare _handle: { readStop(): void } | null
+  /** The last words of a connection would be kept as the answer to what is asked on the next one; that it closes says as much. */
+  override push(chunk: Buffer | null): boolean {
+    return super.push(this.ready && chunk ? withoutLastWords(chunk) : chunk)
+  }
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     if (this.ready) super._destroy(null, done)
     else {
@@ -88,6 +92,16 @@ class Line extends Socket {
   }
 }
 
+/** What arrived without an error at its end that is fatal: after that one nothing comes. Its first fields are how bad it is, in words and for programs. */
+export function withoutLastWords(chunk: Buffer): Buffer {
+  const severity = chunk.lastIndexOf("VFATAL\0")
+  for (let at = severity - 7; severity >= 0 && at >= Math.max(0, severity - 60); at--) {
+    if (chunk[at] === ERROR && at + 1 + chunk.readUInt32BE(at + 1) === chunk.length) return chunk.subarray(0, at)
+  }
+  return chunk
+}
+
+const ERROR = 0x45
 const READY = Buffer.from([0x5a, 0, 0, 0, 5])
 
 /** A connection that fails without having been dialled, at the first thing it is told; not before, see {@link Line}. */

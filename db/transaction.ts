@@ -1,5 +1,6 @@
 import type { Sql } from "#db/client.ts"
 import { asPrepared } from "#db/prepare.ts"
+import { asWhole } from "#db/whole.ts"
 
 type Scope = { dead: boolean }
 type Work = (inner: Sql) => unknown
@@ -44,7 +45,7 @@ function watch(scope: Scope, inner: Sql): Sql {
   }
   const checked = <T>(make: () => T): T => {
     check()
-    const made = make()
+    const made = asWhole(make())
     const query = made as Query
     const reject = query?.reject
     if (reject) {

@@ -27,7 +27,14 @@ const open = (personId: string) =>
       opening = undefined
     },
   })
-const disk = (personId: string) => (opening ??= open(personId))
+const disk = (personId: string) => {
+  // What could not be opened now may be the next time.
+  opening ??= open(personId).catch(error => {
+    opening = undefined
+    throw error
+  })
+  return opening
+}
 
 const hasRoom = async (all: Bytes[], size: number) => {
   const kept = all.reduce((sum, one) => sum + one.blob.size, 0)
