@@ -11,7 +11,7 @@ import type { Code } from "#lib/protocol/result.ts"
 const gatherMs = 300
 const againMs = 5000
 /** What is said of the server and not of the mark: it is told again. */
-const transient: Code[] = ["unavailable", "internal", "too_many"]
+const transient: Code[] = ["unavailable", "internal"]
 
 /** Read positions on their way out: shown at once, told together, told again until the server has them. */
 export const createReadMarks = (cache: QueryClient, command: SendCommand, moved: (marks: WatermarksDto) => void) => {
@@ -19,19 +19,20 @@ export const createReadMarks = (cache: QueryClient, command: SendCommand, moved:
   /** Marked unread while it is on screen: what is seen of it does not count until it was left. */
   const held = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
 
   const flush = () => {
     clearTimeout(timer)
-    timer = undefined
+    clearTimeout(again)
+    timer = again = undefined
     for (const [conversationId, seq] of wanted) {
       void command("conversation:read", { conversationId, seq }, { wait: false }).then(result => {
         const over = result.ok || result.error.code === "not_found" || result.error.code === "forbidden"
         if (over && wanted.get(conversationId) === seq) wanted.delete(conversationId)
         if (result.ok) moved(result.value)
-        else if (transient.includes(result.error.code)) {
-          const wait = Math.max(againMs, (result.error.retryAfter ?? 0) * 1000)
-          timer ??= setTimeout(flush, wait * (1 + Math.random()))
-        }
+        else if (result.error.code === "too_many") timer ??= setTimeout(flush, (result.error.retryAfter ?? 5) * 1000)
+        // The next mark does not wait for it.
+        else if (transient.includes(result.error.code)) again ??= setTimeout(flush, againMs * (1 + Math.random()))
       })
     }
   }

@@ -12,7 +12,7 @@ afterEach(() => void vi.useRealTimers())
 /** Ada's marks of a room in which Ben has said something, before a server that answers in turn what is given, and then yes. */
 const setUp = (...codes: Code[]) => {
   const community = createCommunity()
-  community.send(cast.ben, uuid(1), "one")
+  for (const n of [1, 2]) community.send(cast.ben, uuid(n), `${n}`)
   const cache = createCache()
   seedLobby(cache, community.lobby(), ada, [])
   const told: unknown[] = []
@@ -41,5 +41,15 @@ test.each(["not_found", "forbidden"] as const)("what the server answers with “
   marks.mark(room, 1)
   await vi.advanceTimersByTimeAsync(60_000)
   expect(told).toHaveLength(1)
+  expect(marks.waiting()).toEqual([])
+})
+
+test("what is read after that does not wait for it", async () => {
+  const { marks, told } = setUp("unavailable")
+  marks.mark(room, 1)
+  await vi.advanceTimersByTimeAsync(1000)
+  marks.mark(room, 2)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(told).toEqual([1, 2].map(seq => ({ conversationId: room, seq })))
   expect(marks.waiting()).toEqual([])
 })
