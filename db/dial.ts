@@ -93,7 +93,7 @@ class Line extends Socket {
 }
 
 /** What arrived without an error at its end that is fatal: after that one nothing comes. Its first fields are how bad it is, in words and for programs. */
-export function withoutLastWords(chunk: Buffer): Buffer {
+function withoutLastWords(chunk: Buffer): Buffer {
   const severity = chunk.lastIndexOf("VFATAL\0")
   for (let at = severity - 7; severity >= 0 && at >= Math.max(0, severity - 60); at--) {
     if (chunk[at] === ERROR && at + 1 + chunk.readUInt32BE(at + 1) === chunk.length) return chunk.subarray(0, at)

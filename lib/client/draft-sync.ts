@@ -5,6 +5,7 @@ import { read } from "#lib/client/cache/store.ts"
 import type { Drafts } from "#lib/client/drafts.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { limits } from "#lib/protocol/limits.ts"
+import { transient } from "#lib/protocol/result.ts"
 
 /** After the first change, whatever is typed until then goes together. */
 const gatherMs = 1500
@@ -23,7 +24,6 @@ type Words = Pick<Saved, "body" | "replyTo">
 const none: Saved = { revision: 0, body: "", replyTo: null }
 const same = (one: Words, other: Words) =>
   (one.body === other.body || (!one.body.trim() && !other.body.trim())) && one.replyTo === other.replyTo
-const transient = ["unavailable", "too_many", "internal", "unauthenticated"]
 
 /**
  * Lets drafts follow to the person's other devices and theirs to this one. The server has one draft of each conversation, and the last one told

@@ -1,6 +1,6 @@
 import type { FileDto } from "#lib/protocol/files.ts"
 import type { MessageDto, SendOutput } from "#lib/protocol/messages.ts"
-import type { Code, Failure, Result } from "#lib/protocol/result.ts"
+import { type Code, type Failure, type Result, transient } from "#lib/protocol/result.ts"
 
 /** A message that has been written here and is not known to be stored on the server. `order` is its place in the order of writing. */
 export type OutboxEntry = {
@@ -48,9 +48,7 @@ export type OutboxPorts = {
 /** Files of a message, and whether their bytes outlive the page; if not, nor does the message. */
 export type OutboxFiles = { list: FileDto[]; kept?: Promise<boolean> }
 
-/** What a code says about the attempt, not about the message: it stays pending and is tried again. */
-const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
-/** Of those, what the person is told. Of the line and of the session other places speak. */
+/** Of the transient ones, what the person is told. Of the line and of the session other places speak. */
 const told: Code[] = ["too_many", "internal"]
 const everything = ""
 const longestPause = 30_000

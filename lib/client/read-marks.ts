@@ -6,12 +6,10 @@ import { read, update } from "#lib/client/cache/store.ts"
 import { readTo, unreadAfter } from "#lib/client/cache/watermarks.ts"
 import type { SendCommand } from "#lib/client/send-command.ts"
 import type { WatermarksDto } from "#lib/protocol/conversations.ts"
-import type { Code } from "#lib/protocol/result.ts"
+import { transient } from "#lib/protocol/result.ts"
 
 const gatherMs = 300
 const againMs = 5000
-/** What is said of the server and not of the mark: it is told again. */
-const transient: Code[] = ["unavailable", "internal"]
 
 /** Read positions on their way out: shown at once, told together, told again until the server has them. */
 export const createReadMarks = (cache: QueryClient, command: SendCommand, moved: (marks: WatermarksDto) => void) => {

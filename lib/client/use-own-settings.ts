@@ -15,7 +15,7 @@ export const useOwnSettings = () => {
   const change = async (next: Partial<Settings>) => {
     setWished(before => ({ ...before, ...next }))
     const answer = last.current.then(() => run(next))
-    last.current = answer
+    last.current = answer.catch(() => {})
     const result = await answer
     if (result.ok) live.receive("account:changed", { me: result.value })
     setWished(before =>

@@ -53,3 +53,6 @@ export const fail = (code: Code, message: string, more: Omit<Failure, "code" | "
   ok: false,
   error: { code, message, ...more },
 })
+
+/** Codes that say something of the attempt and nothing of what was asked: asked again later, it may be granted. */
+export const transient: Code[] = ["unavailable", "too_many", "internal", "unauthenticated"]
