@@ -2,70 +2,11 @@ import "fake-indexeddb/auto"
 import { IDBFactory } from "fake-indexeddb"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { deleteDisk, openDisk } from "#lib/client/disk.ts"
-import { createOutbox, type OutboxDisk, type OutboxEntry } from "#lib/client/outbox.ts"
+import type { OutboxDisk, OutboxEntry } from "#lib/client/outbox.ts"
 import type { SendOutput } from "#lib/protocol/messages.ts"
-import { fail, ok, type Result } from "#lib/protocol/result.ts"
-import { cast, createCommunity, uuid } from "./community.ts"
-
-const harbour = uuid(100)
-const pier = uuid(101)
-
-/** A disk that outlives the outboxes put on it, as a browser's does a reload. */
-const createDisk = () => {
-  const kept = new Map<string, OutboxEntry>()
-  let order = 0
-  const disk: OutboxDisk = {
-    all: async () => [...kept.values()].sort((a, b) => a.order - b.order),
-    add: async entry => {
-      const placed = { ...entry, order: ++order }
-      kept.set(entry.clientId, placed)
-      return placed
-    },
-    put: async entry => void kept.set(entry.clientId, entry),
-    remove: async clientId => void kept.delete(clientId),
-  }
-  return { disk, kept }
-}
-
-type Answer = (entry: OutboxEntry) => Result<SendOutput> | Promise<Result<SendOutput>>
-
-const createStage = (disk: OutboxDisk | null = createDisk().disk, personId = cast.ada) => {
-  const community = createCommunity()
-  const attempts: { body: string; at: number; keptBefore: boolean }[] = []
-  const stored: string[] = []
-  const stage = {
-    online: true,
-    answer: ((): never => undefined as never) as Answer,
-    attempts,
-    stored,
-    told: [] as unknown[],
-  }
-  let made = 500
-  const accept: Answer = entry => {
-    const message = community.send(personId, entry.clientId, entry.body)
-    stored.push(entry.body)
-    return ok({ message, conflict: false })
-  }
-  stage.answer = accept
-  const outbox = createOutbox({
-    personId,
-    disk: Promise.resolve(disk),
-    async send(entry) {
-      const keptBefore = ((await disk?.all()) ?? []).some(one => one.clientId === entry.clientId)
-      attempts.push({ body: entry.body, at: Date.now(), keptBefore })
-      return stage.answer(entry)
-    },
-    isOnline: () => stage.online,
-    sent: message => outbox.settle(message.clientId),
-    lock: (_id, work) => work(),
-    tell: sent => stage.told.push(sent),
-    newId: () => uuid(made++),
-  })
-  const states = (id = harbour) => outbox.entries(id).map(entry => `${entry.body} ${entry.state}`)
-  return Object.assign(stage, { outbox, accept, states })
-}
-const settle = () => vi.advanceTimersByTimeAsync(1)
-const unavailable = () => fail("unavailable", "")
+import { fail, type Result } from "#lib/protocol/result.ts"
+import { cast, uuid } from "./community.ts"
+import { createDisk, createStage, harbour, pier, settle, unavailable } from "./outbox-stage.ts"
 
 describe("outbox", () => {
   beforeEach(() => void vi.useFakeTimers())
@@ -177,58 +118,6 @@ describe("outbox", () => {
     },
   )
 
-  test.each(["unavailable", "too_many", "internal", "unauthenticated"] as const)("%s is never final", async code => {
-    const stage = createStage()
-    stage.answer = () => fail(code, "")
-    await stage.outbox.start()
-    await stage.outbox.add(harbour, "one")
-    await vi.advanceTimersByTimeAsync(120_000)
-    expect(stage.states()).toEqual(["one pending"])
-    stage.answer = stage.accept
-    await vi.advanceTimersByTimeAsync(31_000)
-    expect(stage.stored).toEqual(["one"])
-  })
-
-  test("what was away for long is found back within four seconds", async () => {
-    const stage = createStage()
-    stage.answer = unavailable
-    await stage.outbox.start()
-    await stage.outbox.add(pier, "one")
-    await vi.advanceTimersByTimeAsync(120_000)
-    stage.answer = stage.accept
-    await vi.advanceTimersByTimeAsync(4100)
-    expect(stage.stored).toEqual(["one"])
-  })
-
-  test("a clock that is put back while something waits stops nothing", async () => {
-    const stage = createStage()
-    stage.answer = unavailable
-    await stage.outbox.start()
-    await stage.outbox.add(pier, "one")
-    await settle()
-    vi.setSystemTime(Date.now() - 3_600_000)
-    stage.answer = stage.accept
-    await vi.advanceTimersByTimeAsync(4100)
-    expect(stage.stored).toEqual(["one"])
-  })
-
-  test("refused for a minute, it tries at most 8 times, and loses nothing", async () => {
-    const stage = createStage()
-    stage.answer = () => fail("too_many", "")
-    await stage.outbox.start()
-    for (let i = 0; i < 20; i++) await stage.outbox.add(i % 2 ? harbour : pier, `${i}`)
-    await settle()
-    const first = stage.attempts.length
-    expect(first).toBeLessThanOrEqual(2)
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(stage.attempts.length).toBeLessThanOrEqual(8)
-    stage.answer = stage.accept
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(stage.stored.length).toBe(20)
-    const odd = stage.stored.filter(body => Number(body) % 2)
-    expect(odd).toEqual([...odd].sort((a, b) => Number(a) - Number(b)))
-  })
-
   test("what its author put on hold waits, and lets what was written after it pass", async () => {
     const { disk, kept } = createDisk()
     const stage = createStage(disk)
@@ -281,75 +170,6 @@ describe("outbox", () => {
     stage.outbox.online()
     await settle()
     expect(stage.stored).toHaveLength(2)
-  })
-
-  test("waits as long as it was asked to, also across a reconnection", async () => {
-    const stage = createStage()
-    stage.answer = () => fail("too_many", "", { retryAfter: 20 })
-    await stage.outbox.start()
-    await stage.outbox.add(harbour, "one")
-    await settle()
-    stage.answer = stage.accept
-    stage.outbox.online()
-    await vi.advanceTimersByTimeAsync(19_000)
-    expect(stage.stored).toEqual([])
-    await vi.advanceTimersByTimeAsync(6000)
-    expect(stage.stored).toEqual(["one"])
-  })
-
-  test("what waits goes out as fast as the limit allows, however much it is", async () => {
-    const stage = createStage()
-    let tokens = 15
-    const refill = setInterval(() => (tokens = Math.min(15, tokens + 1)), 200)
-    stage.answer = entry => {
-      if (tokens === 0) return fail("too_many", "", { retryAfter: 1 })
-      tokens--
-      return stage.accept(entry)
-    }
-    await stage.outbox.start()
-    for (let i = 0; i < 200; i++) await stage.outbox.add(harbour, `${i}`)
-    await vi.advanceTimersByTimeAsync(60_000)
-    clearInterval(refill)
-    expect(stage.stored).toEqual(Array.from({ length: 200 }, (_, i) => `${i}`))
-  })
-
-  test("says why messages wait until the last of them went out, and nothing of an absent line", async () => {
-    const stage = createStage()
-    let left = 1
-    stage.answer = entry => (left-- > 0 ? stage.accept(entry) : fail("too_many", "", { retryAfter: 1 }))
-    await stage.outbox.start()
-    for (const body of ["one", "two", "three"]) await stage.outbox.add(harbour, body)
-    await settle()
-    expect(stage.outbox.delay(harbour)).toBe("too_many")
-    expect(stage.outbox.delay(pier)).toBeUndefined()
-    left = 1
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(stage.stored).toEqual(["one", "two"])
-    expect(stage.outbox.delay(harbour)).toBe("too_many")
-    left = 9
-    await vi.advanceTimersByTimeAsync(5000)
-    expect(stage.stored).toEqual(["one", "two", "three"])
-    expect(stage.outbox.delay(harbour)).toBeUndefined()
-    stage.answer = unavailable
-    await stage.outbox.add(harbour, "four")
-    await settle()
-    expect(stage.outbox.delay(harbour)).toBeUndefined()
-  })
-
-  test("sends at once when the connection is back", async () => {
-    const stage = createStage()
-    stage.answer = unavailable
-    await stage.outbox.start()
-    await stage.outbox.add(harbour, "one")
-    await vi.advanceTimersByTimeAsync(60_000)
-    stage.online = false
-    stage.answer = stage.accept
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(stage.stored).toEqual([])
-    stage.online = true
-    stage.outbox.online()
-    await settle()
-    expect(stage.stored).toEqual(["one"])
   })
 
   test("the message's own arrival settles what never got its answer", async () => {
