@@ -100,7 +100,7 @@ const Saved = ({ item: { message }, place, onRemove }: SavedProps) => {
         <Avatar id={message.authorId} name={name} size={40} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate font-strong text-sm">{words.in(name, place)}</span>
+            <span className="min-w-0 flex-1 break-words font-strong text-sm">{words.in(name, place)}</span>
             <time dateTime={message.createdAt} suppressHydrationWarning className="shrink-0 text-muted text-xs">
               {dates.brief(message.createdAt, today)}
             </time>
