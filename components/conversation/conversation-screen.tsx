@@ -63,7 +63,7 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
 
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="conversation-pane flex min-w-0 flex-1 flex-col">
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
         {settled && status === "ready" && (
           <PinnedBar key={conversation.id} conversationId={conversation.id} onAll={() => setDetails(true)} />
@@ -104,6 +104,7 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
             </>
           )
         )}
+        <span hidden data-complete />
       </div>
       {details && (
         <Details conversation={conversation} membership={membership ?? null} onClose={() => setDetails(false)} />

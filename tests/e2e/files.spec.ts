@@ -5,6 +5,7 @@ import { pdf } from "#tests/support/documents.ts"
 import { moving, photo, png } from "#tests/support/pictures.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, openRoom, row, sent } from "./support/screens.ts"
+import { holdShift, shiftOf } from "./support/shift.ts"
 import { expect, test } from "./support/test.ts"
 
 type Given = { name: string; mimeType: string; buffer: Buffer }
@@ -109,17 +110,11 @@ test("pictures are chosen, put in order, sent with words, seen by the other at o
   })
 
   await test.step("nothing moves while they load", async () => {
-    await ben.page.addInitScript(() => {
-      const held = { shift: 0 }
-      Object.assign(window, { held })
-      new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) held.shift += (entry as PerformanceEntry & { value: number }).value
-      }).observe({ type: "layout-shift", buffered: true })
-    })
+    await holdShift(ben.page)
     await ben.page.reload()
     await expect(pictures(ben.page)).toHaveCount(4)
     await isLoaded(ben.page)
-    expect(await ben.page.evaluate(() => (window as unknown as { held: { shift: number } }).held.shift)).toBe(0)
+    expect(await shiftOf(ben.page)).toBe(0)
   })
 
   await test.step("what Ada deletes is gone for Ben, its bytes too", async () => {
@@ -249,14 +244,8 @@ test("a hundred pictures cost under 50 kB before a tap where data is saved, and 
   await sql.end()
 
   const { page } = ada
-  await page.addInitScript(() => {
-    localStorage.setItem("charla:saver", "on")
-    const held = { shift: 0 }
-    Object.assign(window, { held })
-    new PerformanceObserver(list => {
-      for (const entry of list.getEntries()) held.shift += (entry as PerformanceEntry & { value: number }).value
-    }).observe({ type: "layout-shift", buffered: true })
-  })
+  await page.addInitScript(() => localStorage.setItem("charla:saver", "on"))
+  await holdShift(page)
   await page.goto("/")
   // What every conversation is made of is there once one was open.
   await openRoom(page, empty)
@@ -286,7 +275,7 @@ test("a hundred pictures cost under 50 kB before a tap where data is saved, and 
   console.log(`      a conversation of 100 pictures with data saver: ${(bytes / 1000).toFixed(1)} kB`)
   expect(bytes).toBeLessThan(50_000)
   // CLS is told in thousandths; a hundred-thousandth is a fraction of a pixel.
-  expect(await page.evaluate(() => (window as unknown as { held: { shift: number } }).held.shift)).toBeLessThan(0.0005)
+  expect(await shiftOf(page)).toBeLessThan(0.0005)
   await pictures(page).last().click()
   await expect.poll(() => asked.filter(path => path.startsWith("/api/files/")).length).toBeGreaterThan(0)
 })

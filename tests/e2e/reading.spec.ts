@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, openRoom, say } from "./support/screens.ts"
+import { holdShift, shiftOf } from "./support/shift.ts"
 import { expect, test } from "./support/test.ts"
 
 /** How far every message on screen stands from the top of the list, by its number. */
@@ -124,6 +125,30 @@ test("the page itself begins at the first unread, before any script", async ({ p
   await page.goto(`/c/${id}`)
   await expect(page.getByText("99+ new messages")).toBeInViewport()
   await expect(message(page, "line 11")).toBeInViewport()
+})
+
+test("of a page that comes in bit by bit no message is seen until all of it is there: none is moved", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben, 120)
+  const { page } = ben
+  await gotoRoom(page, id)
+  await holdShift(page)
+  const line = await page.context().newCDPSession(page)
+  const bytesPerSecond = (downloadThroughput: number) =>
+    line.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput,
+      uploadThroughput: -1,
+    })
+  await bytesPerSecond(8000)
+  await page.reload({ waitUntil: "commit" })
+  await expect(message(page, "line 120")).toBeVisible()
+  await bytesPerSecond(-1)
+  await expect(composer(page)).toBeInViewport()
+  expect(await shiftOf(page)).toBe(0)
 })
 
 test("who reads above is not moved by a new message and is told below", async ({ person }) => {
