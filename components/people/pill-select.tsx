@@ -9,13 +9,13 @@ type Props = {
   onChange: (value: string) => void
 }
 
-/** One of many, or none, among the buttons that narrow a list. */
+/** One of many, or none, among the buttons that narrow a list. As wide as what is chosen: options that come later move nothing. */
 export const PillSelect = ({ label, none, value, options, onChange }: Props) => (
   <select
     aria-label={label}
     value={value}
     onChange={event => onChange(event.target.value)}
-    className={`tap min-h-9 max-w-56 rounded-full border px-3 font-heavy text-sm pointer-coarse:min-h-11 ${value ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel text-text"}`}
+    className={`tap field-sizing-content min-h-9 w-44 max-w-56 supports-[field-sizing:content]:w-auto rounded-full border px-3 font-heavy text-sm pointer-coarse:min-h-11 ${value ? "border-brand bg-brand-soft text-brand-text" : "border-line bg-panel text-text"}`}
   >
     <option value="">{none}</option>
     {options.map(option => (

@@ -1,5 +1,5 @@
 "use client"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -13,20 +13,26 @@ import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { SessionDto } from "#lib/protocol/accounts.ts"
 import { SignOutButton } from "./sign-out-button.tsx"
 
+type Props = {
+  sessions: SessionDto[]
+  /** When they were listed. */
+  at: Date
+}
+
 /** Where one is signed in, and how to end it there. */
-export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[] }) => {
+export const SessionsScreen = ({ sessions: fromServer, at }: Props) => {
   const { t } = useI18n()
   const words = useLateWords(settingsWords)
   const list = useCommand("session:list")
   const end = useCommand("session:end")
   const endOthers = useCommand("session:end-others")
-  const [sessions, setSessions] = useState(fromServer)
+  const [{ sessions, now }, setListed] = useState({ sessions: fromServer, now: at })
   const [done, setDone] = useState(false)
   const others = sessions.filter(session => !session.current)
 
   const again = async () => {
     const result = await list.run({})
-    if (result.ok) setSessions(result.value.sessions)
+    if (result.ok) setListed({ sessions: result.value.sessions, now: new Date() })
   }
   const endOne = async (sessionId: string) => {
     if ((await end.run({ sessionId })).ok) await again()
@@ -56,7 +62,7 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
       <Alert>{failure && failureWords(t, failure)}</Alert>
       <ul className="flex flex-col divide-y divide-line rounded-card border border-line bg-panel px-5 shadow-sm">
         {sessions.map(session => (
-          <Session key={session.id} session={session} busy={end.pending} onEnd={() => endOne(session.id)} />
+          <Session key={session.id} session={session} now={now} busy={end.pending} onEnd={() => endOne(session.id)} />
         ))}
       </ul>
       <Done>{done && words.endOthersDone}</Done>
@@ -72,13 +78,11 @@ export const SessionsScreen = ({ sessions: fromServer }: { sessions: SessionDto[
   )
 }
 
-type SessionProps = { session: SessionDto; busy: boolean; onEnd: () => void }
+type SessionProps = { session: SessionDto; now: Date; busy: boolean; onEnd: () => void }
 
-const Session = ({ session, busy, onEnd }: SessionProps) => {
+const Session = ({ session, now, busy, onEnd }: SessionProps) => {
   const { dates } = useI18n()
   const words = useLateWords(settingsWords)
-  const [now, setNow] = useState<Date | null>(null)
-  useEffect(() => setNow(new Date()), [])
   const Icon = /phone|android|ios|mobile/i.test(session.device) ? Smartphone : Laptop
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-4">
@@ -88,10 +92,7 @@ const Session = ({ session, busy, onEnd }: SessionProps) => {
           <bdi>{session.device}</bdi>
         </p>
         <p className="text-[13px] text-muted">
-          {session.place} ·{" "}
-          <span suppressHydrationWarning>
-            {words.lastSeen(now ? dates.ago(session.lastSeenAt, now) : dates.full(session.lastSeenAt))}
-          </span>
+          {session.place} · {words.lastSeen(dates.ago(session.lastSeenAt, now))}
         </p>
       </div>
       {session.current ? (

@@ -4,7 +4,7 @@ import { listSessions } from "#lib/domain/sessions/list.ts"
 
 const SessionsPage = async () => {
   const { sessions } = await listSessions(await requireViewer())
-  return <SessionsScreen sessions={sessions} />
+  return <SessionsScreen sessions={sessions} at={new Date()} />
 }
 
 export default SessionsPage
