@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -50,11 +50,13 @@ export const RelationButtons = ({ profile, assume, refresh }: Props) => {
   const unblock = useCommand("block:remove")
   const [open, setOpen] = useState<"block" | "report" | "part" | null>(null)
 
-  /** At once on the screen; what the server says afterwards holds. */
+  const changes = useRef(0)
+  /** At once on the screen; what the server says after the last of them holds. */
   const change = async (parts: Partial<ProfileDto>, run: Promise<Result<unknown>>) => {
+    const turn = ++changes.current
     assume(parts)
     await run
-    await refresh()
+    if (turn === changes.current) await refresh()
   }
   const error = [follow, unfollow, ask, answer, remove, unblock].map(command => command.error).find(Boolean)
 

@@ -6,6 +6,7 @@ import { connection } from "#lib/client/connection.ts"
 import { deleteDisk, openDisk } from "#lib/client/disk.ts"
 import type { DraftSync } from "#lib/client/draft-sync.ts"
 import { createDrafts } from "#lib/client/drafts.ts"
+import { createGuesses } from "#lib/client/guesses.ts"
 import { newId } from "#lib/client/id.ts"
 import { createOutbox, type OutboxDisk } from "#lib/client/outbox.ts"
 import { createPresence } from "#lib/client/presence.ts"
@@ -132,6 +133,7 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
     drafts,
     presence,
     readMarks,
+    guess: createGuesses(cache),
     start() {
       if (openDone) void openDisk(personId).then(openDone)
       openDone = undefined

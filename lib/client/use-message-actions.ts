@@ -1,19 +1,18 @@
 import { useMemo } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
-import { messageAt } from "#lib/client/cache/messages.ts"
-import { read, update } from "#lib/client/cache/store.ts"
+import { messageAt, place } from "#lib/client/cache/messages.ts"
+import { read } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
 import type { MessageDto, ReactionDto } from "#lib/protocol/messages.ts"
-import type { Failure } from "#lib/protocol/result.ts"
+import type { Failure, Result } from "#lib/protocol/result.ts"
 
-/** One more of this emoji, or one less; emoji without anybody go. */
-export const toggled = (reactions: ReactionDto[], emoji: string, personId: string): ReactionDto[] => {
+/** With this emoji by this person, or without; emoji without anybody go. */
+export const reacted = (reactions: ReactionDto[], emoji: string, personId: string, on: boolean): ReactionDto[] => {
   const held = reactions.find(reaction => reaction.emoji === emoji)
-  if (!held) return [...reactions, { emoji, personIds: [personId] }]
-  const personIds = held.personIds.includes(personId)
-    ? held.personIds.filter(id => id !== personId)
-    : [...held.personIds, personId]
+  if (!held) return on ? [...reactions, { emoji, personIds: [personId] }] : reactions
+  if (held.personIds.includes(personId) === on) return reactions
+  const personIds = on ? [...held.personIds, personId] : held.personIds.filter(id => id !== personId)
   return reactions.flatMap(reaction =>
     reaction !== held ? [reaction] : personIds.length > 0 ? [{ emoji, personIds }] : [],
   )
@@ -24,31 +23,30 @@ export const toggled = (reactions: ReactionDto[], emoji: string, personId: strin
  * not. The true message arrives as an event, with a later revision.
  */
 export const useMessageActions = (conversationId: string) => {
-  const { cache, live, personId } = useClient()
+  const { cache, live, guess, personId } = useClient()
   return useMemo(() => {
     const key = keys.messages(conversationId)
-    const put = (next: MessageDto) =>
-      update(cache, key, held => ({ ...held, messages: held.messages.map(old => (old.seq === next.seq ? next : old)) }))
-    /** Shows `change`, asks, and shows the old one again where it was refused and nothing newer has come. */
-    const guess = async (
+    const change = async <V>(
       seq: number,
-      change: (message: MessageDto) => Partial<MessageDto>,
-      ask: () => ReturnType<typeof sendCommand>,
+      parts: (message: MessageDto) => Partial<MessageDto>,
+      ask: () => Promise<Result<V>>,
     ): Promise<Failure | null> => {
-      const before = messageAt(read(cache, key)?.messages ?? [], seq)
-      const shown = before && { ...before, ...change(before) }
-      if (shown) put(shown)
-      const result = await ask()
-      if (result.ok) {
-        live.answered(result)
-        return null
-      }
-      if (shown && messageAt(read(cache, key)?.messages ?? [], seq) === shown) put(before)
-      return result.error
+      const result = await guess(
+        {
+          key,
+          seq,
+          find: ({ messages }) => messageAt(messages, seq),
+          put: (held, next) => ({ ...held, messages: held.messages.with(place(held.messages, seq), next) }),
+        },
+        message => ({ ...message, ...parts(message) }),
+        ask,
+      )
+      live.answered(result)
+      return result.ok ? null : result.error
     }
     return {
       edit: (seq: number, body: string) =>
-        guess(
+        change(
           seq,
           () => ({ body, editedAt: new Date().toISOString() }),
           () => sendCommand("message:edit", { conversationId, seq, body }),
@@ -60,7 +58,7 @@ export const useMessageActions = (conversationId: string) => {
             authorId === personId && kind === "text" && !deletedAt && !forwarded,
         ),
       remove: (seq: number) =>
-        guess(
+        change(
           seq,
           () => ({ body: null, files: undefined, replyTo: null, reactions: [], deletedAt: new Date().toISOString() }),
           () => sendCommand("message:delete", { conversationId, seq }),
@@ -68,13 +66,13 @@ export const useMessageActions = (conversationId: string) => {
       react(seq: number, emoji: string) {
         const held = messageAt(read(cache, key)?.messages ?? [], seq)?.reactions ?? []
         const mine = held.some(reaction => reaction.emoji === emoji && reaction.personIds.includes(personId))
-        return guess(
+        return change(
           seq,
-          ({ reactions }) => ({ reactions: toggled(reactions, emoji, personId) }),
+          ({ reactions }) => ({ reactions: reacted(reactions, emoji, personId, !mine) }),
           () => sendCommand(mine ? "reaction:remove" : "reaction:add", { conversationId, seq, emoji }),
         )
       },
     }
-  }, [cache, live, personId, conversationId])
+  }, [cache, live, guess, personId, conversationId])
 }
 export type MessageActions = ReturnType<typeof useMessageActions>

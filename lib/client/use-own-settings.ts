@@ -1,4 +1,4 @@
-import { useRef, useState } from "react"
+import { useState } from "react"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
@@ -9,14 +9,10 @@ export const useOwnSettings = () => {
   const { live } = useClient()
   const { settings } = useViewer()
   const { run, error } = useCommand("settings:update")
-  /** What comes at the same time is done by the server in any order: the next change goes when it has answered the one before. */
-  const last = useRef<Promise<unknown>>(Promise.resolve())
   const [wished, setWished] = useState<Partial<Settings>>({})
   const change = async (next: Partial<Settings>) => {
     setWished(before => ({ ...before, ...next }))
-    const answer = last.current.then(() => run(next))
-    last.current = answer.catch(() => {})
-    const result = await answer
+    const result = await run(next)
     if (result.ok) live.receive("account:changed", { me: result.value })
     setWished(before =>
       Object.fromEntries(Object.entries(before).filter(([name, value]) => next[name as keyof Settings] !== value)),

@@ -14,7 +14,7 @@ const changed = (held: number[], seq: number, saved: boolean) => {
 
 /** Which messages of a conversation one keeps for later, on all own devices, and how to keep one or let it go. */
 export const useSaved = (conversationId: string) => {
-  const { cache } = useClient()
+  const { cache, guess } = useClient()
   const key = keys.savedIn(conversationId)
 
   const told = useCached(keys.saved)
@@ -33,13 +33,15 @@ export const useSaved = (conversationId: string) => {
   /** Shows at once what it will be and takes it back when refused; answers null, or why not. */
   const save = useCallback(
     async (seq: number, saved: boolean): Promise<Failure | null> => {
-      write(cache, key, changed(read(cache, key) ?? none, seq, saved))
-      const result = await sendCommand(saved ? "message:save" : "message:unsave", { conversationId, seq })
-      if (result.ok) return null
-      update(cache, key, held => changed(held, seq, !saved))
-      return result.error
+      if (!read(cache, key)) write(cache, key, none)
+      const result = await guess(
+        { key, seq, find: held => held.includes(seq), put: (held, now) => changed(held, seq, now) },
+        () => saved,
+        () => sendCommand(saved ? "message:save" : "message:unsave", { conversationId, seq }),
+      )
+      return result.ok ? null : result.error
     },
-    [cache, key, conversationId],
+    [cache, guess, key, conversationId],
   )
   return { saved: useCached(key) ?? none, save }
 }

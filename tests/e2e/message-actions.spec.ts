@@ -119,6 +119,13 @@ test("reactions: one press from the menu, a press on the chip joins or takes bac
   await chip(ben.page).click()
   await expect(chip(ada.page)).toHaveText("🎉 1")
   await expect(chip(ben.page)).toHaveAttribute("aria-pressed", "false")
+
+  // Pressed faster than answers come, it ends as it was pressed last, for both.
+  for (let press = 1; press <= 9; press++) await chip(ben.page).dispatchEvent("click")
+  await expect(chip(ada.page)).toHaveText("🎉 2")
+  await ada.page.reload()
+  await expect(chip(ada.page)).toHaveText("🎉 2")
+  await expect(chip(ben.page)).toHaveAttribute("aria-pressed", "true")
 })
 
 test("with the keyboard: from the message by Enter, arrows choose, Escape leads back", async ({ person }) => {
