@@ -6,10 +6,10 @@ import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
 import { X } from "#components/ui/icons.tsx"
 import { LogOut, Pencil } from "#components/ui/icons-later.tsx"
-import { later } from "#components/ui/later.tsx"
 import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
+import Gallery from "../files/gallery.tsx"
 import { LeaveDialog } from "../leave-dialog.tsx"
 import { useNaming } from "../naming.ts"
 import { EditDialog } from "./edit-dialog.tsx"
@@ -18,8 +18,6 @@ import { Keeping } from "./keeping.tsx"
 import { Members } from "./members.tsx"
 import { PersonCard } from "./person-card.tsx"
 import { Pins } from "./pins.tsx"
-
-const Gallery = later(() => import("../files/gallery.tsx"))
 
 type Props = { conversation: ConversationDto; membership: MembershipDto | null; onClose: () => void }
 
@@ -90,7 +88,7 @@ const Details = ({ conversation, membership, onClose }: Props) => {
         onJump={() => covers() && onClose()}
       />
 
-      <Gallery conversationId={conversation.id} onJump={() => covers() && onClose()} />
+      <Gallery key={conversation.id} conversationId={conversation.id} onJump={() => covers() && onClose()} />
 
       {direct ? (
         !self && peer && <PersonCard person={peer} />

@@ -1,73 +1,24 @@
 "use client"
-import { useCallback, useEffect, useState } from "react"
-import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
-import { Alert } from "#components/ui/alert.tsx"
-import { Button } from "#components/ui/button.tsx"
-import { sendCommand } from "#lib/client/send-command.ts"
+import { useLinks } from "#lib/client/files/use-gallery.ts"
 import { filesWords } from "#lib/i18n/late/files.ts"
-import { type Inline, tokenize } from "#lib/protocol/markdown/tokenize.ts"
-import type { MessageDto } from "#lib/protocol/messages.ts"
-import type { Failure } from "#lib/protocol/result.ts"
-
-/** Where the links of a text lead to, each once. */
-const linksOf = (body: string): string[] => {
-  const found = new Set<string>()
-  const walk = (parts: Inline[]) => {
-    for (const part of parts) {
-      if (typeof part === "string") continue
-      if (part.type === "link") found.add(part.href)
-      if ("children" in part) walk(part.children)
-    }
-  }
-  for (const block of tokenize(body)) {
-    if (block.type === "list") block.items.forEach(walk)
-    else if ("children" in block) walk(block.children)
-  }
-  return [...found]
-}
+import { linksIn } from "#lib/protocol/markdown/links-in.ts"
+import { GalleryList } from "./gallery-list.tsx"
 
 type Props = { conversationId: string; onShow: (seq: number) => void }
 
-/** Links that were sent there, newest first: what a search for them finds. */
+/** Links that were sent there, newest first. */
 export const GalleryLinks = ({ conversationId, onShow }: Props) => {
-  const { t, dates, today } = useI18n()
+  const { dates, today } = useI18n()
   const words = useLateWords(filesWords)
-  const [found, setFound] = useState<MessageDto[]>([])
-  const [next, setNext] = useState<string | null>(null)
-  const [state, setState] = useState<{ loading: boolean; failure: Failure | null }>({ loading: true, failure: null })
-
-  const ask = useCallback(
-    async (cursor?: string) => {
-      setState({ loading: true, failure: null })
-      const input = {
-        query: "has:link in:here",
-        here: conversationId,
-        sort: "time" as const,
-        ...(cursor && { cursor }),
-      }
-      const result = await sendCommand("message:search", input)
-      setState({ loading: false, failure: result.ok ? null : result.error })
-      if (!result.ok) return
-      const hits = result.value.hits.map(hit => hit.message)
-      setFound(held => (cursor ? [...held, ...hits] : hits))
-      setNext(result.value.next)
-    },
-    [conversationId],
-  )
-  useEffect(() => void ask(), [ask])
-
+  const gallery = useLinks(conversationId)
   return (
-    <>
-      <Alert>{state.failure && failureWords(t, state.failure)}</Alert>
-      {!state.loading && found.length === 0 && !state.failure && (
-        <p className="px-3 text-muted text-sm">{words.galleryEmpty}</p>
-      )}
+    <GalleryList gallery={gallery}>
       <ul className="flex flex-col gap-1 px-2">
-        {found.map(message => (
+        {gallery.items.map(message => (
           <li key={message.seq} className="rounded-2xl bg-sunken px-3 py-2">
-            {linksOf(message.body ?? "").map(href => (
+            {linksIn(message.body ?? "").map(href => (
               <a
                 key={href}
                 href={href}
@@ -91,11 +42,6 @@ export const GalleryLinks = ({ conversationId, onShow }: Props) => {
           </li>
         ))}
       </ul>
-      {(next || state.failure) && (
-        <Button look="ghost" busy={state.loading} className="mt-2 w-full" onClick={() => void ask(next ?? undefined)}>
-          {state.failure ? t.common.retry : t.common.showMore}
-        </Button>
-      )}
-    </>
+    </GalleryList>
   )
 }

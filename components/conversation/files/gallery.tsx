@@ -1,20 +1,18 @@
 "use client"
 import { type KeyboardEvent, useRef, useState } from "react"
-import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
-import { Alert } from "#components/ui/alert.tsx"
-import { Button } from "#components/ui/button.tsx"
 import { Play } from "#components/ui/icons-later.tsx"
 import { blurOf } from "#lib/client/files/blur.ts"
 import { useSaver } from "#lib/client/files/saver.ts"
-import { useGallery } from "#lib/client/files/use-gallery.ts"
+import { useFiles } from "#lib/client/files/use-gallery.ts"
 import { openPlace } from "#lib/client/navigate.ts"
 import { filesWords } from "#lib/i18n/late/files.ts"
 import { type FileDto, type FileKind, filePath, type GalleryPage } from "#lib/protocol/files.ts"
 import { clock } from "../message-text.ts"
 import { FileCard } from "./file-card.tsx"
 import { GalleryLinks } from "./gallery-links.tsx"
+import { GalleryList } from "./gallery-list.tsx"
 import Lightbox from "./lightbox.tsx"
 import { Voice } from "./voice.tsx"
 
@@ -83,35 +81,28 @@ type Item = GalleryPage["items"][number]
 type FilesProps = { conversationId: string; kinds: FileKind[]; onShow: (seq: number) => void }
 
 const Files = ({ conversationId, kinds, onShow }: FilesProps) => {
-  const { t } = useI18n()
-  const words = useLateWords(filesWords)
-  const { items, next, loading, failure, more, again } = useGallery(conversationId, kinds)
+  const gallery = useFiles(conversationId, kinds)
+  const { items } = gallery
   const [open, setOpen] = useState<FileDto | null>(null)
-  const media = kinds.includes("picture")
   return (
     <>
-      <Alert>{failure && failureWords(t, failure)}</Alert>
-      {!loading && !failure && items.length === 0 && <p className="px-3 text-muted text-sm">{words.galleryEmpty}</p>}
-      {media ? (
-        <ul className="grid grid-cols-3 gap-1 px-2">
-          {items.map(({ file, seq }) => (
-            <li key={`${seq} ${file.id}`}>
-              <Thumb file={file} onOpen={() => setOpen(file)} />
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <ul className="flex flex-col gap-2 px-2">
-          {items.map(item => (
-            <Line key={`${item.seq} ${item.file.id}`} item={item} conversationId={conversationId} onShow={onShow} />
-          ))}
-        </ul>
-      )}
-      {(next !== null || failure) && (
-        <Button look="ghost" busy={loading} className="mt-2 w-full" onClick={failure ? again : more}>
-          {failure ? t.common.retry : t.common.showMore}
-        </Button>
-      )}
+      <GalleryList gallery={gallery}>
+        {kinds.includes("picture") ? (
+          <ul className="grid grid-cols-3 gap-1 px-2">
+            {items.map(({ file, seq }) => (
+              <li key={`${seq} ${file.id}`}>
+                <Thumb file={file} onOpen={() => setOpen(file)} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <ul className="flex flex-col gap-2 px-2">
+            {items.map(item => (
+              <Line key={`${item.seq} ${item.file.id}`} item={item} conversationId={conversationId} onShow={onShow} />
+            ))}
+          </ul>
+        )}
+      </GalleryList>
       {open && (
         <Lightbox
           conversationId={conversationId}

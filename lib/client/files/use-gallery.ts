@@ -5,65 +5,118 @@ import { update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
 import type { FileKind, GalleryPage } from "#lib/protocol/files.ts"
-import type { Failure } from "#lib/protocol/result.ts"
+import { linksIn } from "#lib/protocol/markdown/links-in.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
+import type { PersonDto } from "#lib/protocol/people.ts"
+import type { Failure, Result } from "#lib/protocol/result.ts"
 
-type State = { items: GalleryPage["items"]; next: number | null; loading: boolean; failure: Failure | null }
-const nothing: State = { items: [], next: null, loading: true, failure: null }
+type Page<T, C> = { items: T[]; next: C | null; people: PersonDto[] }
+type State<T, C> = { items: T[]; next: C | null; loading: boolean; failure: Failure | null }
+/** One list of it, whatever is in it. */
+export type Gallery = ReturnType<typeof useGallery<{ seq: number }, unknown>>
 
-/** Files of a conversation by kind, newest first, by pages; what comes in or is deleted while they are shown follows. */
-export const useGallery = (conversationId: string, kinds: FileKind[]) => {
+/** Which things of a message are listed, by its number; none: it is deleted, or has none any more. */
+type Told<T> = ReadonlyMap<number, T[]>
+
+/** With what was told of messages since: theirs is replaced. What is older than all that is held comes with its own page. */
+export const withTold = <T extends { seq: number }>(items: T[], told: Told<T>, hasOlder: boolean): T[] => {
+  const lowest = hasOlder ? (items.at(-1)?.seq ?? 0) : 0
+  const fresh = [...told].flatMap(([seq, ofIt]) => (seq >= lowest ? ofIt.toReversed() : []))
+  return [...fresh, ...items.filter(({ seq }) => !told.has(seq))].sort((one, other) => other.seq - one.seq)
+}
+
+/** Things of a conversation's messages, newest first, by pages; what is sent, changed or deleted meanwhile follows. */
+const useGallery = <T extends { seq: number }, C>(
+  conversationId: string,
+  page: (after?: C) => Promise<Result<Page<T, C>>>,
+  listed: (message: MessageDto) => T[],
+) => {
   const { cache, live } = useClient()
+  const nothing: State<T, C> = { items: [], next: null, loading: true, failure: null }
   const [state, setState] = useState(nothing)
+  /** What was told since the last page was asked for: that may have been read before. */
+  const told = useRef(new Map<number, T[]>())
   const turn = useRef(0)
-  const wanted = kinds.join()
 
   const ask = useCallback(
-    async (before?: number) => {
+    async (after?: C) => {
       const mine = ++turn.current
+      told.current = new Map()
       setState(held => ({ ...held, loading: true, failure: null }))
-      const input = { conversationId, kinds: wanted.split(",") as FileKind[], ...(before && { before }) }
-      const result = await sendCommand("file:list", input)
+      const result = await page(after)
       if (mine !== turn.current) return
       if (!result.ok) return setState(held => ({ ...held, loading: false, failure: result.error }))
       const { items, next, people } = result.value
       update(cache, keys.people, held => mergePeople(held, people))
       setState(held => ({
-        items: before ? [...held.items, ...items] : items,
+        items: withTold(after === undefined ? items : [...held.items, ...items], told.current, next !== null),
         next,
         loading: false,
         failure: null,
       }))
     },
-    [cache, conversationId, wanted],
+    [cache, page],
   )
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `listed` says the same as long as `ask` asks for the same.
   useEffect(() => {
-    setState(nothing)
     void ask()
     return live.listen((id, changes) => {
-      if (id !== conversationId || !changes) return
-      const gone = new Set(
-        [...(changes.deleted ?? []), ...(changes.messages ?? []).filter(one => one.deletedAt)].map(({ seq }) => seq),
+      if (id !== conversationId) return
+      if (!changes) return void ask()
+      const now = new Map<number, T[]>()
+      for (const message of changes.messages ?? []) now.set(message.seq, message.deletedAt ? [] : listed(message))
+      for (const { seq } of changes.deleted ?? []) now.set(seq, [])
+      for (const [seq, ofIt] of now) told.current.set(seq, ofIt)
+      // Of what is still asked for for the first time nothing is known yet.
+      setState(held =>
+        held.loading && held.items.length === 0
+          ? held
+          : { ...held, items: withTold(held.items, now, held.next !== null) },
       )
-      if (gone.size) setState(held => ({ ...held, items: held.items.filter(({ seq }) => !gone.has(seq)) }))
-      const added = (changes.messages ?? []).flatMap(({ seq, authorId, createdAt, files = [], deletedAt }) =>
-        deletedAt
-          ? []
-          : files.filter(({ kind }) => wanted.includes(kind)).map(file => ({ seq, authorId, sentAt: createdAt, file })),
-      )
-      setState(held => {
-        const known = new Set(held.items.map(({ seq, file }) => `${seq} ${file.id}`))
-        const fresh = added.filter(
-          ({ seq, file }) => !known.has(`${seq} ${file.id}`) && seq > (held.items[0]?.seq ?? 0),
-        )
-        return fresh.length ? { ...held, items: [...fresh.toReversed(), ...held.items] } : held
-      })
     })
-  }, [ask, live, conversationId, wanted])
+  }, [ask, live, conversationId])
 
   return {
     ...state,
     more: () => state.next !== null && !state.loading && void ask(state.next),
     again: () => void ask(),
   }
+}
+
+/** Files of these kinds. */
+export const useFiles = (conversationId: string, kinds: FileKind[]) => {
+  const wanted = kinds.join()
+  const page = useCallback(
+    (before?: number) =>
+      sendCommand("file:list", {
+        conversationId,
+        kinds: wanted.split(",") as FileKind[],
+        ...(before !== undefined && { before }),
+      }),
+    [conversationId, wanted],
+  )
+  return useGallery(conversationId, page, ({ seq, authorId, createdAt, files = [] }): GalleryPage["items"] =>
+    files.filter(({ kind }) => kinds.includes(kind)).map(file => ({ seq, authorId, sentAt: createdAt, file })),
+  )
+}
+
+/** Messages with links: what a search for them finds. */
+export const useLinks = (conversationId: string) => {
+  const page = useCallback(
+    async (cursor?: string) => {
+      const input = {
+        query: "has:link in:here",
+        here: conversationId,
+        sort: "time" as const,
+        ...(cursor && { cursor }),
+      }
+      const result = await sendCommand("message:search", input)
+      if (!result.ok) return result
+      const { hits, next, people } = result.value
+      return { ok: true as const, value: { items: hits.map(({ message }) => message), next, people } }
+    },
+    [conversationId],
+  )
+  return useGallery(conversationId, page, message => (linksIn(message.body ?? "").length > 0 ? [message] : []))
 }

@@ -1,7 +1,7 @@
 import type { Card, StoredPreview } from "#db/schema/previews.ts"
 import type { MessageRow } from "#lib/domain/messages/change.ts"
 import { shownHost } from "#lib/domain/previews/host.ts"
-import { firstLink } from "#lib/protocol/markdown/first-link.ts"
+import { firstLink } from "#lib/protocol/markdown/links-in.ts"
 import type { PreviewDto } from "#lib/protocol/previews.ts"
 
 /** The link that a message is still to be looked at for: its first one, unless that was done. */

@@ -3,7 +3,7 @@ import { forbidden, notFound } from "#lib/domain/errors.ts"
 import { announceMessage, changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { dropPreview } from "#lib/domain/previews/drop.ts"
 import { withoutPreview } from "#lib/domain/previews/of-message.ts"
-import { firstLink } from "#lib/protocol/markdown/first-link.ts"
+import { firstLink } from "#lib/protocol/markdown/links-in.ts"
 
 /**
  * Takes the preview from an own message; it stays away until the message has another link. A repeat changes nothing. Errors: `not_found` (also
