@@ -57,13 +57,14 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
   const { name } = useNaming(conversation)
   const [details, setDetails] = useState(false)
   const settled = useSettled()
+  const pane = useRef<HTMLDivElement>(null)
 
   // Where there is room for everything, the panel stays open.
   useEffect(() => setDetails(wide()), [])
 
   return (
     <div className="flex min-h-0 flex-1">
-      <div className="conversation-pane flex min-w-0 flex-1 flex-col">
+      <div ref={pane} className="conversation-pane flex min-w-0 flex-1 flex-col">
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
         {settled && status === "ready" && (
           <PinnedBar key={conversation.id} conversationId={conversation.id} onAll={() => setDetails(true)} />
@@ -107,7 +108,12 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
         <span hidden data-complete />
       </div>
       {details && (
-        <Details conversation={conversation} membership={membership ?? null} onClose={() => setDetails(false)} />
+        <Details
+          conversation={conversation}
+          membership={membership ?? null}
+          behind={pane}
+          onClose={() => setDetails(false)}
+        />
       )}
     </div>
   )

@@ -3,6 +3,7 @@ import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as 
 import { useEffect, useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
+import { useCloseRequest } from "#components/ui/use-close-request.ts"
 import { toolsWords } from "#lib/i18n/late/tools.ts"
 
 type Compact = {
@@ -59,6 +60,7 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
   const { t, locale } = useI18n()
   const wording = useLateWords(toolsWords)
   const box = useRef<HTMLDivElement>(null)
+  useCloseRequest(true, onClose)
 
   useEffect(() => {
     const outside = (event: PointerEvent) => {

@@ -5,6 +5,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { X } from "#components/ui/icons.tsx"
 import { Bookmark, Copy, Forward, Trash } from "#components/ui/icons-later.tsx"
+import { useCloseRequest } from "#components/ui/use-close-request.ts"
 import { usePeople } from "#lib/client/use-person.ts"
 import { useSaved } from "#lib/client/use-saved.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
@@ -51,6 +52,7 @@ export const SelectionBar = ({ conversationId, messages, me, writes, onForward, 
     for (const message of messages) onDelete(message.seq)
     onClose()
   }
+  useCloseRequest(true, onClose)
   const own = messages.every(message => message.authorId === me)
   const count = selection.count(messages.length)
 

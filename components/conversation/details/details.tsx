@@ -1,11 +1,13 @@
 "use client"
-import { useLayoutEffect, useRef, useState } from "react"
+import { type RefObject, useLayoutEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { Button, IconButton } from "#components/ui/button.tsx"
 import { X } from "#components/ui/icons.tsx"
 import { LogOut, Pencil } from "#components/ui/icons-later.tsx"
+import { useCloseRequest } from "#components/ui/use-close-request.ts"
+import { useMatches } from "#components/ui/use-matches.ts"
 import { membersWords } from "#lib/i18n/late/members.ts"
 import type { ConversationDto, MembershipDto } from "#lib/protocol/conversations.ts"
 import { may, type Permission } from "#lib/protocol/permissions.ts"
@@ -19,24 +21,40 @@ import { Members } from "./members.tsx"
 import { PersonCard } from "./person-card.tsx"
 import { Pins } from "./pins.tsx"
 
-type Props = { conversation: ConversationDto; membership: MembershipDto | null; onClose: () => void }
-
-/** Below this width the panel lies over the messages. */
-const covers = () => !window.matchMedia("(min-width: 64rem)").matches
+type Props = {
+  conversation: ConversationDto
+  membership: MembershipDto | null
+  /** What it lies over where there is no room beside. */
+  behind: RefObject<HTMLElement | null>
+  onClose: () => void
+}
 
 /** The panel beside a conversation (over it, where there is no room): what it is about and who is in it. */
-const Details = ({ conversation, membership, onClose }: Props) => {
+const Details = ({ conversation, membership, behind, onClose }: Props) => {
   const { t } = useI18n()
   const words = useLateWords(membersWords)
   const { name, colorId, peer, self } = useNaming(conversation)
   const [asking, setAsking] = useState<"edit" | "leave" | null>(null)
   const panel = useRef<HTMLElement>(null)
+  const covers = useMatches("(width < 64rem)")
+  const [before] = useState(() => document.activeElement)
+  // What it lies over is not for keys, nor for reading out.
   useLayoutEffect(() => {
-    const [element, before] = [panel.current!, document.activeElement]
+    if (!covers) return
+    const covered = behind.current!
+    covered.inert = true
+    panel.current!.focus()
+    return () => {
+      covered.inert = false
+    }
+  }, [covers, behind])
+  useLayoutEffect(() => {
+    const element = panel.current!
     return () => {
       if (element.contains(document.activeElement) && before instanceof HTMLElement) before.focus()
     }
-  }, [])
+  }, [before])
+  useCloseRequest(covers, onClose)
   const active = membership?.state === "active"
   const allowed = (permission: Permission) => active && may(permission, conversation, membership)
   const direct = conversation.kind === "direct"
@@ -44,13 +62,14 @@ const Details = ({ conversation, membership, onClose }: Props) => {
   return (
     <aside
       ref={panel}
+      tabIndex={-1}
       aria-label={words.title}
       onKeyDown={event => {
         // A dialog or a menu of its own takes the key for itself.
         const inner = (event.target as Element).closest("dialog, [popover]")
         if (event.key === "Escape" && !inner) onClose()
       }}
-      className="flex animate-slide flex-col overflow-y-auto border-line border-s bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
+      className="flex animate-slide flex-col outline-none overflow-y-auto border-line border-s bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
     >
       <div className="sticky top-0 z-10 flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-4">
         <h2 className="flex-1 font-heavy">{words.title}</h2>
@@ -85,10 +104,10 @@ const Details = ({ conversation, membership, onClose }: Props) => {
       <Pins
         conversationId={conversation.id}
         pins={!conversation.closedAt && allowed("pin")}
-        onJump={() => covers() && onClose()}
+        onJump={() => covers && onClose()}
       />
 
-      <Gallery key={conversation.id} conversationId={conversation.id} onJump={() => covers() && onClose()} />
+      <Gallery key={conversation.id} conversationId={conversation.id} onJump={() => covers && onClose()} />
 
       {direct ? (
         !self && peer && <PersonCard person={peer} />

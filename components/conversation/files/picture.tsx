@@ -4,6 +4,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Download, Play } from "#components/ui/icons-later.tsx"
 import { later } from "#components/ui/later.tsx"
+import { useMatches } from "#components/ui/use-matches.ts"
 import { blurOf } from "#lib/client/files/blur.ts"
 import { useSaver } from "#lib/client/files/saver.ts"
 import { bytesIn } from "#lib/client/files/sizes.ts"
@@ -11,7 +12,6 @@ import { filesWords } from "#lib/i18n/late/files.ts"
 import { type FileDto, filePath } from "#lib/protocol/files.ts"
 import type { FilesOf } from "../message-files.tsx"
 import { clock } from "../message-text.ts"
-import { useReducedMotion } from "./use-reduced-motion.ts"
 import { useOwnSource } from "./use-source.ts"
 import { Video } from "./video.tsx"
 
@@ -41,7 +41,7 @@ export const Picture = ({ file, of }: { file: FileDto; of: FilesOf }) => {
   const words = useLateWords(filesWords)
   const own = useOwnSource(file, of)
   const saver = useSaver()
-  const calm = useReducedMotion()
+  const calm = useMatches("(prefers-reduced-motion: reduce)")
   const [wanted, setWanted] = useState(false)
   const [moves, setMoves] = useState(false)
   const [open, setOpen] = useState(false)
