@@ -15,6 +15,7 @@ import type { Telling, Wording } from "#lib/client/notice/tray.ts"
 import { createPresenceLine } from "#lib/client/presence-line.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
+import { isolate } from "#lib/i18n/isolate.ts"
 import { noticeWords } from "#lib/i18n/late/notice.ts"
 import { useI18n } from "./i18n-context.ts"
 import { useLateWords } from "./use-late-words.ts"
@@ -33,10 +34,11 @@ const useWording = () => {
         return { title: t.app.name, body: words.something(Math.max(1, count)), icon: undefined }
       const peerId = peerIdOf(conversation, personId)
       const name = peerId ? nameOf(peerId) : (conversation.name ?? "")
-      const author = nameOf(message.authorId)
-      const text = messageText(t, message, textMax)
+      const where = isolate(name)
+      const author = isolate(nameOf(message.authorId))
+      const text = isolate(messageText(t, message, textMax))
       return {
-        title: count > 1 ? `${name} (${count > 99 ? "99+" : count})` : name,
+        title: count > 1 ? `${where} (${count > 99 ? "99+" : count})` : where,
         body: mentioned ? words.mentions(author, text) : peerId ? text : `${author}: ${text}`,
         icon: drawFace({ hue: hueOf(peerId ?? conversation.id), letters: initials(name) }),
       }

@@ -4,6 +4,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
+import { isolate } from "#lib/i18n/isolate.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import { useI18n } from "./i18n-context.ts"
 
@@ -37,5 +38,5 @@ const Named = ({ conversation }: { conversation: ConversationDto }) => <Title na
 const Title = ({ name }: { name: string }) => {
   const { t } = useI18n()
   const { unread } = useLobby()
-  return <title>{`${unread ? `(${unread}) ` : ""}${name ? `${name} · ` : ""}${t.app.name}`}</title>
+  return <title>{`${unread ? `(${unread}) ` : ""}${name ? `${isolate(name)} · ` : ""}${t.app.name}`}</title>
 }
