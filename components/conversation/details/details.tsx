@@ -43,7 +43,7 @@ const Details = ({ conversation, membership, behind, onClose }: Props) => {
     if (!covers) return
     const covered = behind.current!
     covered.inert = true
-    panel.current!.focus()
+    panel.current!.focus({ preventScroll: true })
     return () => {
       covered.inert = false
     }

@@ -20,6 +20,8 @@ type Told<T> = ReadonlyMap<number, T[]>
 
 /** With what was told of messages since: theirs is replaced. What is older than all that is held comes with its own page. */
 export const withTold = <T extends { seq: number }>(items: T[], told: Told<T>, hasOlder: boolean): T[] => {
+  const listed = new Set(items.map(({ seq }) => seq))
+  if (![...told].some(([seq, ofIt]) => ofIt.length > 0 || listed.has(seq))) return items
   const lowest = hasOlder ? (items.at(-1)?.seq ?? 0) : 0
   const fresh = [...told].flatMap(([seq, ofIt]) => (seq >= lowest ? ofIt.toReversed() : []))
   return [...fresh, ...items.filter(({ seq }) => !told.has(seq))].sort((one, other) => other.seq - one.seq)
@@ -34,22 +36,24 @@ const useGallery = <T extends { seq: number }, C>(
   const { cache, live } = useClient()
   const nothing: State<T, C> = { items: [], next: null, loading: true, failure: null }
   const [state, setState] = useState(nothing)
-  /** What was told since the last page was asked for: that may have been read before. */
-  const told = useRef(new Map<number, T[]>())
+  /** What is told while a page is on its way, which may have been read before. */
+  const told = useRef<Map<number, T[]> | null>(null)
   const turn = useRef(0)
 
   const ask = useCallback(
     async (after?: C) => {
       const mine = ++turn.current
-      told.current = new Map()
+      const meanwhile = new Map<number, T[]>()
+      told.current = meanwhile
       setState(held => ({ ...held, loading: true, failure: null }))
       const result = await page(after)
       if (mine !== turn.current) return
+      told.current = null
       if (!result.ok) return setState(held => ({ ...held, loading: false, failure: result.error }))
       const { items, next, people } = result.value
       update(cache, keys.people, held => mergePeople(held, people))
       setState(held => ({
-        items: withTold(after === undefined ? items : [...held.items, ...items], told.current, next !== null),
+        items: withTold(after === undefined ? items : [...held.items, ...items], meanwhile, next !== null),
         next,
         loading: false,
         failure: null,
@@ -67,13 +71,13 @@ const useGallery = <T extends { seq: number }, C>(
       const now = new Map<number, T[]>()
       for (const message of changes.messages ?? []) now.set(message.seq, message.deletedAt ? [] : listed(message))
       for (const { seq } of changes.deleted ?? []) now.set(seq, [])
-      for (const [seq, ofIt] of now) told.current.set(seq, ofIt)
+      for (const [seq, ofIt] of now) told.current?.set(seq, ofIt)
       // Of what is still asked for for the first time nothing is known yet.
-      setState(held =>
-        held.loading && held.items.length === 0
-          ? held
-          : { ...held, items: withTold(held.items, now, held.next !== null) },
-      )
+      setState(held => {
+        const items =
+          held.loading && held.items.length === 0 ? held.items : withTold(held.items, now, held.next !== null)
+        return items === held.items ? held : { ...held, items }
+      })
     })
   }, [ask, live, conversationId])
 
