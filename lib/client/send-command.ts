@@ -19,6 +19,7 @@ export type SendOptions = {
   wait?: boolean
 }
 
+const usualMs = 10_000
 const unavailable = () => fail("unavailable", "No answer.")
 /** The acknowledgement's form is the contract's; Socket.IO's overloads cannot follow a name that is a parameter. */
 type Emit = (name: string, input: unknown, ack: (error: Error | null, result?: Result<unknown>) => void) => void
@@ -67,7 +68,7 @@ const ask = async (name: string, input: unknown, until: number, wait = true) => 
 export const sendCommand = <N extends CommandName>(
   name: N,
   input: CommandInput<N>,
-  { timeout = 10_000, wait }: SendOptions = {},
+  { timeout = usualMs, wait }: SendOptions = {},
 ) => {
   const until = performance.now() + timeout
   const asked = () => ask(name, input, until, wait)
@@ -76,7 +77,7 @@ export const sendCommand = <N extends CommandName>(
 export type SendCommand = typeof sendCommand
 
 export const sendSignal = <N extends SignalName>(name: N, input: SignalInput<N>) =>
-  ask(name, input, performance.now() + 10_000, false) as Promise<Result<SignalOutput<N>>>
+  ask(name, input, performance.now() + usualMs, false) as Promise<Result<SignalOutput<N>>>
 
 /** Asks over HTTP, for forms before a socket exists. */
 export const postCommand = async <N extends CommandName>(

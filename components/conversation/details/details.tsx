@@ -69,7 +69,7 @@ const Details = ({ conversation, membership, behind, onClose }: Props) => {
         const inner = (event.target as Element).closest("dialog, [popover]")
         if (event.key === "Escape" && !inner) onClose()
       }}
-      className="flex animate-slide flex-col outline-none overflow-y-auto border-line border-s bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
+      className="flex animate-slide flex-col overflow-y-auto border-line border-s bg-panel outline-none max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:border-s-0 lg:w-[340px] lg:shrink-0"
     >
       <div className="sticky top-0 z-10 flex h-[62px] shrink-0 items-center gap-2 border-line border-b bg-panel px-4">
         <h2 className="flex-1 font-heavy">{words.title}</h2>

@@ -70,7 +70,7 @@ const Gallery = ({ conversationId, onJump }: Props) => {
         {tab === "galleryLinks" ? (
           <GalleryLinks conversationId={conversationId} onShow={show} />
         ) : (
-          <Files key={tab} conversationId={conversationId} kinds={[...tabs[tab]]} onShow={show} />
+          <Files key={tab} conversationId={conversationId} kinds={tabs[tab]} onShow={show} />
         )}
       </div>
     </section>
@@ -78,7 +78,7 @@ const Gallery = ({ conversationId, onJump }: Props) => {
 }
 
 type Item = GalleryPage["items"][number]
-type FilesProps = { conversationId: string; kinds: FileKind[]; onShow: (seq: number) => void }
+type FilesProps = { conversationId: string; kinds: readonly FileKind[]; onShow: (seq: number) => void }
 
 const Files = ({ conversationId, kinds, onShow }: FilesProps) => {
   const gallery = useFiles(conversationId, kinds)

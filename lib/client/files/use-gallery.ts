@@ -27,7 +27,10 @@ export const withTold = <T extends { seq: number }>(items: T[], told: Told<T>, h
   return [...fresh, ...items.filter(({ seq }) => !told.has(seq))].sort((one, other) => other.seq - one.seq)
 }
 
-/** Things of a conversation's messages, newest first, by pages; what is sent, changed or deleted meanwhile follows. */
+/**
+ * Things of a conversation's messages, newest first, by pages; what is sent, changed or deleted meanwhile follows. `page` and `listed`
+ * must be the same functions from render to render.
+ */
 const useGallery = <T extends { seq: number }, C>(
   conversationId: string,
   page: (after?: C) => Promise<Result<Page<T, C>>>,
@@ -62,7 +65,6 @@ const useGallery = <T extends { seq: number }, C>(
     [cache, page],
   )
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `listed` says the same as long as `ask` asks for the same.
   useEffect(() => {
     void ask()
     return live.listen((id, changes) => {
@@ -79,7 +81,7 @@ const useGallery = <T extends { seq: number }, C>(
         return items === held.items ? held : { ...held, items }
       })
     })
-  }, [ask, live, conversationId])
+  }, [ask, listed, live, conversationId])
 
   return {
     ...state,
@@ -88,22 +90,22 @@ const useGallery = <T extends { seq: number }, C>(
   }
 }
 
-/** Files of these kinds. */
-export const useFiles = (conversationId: string, kinds: FileKind[]) => {
-  const wanted = kinds.join()
+/** Files of these kinds: the same array from render to render. */
+export const useFiles = (conversationId: string, kinds: readonly FileKind[]) => {
   const page = useCallback(
     (before?: number) =>
-      sendCommand("file:list", {
-        conversationId,
-        kinds: wanted.split(",") as FileKind[],
-        ...(before !== undefined && { before }),
-      }),
-    [conversationId, wanted],
+      sendCommand("file:list", { conversationId, kinds: [...kinds], ...(before !== undefined && { before }) }),
+    [conversationId, kinds],
   )
-  return useGallery(conversationId, page, ({ seq, authorId, createdAt, files = [] }): GalleryPage["items"] =>
-    files.filter(({ kind }) => kinds.includes(kind)).map(file => ({ seq, authorId, sentAt: createdAt, file })),
+  const listed = useCallback(
+    ({ seq, authorId, createdAt, files = [] }: MessageDto): GalleryPage["items"] =>
+      files.filter(({ kind }) => kinds.includes(kind)).map(file => ({ seq, authorId, sentAt: createdAt, file })),
+    [kinds],
   )
+  return useGallery(conversationId, page, listed)
 }
+
+const withLinks = (message: MessageDto) => (linksIn(message.body ?? "").length > 0 ? [message] : [])
 
 /** Messages with links: what a search for them finds. */
 export const useLinks = (conversationId: string) => {
@@ -122,5 +124,5 @@ export const useLinks = (conversationId: string) => {
     },
     [conversationId],
   )
-  return useGallery(conversationId, page, message => (linksIn(message.body ?? "").length > 0 ? [message] : []))
+  return useGallery(conversationId, page, withLinks)
 }
