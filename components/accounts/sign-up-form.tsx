@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useRef, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFieldWords } from "#components/shell/use-field-words.ts"
@@ -11,18 +11,21 @@ import { signUp } from "#lib/client/sign-in.ts"
 import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { PasswordField } from "./password-field.tsx"
+import { useHeldPress } from "./use-held-press.ts"
 
 export const SignUpForm = ({ next, setup }: { next: string; setup: string | undefined }) => {
   const { t } = useI18n()
   const fieldWords = useFieldWords()
   const account = useLateWords(accountsWords)
+  const form = useRef<HTMLFormElement>(null)
+  useHeldPress(form)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? "")
+    const typed = new FormData(event.currentTarget)
+    const text = (name: string) => String(typed.get(name) ?? "")
     setBusy(true)
     const result = await signUp({
       handle: text("handle"),
@@ -37,7 +40,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
   }
 
   return (
-    <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
       {setup && (
         <p className="rounded-[14px] bg-brand-soft px-4 py-2.5 text-brand-text text-sm">{account.firstAdmin}</p>
       )}
@@ -76,7 +79,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         error={fieldWords(failure, "password")}
       />
       <Alert>{failure && !failure.fields && failureWords(t, failure)}</Alert>
-      <Button type="submit" busy={busy} className="mt-1">
+      <Button type="submit" busy={busy} className="mt-1 in-aria-busy:opacity-60">
         {busy ? account.working : account.signUp}
       </Button>
     </form>

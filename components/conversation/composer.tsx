@@ -4,6 +4,7 @@ import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
+import { useEarly } from "#components/ui/use-early.ts"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
@@ -34,6 +35,7 @@ export const Composer = memo(({ conversationId }: { conversationId: string }) =>
   const { notify } = useTyping(conversationId)
   const [picking, setPicking] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
+  useEarly(box, ({ value }) => value !== text && writing.setEarly(value))
   const hint = useId()
   const settled = useSettled()
 
@@ -98,6 +100,8 @@ export const Composer = memo(({ conversationId }: { conversationId: string }) =>
   return (
     <form
       onSubmit={submit}
+      // Drafts are kept by the app: a browser that fills in what it remembers would bring back what has been sent.
+      autoComplete="off"
       className="relative border-line border-t bg-panel pb-[max(10px,env(safe-area-inset-bottom))] pt-2.5"
     >
       {about && <ComposerAbout conversationId={conversationId} about={about} onCancel={cancel} />}

@@ -1,5 +1,6 @@
 "use client"
-import { useId } from "react"
+import { useId, useRef } from "react"
+import { useEarly } from "#components/ui/use-early.ts"
 
 type Option = { value: string; label: string }
 type Props = { label: string; value: string; options: Option[]; onChange: (value: string) => void }
@@ -7,12 +8,15 @@ type Props = { label: string; value: string; options: Option[]; onChange: (value
 /** The browser's own list of choices, labelled. */
 export const Select = ({ label, value, options, onChange }: Props) => {
   const id = useId()
+  const early = useRef<HTMLSelectElement>(null)
+  useEarly(early, select => select.value !== value && onChange(select.value))
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="font-strong text-sm">
         {label}
       </label>
       <select
+        ref={early}
         id={id}
         value={value}
         onChange={event => onChange(event.target.value)}

@@ -5,6 +5,7 @@ import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
 import { IconButton } from "#components/ui/button.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
+import { useEarly } from "#components/ui/use-early.ts"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { openSearch, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
@@ -29,6 +30,8 @@ export const Lobby = () => {
   const [filter, setFilter] = useState<LobbyFilter>("all")
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
+  const early = useRef<HTMLInputElement>(null)
+  useEarly(early, input => setQuery(input.value))
 
   const settled = useSettled()
   const { nameOf } = useRowNames(rows)
@@ -71,7 +74,9 @@ export const Lobby = () => {
                 className="-translate-y-1/2 pointer-events-none absolute start-3.5 top-1/2 text-muted"
               />
               <input
+                ref={early}
                 type="search"
+                autoComplete="off"
                 value={query}
                 onChange={event => setQuery(event.target.value)}
                 onKeyDown={event => event.key === "Escape" && setQuery("")}

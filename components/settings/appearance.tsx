@@ -1,8 +1,10 @@
 "use client"
+import { useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { keepLocale } from "#components/shell/i18n-words.tsx"
 import { setTheme, themes, useTheme } from "#components/shell/theme.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
+import { useEarly } from "#components/ui/use-early.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 import { chooseTag, type Language, languages } from "#lib/i18n/locale.ts"
 
@@ -45,21 +47,38 @@ const Choice = <T extends string>({ legend, options, value, onChange }: Props<T>
     <legend className="mb-2 font-strong text-sm">{legend}</legend>
     <div className="flex flex-wrap gap-2">
       {options.map(option => (
-        <label
+        <Radio
           key={option.value}
-          lang={option.lang}
-          className={`tap relative flex min-h-10 cursor-pointer items-center rounded-full border px-4 text-sm focus-within:outline-2 focus-within:outline-brand focus-within:outline-offset-2 pointer-coarse:min-h-11 ${value === option.value ? "border-brand bg-brand-soft font-heavy text-brand-text" : "border-field hover:bg-sunken"}`}
-        >
-          <input
-            type="radio"
-            name={legend}
-            className="sr-only"
-            checked={value === option.value}
-            onChange={() => onChange(option.value)}
-          />
-          {option.label}
-        </label>
+          name={legend}
+          {...option}
+          checked={value === option.value}
+          onChoose={() => onChange(option.value)}
+        />
       ))}
     </div>
   </fieldset>
 )
+
+type RadioProps = { name: string; label: string; lang?: string; checked: boolean; onChoose: () => void }
+
+const Radio = ({ name, label, lang, checked, onChoose }: RadioProps) => {
+  const input = useRef<HTMLInputElement>(null)
+  useEarly(input, early => early.checked && !checked && onChoose())
+  return (
+    <label
+      lang={lang}
+      className={`tap relative flex min-h-10 cursor-pointer items-center rounded-full border px-4 text-sm focus-within:outline-2 focus-within:outline-brand focus-within:outline-offset-2 pointer-coarse:min-h-11 ${checked ? "border-brand bg-brand-soft font-heavy text-brand-text" : "border-field hover:bg-sunken"}`}
+    >
+      <input
+        ref={input}
+        type="radio"
+        name={name}
+        autoComplete="off"
+        className="sr-only"
+        checked={checked}
+        onChange={onChoose}
+      />
+      {label}
+    </label>
+  )
+}

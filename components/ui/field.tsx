@@ -1,4 +1,6 @@
-import { type ComponentProps, useId } from "react"
+"use client"
+import { type ChangeEvent, type ComponentProps, useId, useRef } from "react"
+import { useEarly } from "./use-early.ts"
 
 const box =
   "tap w-full rounded-[14px] border bg-panel px-4 text-base text-text placeholder:text-muted focus:border-brand focus:outline-none focus:ring-2 focus:ring-brand/30"
@@ -10,9 +12,16 @@ type Props = Shared &
 /** A labelled input with its hint below, and the error beside it, told to assistive technology. */
 export const Field = ({ label, hint, error, ...rest }: Props) => {
   const id = useId()
+  const early = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  useEarly(early, target => {
+    // A browser ends every line with one character.
+    const drawn = rest.value?.toString().replace(/\r\n?/g, "\n")
+    if (drawn !== undefined && target.value !== drawn) rest.onChange?.({ target } as ChangeEvent<typeof target>)
+  })
   const about = error || hint ? `${id}-about` : undefined
   const shared = {
     id,
+    ref: early,
     "aria-describedby": about,
     "aria-invalid": error ? true : undefined,
     className: `${box} ${error ? "border-accent" : "border-field"}`,

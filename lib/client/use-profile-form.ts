@@ -63,9 +63,9 @@ export const useProfileForm = (first: ProfileDto) => {
     unsaved: change !== null,
     save,
     setFile,
-    edit(parts: Partial<ProfileDraft>) {
+    edit(parts: Partial<ProfileDraft> | ((draft: ProfileDraft) => Partial<ProfileDraft>)) {
       setSaved(false)
-      setDraft(now => ({ ...now, ...parts }))
+      setDraft(now => ({ ...now, ...(typeof parts === "function" ? parts(now) : parts) }))
     },
   }
 }

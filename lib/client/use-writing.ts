@@ -47,6 +47,14 @@ export const useWriting = (conversationId: string) => {
   const key = about?.kind === "edit" ? `${conversationId}:edit` : conversationId
   const text = useSyncExternalStore(drafts.subscribe, () => drafts.get(key), nothing)
   const setText = useCallback((next: string) => drafts.set(key, next), [drafts, key])
+  /** What was typed before the scripts were there; it goes on after what waited here. */
+  const setEarly = useCallback(
+    (typed: string) => {
+      const held = drafts.get(key)
+      if (!held.includes(typed)) drafts.set(key, held ? `${held}\n${typed}` : typed)
+    },
+    [drafts, key],
+  )
   /** It is on its way: gone from the box, and from this device when it is kept elsewhere. */
   const sent = useCallback(
     (kept: Promise<unknown>) => {
@@ -56,7 +64,7 @@ export const useWriting = (conversationId: string) => {
   )
   /** Whether it was here that one began to answer or to edit, just now. */
   const isOwnAim = useCallback(() => drafts.quietFor(`${conversationId}:about`) < 1000, [drafts, conversationId])
-  return { text, setText, sent, about, isOwnAim, ...useWritingAbout(conversationId) }
+  return { text, setText, setEarly, sent, about, isOwnAim, ...useWritingAbout(conversationId) }
 }
 
 export type Writing = ReturnType<typeof useWriting>

@@ -8,7 +8,6 @@ import { Alert, Done } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
-import type { ProfileDraft } from "#lib/client/profile-form.ts"
 import { useProfileForm } from "#lib/client/use-profile-form.ts"
 import { editProfileWords } from "#lib/i18n/late/edit-profile.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -36,7 +35,7 @@ export const ProfileForm = ({ first }: { first: ProfileDto }) => {
   const asking = useUnsaved(unsaved)
   const [touched, setTouched] = useState(false)
 
-  const set = (parts: Partial<ProfileDraft>) => {
+  const set = (parts: Parameters<typeof edit>[0]) => {
     setTouched(true)
     edit(parts)
   }
@@ -56,10 +55,9 @@ export const ProfileForm = ({ first }: { first: ProfileDto }) => {
   )
   const who = (part: ProfilePart) => (
     <AudienceSelect
-      part={part}
       label={words[part]}
-      audiences={draft.audiences}
-      onChange={audiences => set({ audiences })}
+      audience={draft.audiences[part] ?? "everyone"}
+      onChange={audience => set(held => ({ audiences: { ...held.audiences, [part]: audience } }))}
     />
   )
   return (

@@ -1,11 +1,12 @@
 "use client"
-import { useState } from "react"
+import { useRef, useState } from "react"
 import EmojiPicker from "#components/conversation/emoji-picker.tsx"
 import { useFieldWords } from "#components/shell/use-field-words.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { Smile } from "#components/ui/icons.tsx"
+import { useEarly } from "#components/ui/use-early.ts"
 import { type ProfileDraft, untils } from "#lib/client/profile-form.ts"
 import { editProfileWords } from "#lib/i18n/late/edit-profile.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -20,6 +21,9 @@ export const StatusField = ({ value, hadOne, onChange, error }: Props) => {
   const fieldWords = useFieldWords()
   const [picking, setPicking] = useState(false)
   const { statusEmoji, statusText, until } = value
+  const choose = (chosen: string) => onChange({ until: chosen as Status["until"] })
+  const early = useRef<HTMLSelectElement>(null)
+  useEarly(early, select => select.value !== until && choose(select.value))
   const problem = fieldWords(error, "status") ?? fieldWords(error, "status.text")
   return (
     <div className="flex flex-col gap-3">
@@ -59,8 +63,9 @@ export const StatusField = ({ value, hadOne, onChange, error }: Props) => {
         <label className="flex items-center gap-2 text-sm">
           {words.until}
           <select
+            ref={early}
             value={until}
-            onChange={event => onChange({ until: event.target.value as Status["until"] })}
+            onChange={event => choose(event.target.value)}
             className="tap min-h-9 rounded-full border border-line bg-panel px-3 text-[13px] pointer-coarse:min-h-11"
           >
             {untils

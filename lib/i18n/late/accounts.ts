@@ -22,6 +22,8 @@ const en = {
   wrong: "That handle or e-mail and password do not go together.",
   firstAdmin: "You are making the first account: it will be the administrator.",
   working: "One moment…",
+  needsScripts:
+    "This page needs JavaScript, and your browser has it switched off. Allow it for this site and load the page again.",
   about: "Rooms, groups and private conversations, on a server that belongs to the people who use it.",
   points: [
     {
@@ -56,6 +58,8 @@ const es: AccountsWords = {
   wrong: "Ese usuario o correo y la contraseña no coinciden.",
   firstAdmin: "Estás creando la primera cuenta: será la de administración.",
   working: "Un momento…",
+  needsScripts:
+    "Esta página necesita JavaScript y tu navegador lo tiene desactivado. Permítelo para este sitio y vuelve a cargarla.",
   about: "Salas, grupos y conversaciones privadas en un servidor que pertenece a quienes lo usan.",
   points: [
     {
