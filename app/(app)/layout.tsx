@@ -12,13 +12,13 @@ const AppLayout = async ({ children }: { children: ReactNode }) => {
   const actor = await viewer()
   if (!actor) return children
   const [me, lobby, { blocked }] = await Promise.all([getMe(actor), listLobby(actor), listBlocked(actor)])
-  const { messageChars, linkPreviews } = publicSettings()
+  const { messageChars, linkPreviews, build } = publicSettings()
   return (
     <CharlaProvider
       me={me}
       lobby={lobby}
       blocked={blocked.map(person => person.id)}
-      settings={{ messageChars, linkPreviews }}
+      settings={{ messageChars, linkPreviews, build }}
     >
       <Shell>{children}</Shell>
     </CharlaProvider>

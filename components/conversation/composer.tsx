@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, memo, useCallback, useEffect, useId
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
-import { later } from "#components/ui/later.tsx"
+import { later, onDemand } from "#components/ui/later.tsx"
 import { useEarly } from "#components/ui/use-early.ts"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
@@ -15,11 +15,11 @@ import type { Failure } from "#lib/protocol/result.ts"
 import { lengthOf } from "./compose/length.ts"
 import type { SendFiles } from "./files/attach.tsx"
 
-const ComposerAbout = later(() => import("./composer-about.tsx"))
+const ComposerAbout = onDemand(() => import("./composer-about.tsx"))
 const Assist = later(() => import("./compose/assist.tsx"))
 const Attach = later(() => import("./files/attach.tsx"))
 const Mic = later(() => import("./files/mic.tsx"))
-const Picker = later(() => import("./compose/picker.tsx"))
+const Picker = onDemand(() => import("./compose/picker.tsx"))
 
 const coarse = () => window.matchMedia("(pointer: coarse)").matches
 

@@ -4,7 +4,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { CloudOff } from "#components/ui/icons.tsx"
-import { later } from "#components/ui/later.tsx"
+import { later, onDemand } from "#components/ui/later.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useIsSignedIn } from "#lib/client/provider.tsx"
@@ -22,7 +22,7 @@ const Unsent = later(() => import("./compose/unsent.tsx"))
 const PinnedBar = later(() => import("./pinned-bar.tsx"))
 const Waiting = later(() => import("./waiting.tsx"))
 const CohortStrip = later(() => import("#components/journeys/cohort-strip.tsx"))
-const Details = later(() => import("./details/details.tsx"))
+const Details = onDemand(() => import("./details/details.tsx"))
 
 // In the HTML for whom it is; nobody else needs it.
 const JoinBar = lazy(() => import("./join-bar.tsx"))

@@ -3,7 +3,7 @@ import { memo, type RefObject, useEffect, useRef, useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { EllipsisVertical, Smile } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import MenuList, { type Anchor } from "#components/ui/menu-list.tsx"
 import { usePerson } from "#lib/client/use-person.ts"
 import { actionWords } from "#lib/i18n/late/actions.ts"
@@ -16,13 +16,13 @@ import { useMessageItems } from "./use-message-items.tsx"
 import { useNote } from "./use-note.ts"
 import { selectionMost, useSelection } from "./use-selection.ts"
 
-const EmojiPicker = later(() => import("./emoji-picker.tsx"))
+const EmojiPicker = onDemand(() => import("./emoji-picker.tsx"))
 const loadForward = () => import("./forward-dialog.tsx")
-const ForwardDialog = later(loadForward)
-const HistoryDialog = later(() => import("./history-dialog.tsx"))
-const MessageInfo = later(() => import("./message-info.tsx"))
-const ReportDialog = later(() => import("#components/people/report-dialog.tsx"))
-const ReactedDialog = later(() => import("./reacted-dialog.tsx"))
+const ForwardDialog = onDemand(loadForward)
+const HistoryDialog = onDemand(() => import("./history-dialog.tsx"))
+const MessageInfo = onDemand(() => import("./message-info.tsx"))
+const ReportDialog = onDemand(() => import("#components/people/report-dialog.tsx"))
+const ReactedDialog = onDemand(() => import("./reacted-dialog.tsx"))
 
 const quick = ["👍", "❤️", "😂", "🎉", "😮", "🙏"]
 

@@ -5,7 +5,7 @@ import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Alert } from "#components/ui/alert.tsx"
 import { Button } from "#components/ui/button.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { OpenedJourney } from "#lib/protocol/journeys.ts"
@@ -14,7 +14,7 @@ import { useChange } from "./use-change.ts"
 
 type Props = Pick<OpenedJourney, "linked" | "templates" | "people"> & { journeyId: string; own: boolean }
 
-const LinkDialog = later(() => import("./link-dialog.tsx"))
+const LinkDialog = onDemand(() => import("./link-dialog.tsx"))
 
 /** Journeys of the same family: those both owners have agreed to, and, for the owners, what is proposed. */
 export const Family = ({ linked, templates, people, journeyId, own }: Props) => {

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Button } from "#components/ui/button.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { makeDayWords } from "#lib/i18n/day-words.ts"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
@@ -16,7 +16,7 @@ import { JourneyRow } from "./journey-row.tsx"
 import { Refresh } from "./refresh.tsx"
 import { StaleAsk } from "./stale-ask.tsx"
 
-const JourneyForm = later(() => import("./journey-form.tsx"))
+const JourneyForm = onDemand(() => import("./journey-form.tsx"))
 
 type Props = { mine: JourneyPage; stale: string[]; routes: RouteRow[]; cohorts: CohortDto[] }
 

@@ -4,14 +4,14 @@ import { useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Confirm } from "#components/ui/confirm.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { Template } from "#lib/protocol/journeys/template.ts"
 import type { JourneyDto, OwnSide } from "#lib/protocol/journeys.ts"
 
-const JourneyForm = later(() => import("./journey-form.tsx"))
-const PostDialog = later(() => import("./post-dialog.tsx"))
+const JourneyForm = onDemand(() => import("./journey-form.tsx"))
+const PostDialog = onDemand(() => import("./post-dialog.tsx"))
 
 type Props = { journey: JourneyDto; template: Template; own: OwnSide }
 

@@ -8,7 +8,7 @@ import { useTypingWords } from "#components/conversation/typing-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { BellOff, EllipsisVertical, Pin } from "#components/ui/icons.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { onPlainClick } from "#components/ui/link-click.ts"
 import { Name, Said } from "#components/ui/name.tsx"
 import { isMuted, wanted } from "#lib/client/cache/conversations.ts"
@@ -23,7 +23,7 @@ import { useDraft } from "#lib/client/use-writing.ts"
 import type { LobbyRow } from "#lib/protocol/conversations.ts"
 import { useRowMenu } from "./use-row-menu.ts"
 
-const RowMenu = later(() => import("./row-menu.tsx"))
+const RowMenu = onDemand(() => import("./row-menu.tsx"))
 
 type Props = { row: LobbyRow; current: boolean }
 

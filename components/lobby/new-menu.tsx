@@ -2,11 +2,11 @@
 import { useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Hash, MessageCircle, Plus, Users } from "#components/ui/icons.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { Menu } from "#components/ui/menu.tsx"
 
-const Create = later(() => import("./create-dialog.tsx"))
-const Direct = later(() => import("./direct-dialog.tsx"))
+const Create = onDemand(() => import("./create-dialog.tsx"))
+const Direct = onDemand(() => import("./direct-dialog.tsx"))
 
 export type NewKind = "direct" | "room" | "group"
 

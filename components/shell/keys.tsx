@@ -1,13 +1,13 @@
 "use client"
 import { useEffect, useState } from "react"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { isLoud } from "#lib/client/cache/conversations.ts"
 import { openConversation, openSearch, useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useLobby } from "#lib/client/use-lobby.ts"
 
-const KeySheet = later(() => import("./key-sheet.tsx"))
-const Switcher = later(() => import("./switcher.tsx"))
+const KeySheet = onDemand(() => import("./key-sheet.tsx"))
+const Switcher = onDemand(() => import("./switcher.tsx"))
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))

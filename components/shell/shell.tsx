@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ConversationScreen } from "#components/conversation/conversation-screen.tsx"
 import { Lobby } from "#components/lobby/lobby.tsx"
 import { LobbyHome } from "#components/lobby/lobby-home.tsx"
-import { later } from "#components/ui/later.tsx"
+import { later, onDemand } from "#components/ui/later.tsx"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useCurrentConversationId, usePath } from "#lib/client/navigate.ts"
 import { rememberLobby } from "./go.ts"
@@ -14,7 +14,7 @@ import { useAppHeight } from "./use-app-height.ts"
 
 const ConnectionLine = later(() => import("./connection-line.tsx"))
 const Keys = later(() => import("./keys.tsx"))
-const SearchScreen = later(() => import("#components/search/search-screen.tsx"))
+const SearchScreen = onDemand(() => import("#components/search/search-screen.tsx"))
 const Notice = later(() => import("./notice.tsx"))
 const PersonCards = later(() => import("#components/people/person-cards.tsx"))
 const NoticeOffer = later(() => import("./notice-offer.tsx"))

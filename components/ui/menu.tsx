@@ -1,6 +1,6 @@
 "use client"
 import { type ReactNode, useId, useRef, useState } from "react"
-import { later } from "./later.tsx"
+import { onDemand } from "./later.tsx"
 
 export type MenuItem = {
   label: string
@@ -13,7 +13,7 @@ export type MenuItem = {
 
 type Props = { label: string; className: string; items: MenuItem[]; children: ReactNode; busy?: boolean }
 
-const MenuList = later(() => import("./menu-list.tsx"))
+const MenuList = onDemand(() => import("./menu-list.tsx"))
 
 /** A button that opens a list of actions. */
 export const Menu = ({ label, className, items, children, busy }: Props) => {

@@ -19,8 +19,8 @@ import type { MeDto } from "#lib/protocol/people.ts"
 /** Fetched when there is something to upload. */
 const uploads = () => import("#lib/client/files/upload.ts")
 
-/** `linkPreviews`: this installation looks at links at all. */
-export type Settings = { messageChars: number; linkPreviews: boolean }
+/** `linkPreviews`: this installation looks at links at all. `build`: which pages these are. */
+export type Settings = { messageChars: number; linkPreviews: boolean; build: string }
 /** What is added by parts that are loaded later. */
 export type Hooks = { sent?: (() => void) | undefined; leave?: (() => Promise<void>) | undefined }
 export type Start = { me: MeDto; lobby: LobbyDto; blocked: string[]; settings: Settings }

@@ -31,6 +31,7 @@ export const en = {
     retry: "Try again",
     delete: "Delete",
     loading: "Loading",
+    missing: "This cannot be loaded just now. It is tried again.",
     you: "You",
     deletedPerson: "Someone",
     home: "To the chats",

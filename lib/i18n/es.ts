@@ -31,6 +31,7 @@ export const es = {
     retry: "Reintentar",
     delete: "Eliminar",
     loading: "Cargando",
+    missing: "Esto no se puede cargar ahora. Se vuelve a intentar.",
     you: "Tú",
     deletedPerson: "Alguien",
     home: "Ir a los chats",

@@ -87,6 +87,11 @@ export const events = {
     payload: z.object({ conversationId: id(), here: z.number() }),
     about: "To who has it open: how many people have this conversation open; at most every 5 s.",
   },
+  "socket:opened": {
+    payload: z.object({ build: z.string() }),
+    about:
+      "To the socket, once it is open: which pages this server delivers. After an update they are others than the open ones.",
+  },
   "socket:closing": {
     payload: z.object({ reason: z.enum(["shutdown", "slow_consumer", "too_many_sockets", "flooding"]) }),
     about: "To the socket, before the server closes it: why.",

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from "node:http"
 import { Server } from "socket.io"
 import { bindAnnouncer } from "#lib/domain/announce.ts"
+import { publicSettings } from "#lib/domain/settings.ts"
 import { env } from "#lib/env.ts"
 import { log, websocketLog } from "#lib/log.ts"
 import { count, countSocket } from "#lib/metrics.ts"
@@ -88,6 +89,7 @@ export function attachRealtime(
       log.warn({ err: error }, "a socket could not be given its audiences")
       socket.disconnect(true)
     })
+    socket.emit("socket:opened", { build: publicSettings().build })
     presence.open(socket)
     capSockets(io, socket)
     serveCommands(socket, signals)

@@ -3,7 +3,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Camera, FileIcon, Image, Paperclip } from "#components/ui/icons-later.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { Menu, type MenuItem } from "#components/ui/menu.tsx"
 import { choose, take, useTray } from "#lib/client/files/chosen.ts"
 import { sweepBytes } from "#lib/client/files/keep.ts"
@@ -12,7 +12,7 @@ import { filesWords } from "#lib/i18n/late/files.ts"
 import { DropTarget } from "./drop-target.tsx"
 import { Tray } from "./tray.tsx"
 
-const CameraDialog = later(() => import("./camera.tsx"))
+const CameraDialog = onDemand(() => import("./camera.tsx"))
 
 /** Sends what is above the box, with these words under it. */
 export type SendFiles = (body: string, replyTo?: number) => Promise<void>

@@ -2,7 +2,7 @@
 import { useRef, useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { FileIcon } from "#components/ui/icons-later.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { keys } from "#lib/client/cache/keys.ts"
 import { messageAt } from "#lib/client/cache/messages.ts"
 import { blurOf } from "#lib/client/files/blur.ts"
@@ -13,7 +13,7 @@ import { type FileDto, filePath } from "#lib/protocol/files.ts"
 import type { FilesOf } from "../message-files.tsx"
 import { safeName } from "./safe-name.ts"
 
-const Lightbox = later(() => import("./lightbox.tsx"))
+const Lightbox = onDemand(() => import("./lightbox.tsx"))
 
 /** Above a file's name: its first lines, or the upper part of its first page, which is seen whole on a press. */
 export const FilePage = ({ file, of }: { file: FileDto; of: FilesOf }) =>

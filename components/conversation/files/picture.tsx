@@ -3,7 +3,7 @@ import { useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Download, Play } from "#components/ui/icons-later.tsx"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { useMatches } from "#components/ui/use-matches.ts"
 import { blurOf } from "#lib/client/files/blur.ts"
 import { useSaver } from "#lib/client/files/saver.ts"
@@ -15,7 +15,7 @@ import { clock } from "../message-text.ts"
 import { useOwnSource } from "./use-source.ts"
 import { Video } from "./video.tsx"
 
-const Lightbox = later(() => import("./lightbox.tsx"))
+const Lightbox = onDemand(() => import("./lightbox.tsx"))
 
 /** The longer side of the renderings; each is asked for where it is enough. */
 const sides = { list: 192, bubble: 960 } as const

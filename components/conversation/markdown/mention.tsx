@@ -1,12 +1,12 @@
 "use client"
 import { useState } from "react"
-import { later } from "#components/ui/later.tsx"
+import { onDemand } from "#components/ui/later.tsx"
 import { everyone, present } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 
-const PersonDialog = later(() => import("#components/people/person-dialog.tsx"))
+const PersonDialog = onDemand(() => import("#components/people/person-dialog.tsx"))
 
 /** `@handle` in a message that mentions these: the person's present name, which opens their card. Who is not among them stays the text that it is. */
 export const Mention = ({ handle, text, ids }: { handle: string; text: string; ids: string[] }) => {

@@ -221,5 +221,9 @@ export const applyEvent = {
     for (const upload of uploads) write(cache, keys.upload(upload.file.id), upload)
     return {}
   },
+  "socket:opened": (cache, { build }) => {
+    write(cache, keys.build, build)
+    return {}
+  },
   "socket:closing": (_cache, { reason }) => ({ closing: reason }),
 } satisfies { [N in EventName]: Apply<N> }

@@ -36,6 +36,8 @@ export const keys = {
   journeys: key<{ id: string | null; count: number }>("journeys"),
   /** The own revision of the last catch-up: what was told in between was not heard. */
   missed: key<number>("missed"),
+  /** Which pages the server delivers now. */
+  build: key<string>("build"),
   drafts: key<KnownDrafts>("drafts"),
   presence: key<Record<string, PresenceState>>("presence"),
   search: key<Found>("search"),

@@ -10,6 +10,9 @@ const en = {
   unreachable: "The server cannot be reached.",
   nextTry: (seconds: number) => english(seconds, { one: "Next try in # s", other: "Next try in # s" }),
   tryNow: "Try now",
+  updated: "There is a new version.",
+  load: "Load it",
+  notNow: "Later",
   outboxFailing: "This device cannot keep unsent messages: its storage is full or switched off.",
 }
 export type ConnectionWords = typeof en
@@ -20,6 +23,9 @@ const es: ConnectionWords = {
   unreachable: "No se puede llegar al servidor.",
   nextTry: seconds => spanish(seconds, { one: "Próximo intento en # s", other: "Próximo intento en # s" }),
   tryNow: "Intentar ahora",
+  updated: "Hay una versión nueva.",
+  load: "Cargarla",
+  notNow: "Más tarde",
   outboxFailing: "Este dispositivo no puede guardar mensajes sin enviar: su almacenamiento está lleno o desactivado.",
 }
 
