@@ -1,6 +1,11 @@
 "use client"
-import { type EmojiDataResolver, type EmojiPickerListComponents, EmojiPicker as Picker } from "frimousse"
-import { useEffect, useRef } from "react"
+import {
+  type EmojiData,
+  type EmojiDataResolver,
+  type EmojiPickerListComponents,
+  EmojiPicker as Picker,
+} from "frimousse"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { useCloseRequest } from "#components/ui/use-close-request.ts"
@@ -12,14 +17,18 @@ type Compact = {
 }
 
 /** Our own file, made by lib/cli/emoji.ts: nothing is asked of any other server. */
-const load: EmojiDataResolver = async (locale, { signal, emojiVersion }) => {
+const fetchData = async (locale: string, signal: AbortSignal | undefined): Promise<Compact> => {
   const response = await fetch(`/emoji/${locale}.json`, { signal: signal ?? null })
-  const data = (await response.json()) as Compact
+  if (!response.ok) throw new Error(`${response.status}`)
+  return response.json()
+}
+
+const shape = (locale: EmojiData["locale"], data: Compact, emojiVersion = 15): EmojiData => {
   return {
     locale,
     categories: data.categories.map((label, index) => ({ index, label })),
     emojis: data.emojis
-      .filter(entry => entry[4] <= (emojiVersion ?? 15))
+      .filter(entry => entry[4] <= emojiVersion)
       .map(([emoji, label, tags, category, version]) => ({ emoji, label, tags: tags.split(" "), category, version })),
     skinTones: { light: "", "medium-light": "", medium: "", "medium-dark": "", dark: "" },
   }
@@ -61,6 +70,18 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
   const wording = useLateWords(toolsWords)
   const box = useRef<HTMLDivElement>(null)
   useCloseRequest(true, onClose)
+  const [failing, setFailing] = useState(false)
+  // Tried until it is there or the picker is closed; the library would go on saying that it loads.
+  const load = useCallback<EmojiDataResolver>(async (language, { signal, emojiVersion }) => {
+    for (;;) {
+      const data = await fetchData(language, signal).catch(() => null)
+      if (data) return shape(language, data, emojiVersion)
+      signal?.throwIfAborted()
+      setFailing(true)
+      await new Promise(resolve => setTimeout(resolve, 3000 + Math.random() * 2000))
+      signal?.throwIfAborted()
+    }
+  }, [])
 
   useEffect(() => {
     const outside = (event: PointerEvent) => {
@@ -94,7 +115,7 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
         />
         <Picker.Viewport className="relative flex-1 outline-none">
           <Picker.Loading className="absolute inset-0 flex animate-late items-center justify-center text-muted text-sm">
-            {t.common.loading}
+            {failing ? t.common.missing : t.common.loading}
           </Picker.Loading>
           <Picker.Empty className="absolute inset-0 flex items-center justify-center text-muted text-sm">
             {wording.emojiNone}

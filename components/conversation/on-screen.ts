@@ -31,8 +31,17 @@ const rowFrom = (from: Element | null | undefined, step: 1 | -1 = 1): HTMLElemen
   }
 }
 
-/** What is on screen: the first row, the one in the middle, and the last of which more than a sliver is seen. */
-export type OnScreen = { first: HTMLElement; middle: HTMLElement; last: HTMLElement | undefined }
+/**
+ * What is on screen: the first row, so far below the upper edge, the one in the middle, and the last of which more than a sliver is seen; and
+ * how far the list is scrolled.
+ */
+export type OnScreen = {
+  first: HTMLElement
+  top: number
+  middle: HTMLElement
+  last: HTMLElement | undefined
+  scrollTop: number
+}
 
 export const onScreen = (scroller: HTMLElement): OnScreen | null => {
   const { top, bottom } = scroller.getBoundingClientRect()
@@ -52,16 +61,19 @@ export const onScreen = (scroller: HTMLElement): OnScreen | null => {
   const rows = lowest && isPart(lowest) ? (lowest.children as Elements) : undefined
   const last = rowFrom(rows ? (rows[firstPast(rows, beginsBelow) - 1] ?? lowest!.previousElementSibling) : lowest, -1)
   const isSeen = last !== undefined && last.getBoundingClientRect().bottom > top
-  return { first, middle: at((top + bottom) / 2) ?? first, last: isSeen ? last : undefined }
+  return {
+    first,
+    top: first.getBoundingClientRect().top - top,
+    middle: at((top + bottom) / 2) ?? first,
+    last: isSeen ? last : undefined,
+    scrollTop: scroller.scrollTop,
+  }
 }
 
 const topOf = (scroller: HTMLElement, element: Element) =>
   element.getBoundingClientRect().top - scroller.getBoundingClientRect().top
 
-export const placeOf = (scroller: HTMLElement, row: HTMLElement): ReadingPlace => ({
-  seq: seqOf(row),
-  top: topOf(scroller, row),
-})
+export const placeOf = ({ first, top }: OnScreen): ReadingPlace => ({ seq: seqOf(first), top })
 
 /** The row of a message, or of the lines that it was folded into. */
 export const rowOf = (scroller: HTMLElement, seq: number): HTMLElement | undefined =>

@@ -83,11 +83,12 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   /** What was on screen when it was last looked at. */
   const seen = useRef<OnScreen>(null)
 
-  const place = useCallback((): ReadingPlace | null => {
-    const element = scroller.current
-    const seen = element && onScreen(element)
-    return seen && (newer.current || element.scrollTop <= -nearPx) ? placeOf(element, seen.first) : null
-  }, [scroller])
+  const placeIn = useCallback(
+    (seen: OnScreen | null): ReadingPlace | null =>
+      seen && (newer.current || seen.scrollTop <= -nearPx) ? placeOf(seen) : null,
+    [],
+  )
+  const now = useCallback(() => scroller.current && onScreen(scroller.current), [scroller])
 
   /** Tries to bring the list where it is wanted; what is not drawn yet is tried again when it is. */
   const reach = useCallback(
@@ -155,8 +156,9 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
 
   useLayoutEffect(() => {
     tryAim()
-    return () => memory.keep(place())
-  }, [tryAim, memory, place])
+    // While it is taken away the list may be squeezed by what comes in its place: what was seen last counts.
+    return () => memory.keep(placeIn(seen.current ?? now()))
+  }, [tryAim, memory, placeIn, now])
 
   return useMemo(
     () => ({
@@ -164,7 +166,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       keep,
       restore,
       /** The first message on screen and how far it is below the upper edge; null at the newest. */
-      place,
+      place: () => placeIn(now()),
       /** Goes there, now or when it is drawn. */
       to(wanted: Aim) {
         aim.current = wanted
@@ -179,7 +181,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
         aim.current = null
       },
     }),
-    [keep, restore, place, tryAim, scroller],
+    [keep, restore, placeIn, now, tryAim, scroller],
   )
 }
 export type Standing = ReturnType<typeof useStanding>

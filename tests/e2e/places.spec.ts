@@ -163,6 +163,33 @@ test("the place in a conversation is kept while one is in another, also when row
   })
 })
 
+test("on a phone, where the list takes the place of the messages, the place is kept as well, also without the browser's help", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { name } = await longRoom(ada, ben)
+  const { page } = ben
+  await page.setViewportSize({ width: 390, height: 740 })
+  await page.addInitScript(() => {
+    CSS.supports = () => false
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync("[data-message-list] { overflow-anchor: none !important }")
+    document.adoptedStyleSheets = [sheet]
+  })
+  await page.goto("/")
+  await row(page, name).click()
+  await expect(line(page, LINES)).toBeInViewport()
+  for (let i = 0; i < 4; i++) {
+    await scrollBy(page, -500)
+    await restingPlaces(page)
+  }
+  const before = await restingPlaces(page)
+  await page.goBack()
+  await expect(messages(page)).toBeHidden()
+  await row(page, name).click()
+  await expect.poll(() => places(page)).toEqual(before)
+})
+
 test("what one sends from far above is seen, after the newest", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben)
