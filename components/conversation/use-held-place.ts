@@ -12,17 +12,24 @@ export const useHeldPlace = (scroller: RefObject<HTMLElement | null>, standing: 
     if (isAnchored()) return
     const list = scroller.current!
     let kept: Kept | null = null
+    let scrollTop = 0
     const note = () => {
-      kept = standing.keep()
+      // Nothing came that would be worth to go along with.
+      kept = standing.keep(true)
+      scrollTop = list.scrollTop
     }
     const observer = new ResizeObserver(() => {
-      standing.restore(kept)
-      note()
+      // What has been scrolled since, without its event having come yet, stands where it is wanted.
+      if (list.scrollTop === scrollTop) standing.restore(kept)
+      else note()
     })
+    const { onRestored } = standing
+    onRestored.current = note
     note()
     observer.observe(list.firstElementChild!)
     list.addEventListener("scroll", note, { passive: true })
     return () => {
+      onRestored.current = null
       observer.disconnect()
       list.removeEventListener("scroll", note)
     }

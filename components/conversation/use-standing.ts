@@ -82,6 +82,8 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   const newer = useRef(hasNewer)
   /** What was on screen when it was last looked at. */
   const seen = useRef<OnScreen>(null)
+  /** Told when the list was put where it is to stand after a change. */
+  const onRestored = useRef<() => void>(null)
 
   const placeIn = useCallback(
     (seen: OnScreen | null): ReadingPlace | null =>
@@ -145,11 +147,13 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   const restore = useCallback(
     (kept: Kept | null) => {
       newer.current = hasNewer
-      if (aim.current && tryAim()) return
-      if (kept === "near") scroller.current!.scrollTop = 0
-      if (!kept || typeof kept === "string") return
-      const still = kept.rows.find(({ row }) => row.isConnected)
-      if (still) putBack(scroller.current!, still, kept)
+      const reached = aim.current !== null && tryAim()
+      if (kept === "near" && !reached) scroller.current!.scrollTop = 0
+      if (kept && typeof kept !== "string" && !reached) {
+        const still = kept.rows.find(({ row }) => row.isConnected)
+        if (still) putBack(scroller.current!, still, kept)
+      }
+      onRestored.current?.()
     },
     [hasNewer, tryAim, scroller],
   )
@@ -163,6 +167,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
   return useMemo(
     () => ({
       seen,
+      onRestored,
       keep,
       restore,
       /** The first message on screen and how far it is below the upper edge; null at the newest. */

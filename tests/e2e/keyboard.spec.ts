@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test"
 import { account, makeRoom, numbered, tell, unique } from "./support/people.ts"
+import { likeSafari } from "./support/safari.ts"
 import { composer, gotoRoom, message, messages, sent, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -78,42 +79,44 @@ test("from signing in to leaving a dialog, everything goes by keyboard alone", a
   await expect(page.getByRole("button", { name: "New", exact: true })).toBeFocused()
 })
 
-test("a panel that lies over the messages has the keys, what is behind it has not, and a request to close closes it", async ({
-  person,
-}) => {
-  const ada = await person("Ada")
-  const { page } = ada
-  await page.setViewportSize({ width: 360, height: 740 })
-  const id = await makeRoom(unique("Keys"), ada)
-  await tell(ada, id, ...numbered("line", 1, 5))
-  await gotoRoom(page, id)
-  const panel = page.getByRole("complementary", { name: "Details" })
-  const button = page.getByRole("button", { name: "Details", exact: true })
-  await button.focus()
-  await page.keyboard.press("Enter")
-  await expect(panel).toBeFocused()
-  expect(await composer(page).evaluate(box => box.closest("[inert]") !== null)).toBe(true)
-  await page.keyboard.press("Tab")
-  await expect(panel.getByRole("button", { name: "Edit name and topic" })).toBeFocused()
-  await page.keyboard.press("Escape")
-  await expect(panel).toHaveCount(0)
-  await expect(button).toBeFocused()
+for (const where of ["", ", also in a browser that tells of none"])
+  test(`a panel that lies over the messages has the keys, what is behind it has not, and a request to close closes it${where}`, async ({
+    person,
+  }) => {
+    const ada = await person("Ada")
+    const { page } = ada
+    if (where) await likeSafari(page)
+    await page.setViewportSize({ width: 360, height: 740 })
+    const id = await makeRoom(unique("Keys"), ada)
+    await tell(ada, id, ...numbered("line", 1, 5))
+    await gotoRoom(page, id)
+    const panel = page.getByRole("complementary", { name: "Details" })
+    const button = page.getByRole("button", { name: "Details", exact: true })
+    await button.focus()
+    await page.keyboard.press("Enter")
+    await expect(panel).toBeFocused()
+    expect(await composer(page).evaluate(box => box.closest("[inert]") !== null)).toBe(true)
+    await page.keyboard.press("Tab")
+    await expect(panel.getByRole("button", { name: "Edit name and topic" })).toBeFocused()
+    await page.keyboard.press("Escape")
+    await expect(panel).toHaveCount(0)
+    await expect(button).toBeFocused()
 
-  // Without the focus in it, as when a phone's back button is pressed: Esc asks the same of the browser.
-  await button.click()
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
-  await page.keyboard.press("Escape")
-  await expect(panel).toHaveCount(0)
-  expect(await composer(page).evaluate(box => box.closest("[inert]"))).toBe(null)
-  expect(new URL(page.url()).pathname).toBe(`/c/${id}`)
+    // Without the focus in it, as when a phone's back button is pressed: Esc asks the same of the browser.
+    await button.click()
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press("Escape")
+    await expect(panel).toHaveCount(0)
+    expect(await composer(page).evaluate(box => box.closest("[inert]"))).toBe(null)
+    expect(new URL(page.url()).pathname).toBe(`/c/${id}`)
 
-  await page.getByRole("button", { name: "Emoji" }).click()
-  const picker = page.getByRole("dialog", { name: "Emoji" })
-  await expect(picker).toBeVisible()
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
-  await page.keyboard.press("Escape")
-  await expect(picker).toHaveCount(0)
-})
+    await page.getByRole("button", { name: "Emoji" }).click()
+    const picker = page.getByRole("dialog", { name: "Emoji" })
+    await expect(picker).toBeVisible()
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur())
+    await page.keyboard.press("Escape")
+    await expect(picker).toHaveCount(0)
+  })
 
 test("messages are walked through by arrow keys, and the emoji picker gives one to the composer", async ({
   person,

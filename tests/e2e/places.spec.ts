@@ -13,6 +13,7 @@ import {
   wayBack,
 } from "./support/long-room.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
+import { likeSafari } from "./support/safari.ts"
 import { composer, gotoRoom, message, messages, row, say } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -170,12 +171,7 @@ test("on a phone, where the list takes the place of the messages, the place is k
   const { name } = await longRoom(ada, ben)
   const { page } = ben
   await page.setViewportSize({ width: 390, height: 740 })
-  await page.addInitScript(() => {
-    CSS.supports = () => false
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync("[data-message-list] { overflow-anchor: none !important }")
-    document.adoptedStyleSheets = [sheet]
-  })
+  await likeSafari(page)
   await page.goto("/")
   await row(page, name).click()
   await expect(line(page, LINES)).toBeInViewport()

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
-import { expectUnmoved, LINES, line, longRoom, places, restingPlaces, scrollBy, toNewest } from "./support/long-room.ts"
-import { tell } from "./support/people.ts"
+import { expectUnmoved, LINES, line, longRoom, restingPlaces, scrollBy, toNewest } from "./support/long-room.ts"
+import { likeSafari } from "./support/safari.ts"
 import { messages } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -39,19 +39,21 @@ const scrollAlong = (page: Page, ends: number[]) =>
     return seen
   }, ends)
 
-test("from anywhere newer and older pages load on the way, nothing moves, and the rows are bounded", async ({
-  person,
-}) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { id } = await longRoom(ada, ben)
-  await ben.page.goto(`/c/${id}?m=300`)
-  await expect(line(ben.page, 300)).toBeFocused()
-  await restingPlaces(ben.page)
-  const reading = await scrollAlong(ben.page, [-2, LINES, -2])
-  expect(reading).toEqual({ drift: 0, ends: [true, true, true], most: expect.any(Number) })
-  expect(reading.most).toBeLessThanOrEqual(350)
-  expect(reading.most).toBeGreaterThan(200)
-})
+for (const where of ["", ", also where the browser itself keeps no place"])
+  test(`from anywhere newer and older pages load on the way, nothing moves, and the rows are bounded${where}`, async ({
+    person,
+  }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    if (where) await likeSafari(ben.page)
+    const { id } = await longRoom(ada, ben)
+    await ben.page.goto(`/c/${id}?m=300`)
+    await expect(line(ben.page, 300)).toBeFocused()
+    await restingPlaces(ben.page)
+    const reading = await scrollAlong(ben.page, [-2, LINES, -2])
+    expect(reading).toEqual({ drift: 0, ends: [true, true, true], most: expect.any(Number) })
+    expect(reading.most).toBeLessThanOrEqual(350)
+    expect(reading.most).toBeGreaterThan(200)
+  })
 
 /**
  * Scrolls by steps, a frame each, until this one is in sight or it goes no further. Counts how often a row that stays took another place in the list
@@ -124,43 +126,45 @@ test("rows that come and go leave the others where they are in the list, and lit
   })
 })
 
-test("at the lower end of what is held nothing moves: not when the rest comes, however little, nor when a row above changes", async ({
-  person,
-}) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { id } = await longRoom(ada, ben)
-  const pages: (() => void)[] = []
-  let late = true
-  await ben.page.routeWebSocket(/socket\.io/, socket => {
-    socket.connectToServer().onMessage(packet => {
-      if (late && /^43\d+\[.*"messages":/.test(String(packet))) pages.push(() => socket.send(packet))
-      else socket.send(packet)
+for (const where of ["", ", also where the browser itself keeps no place"])
+  test(`at the lower end of what is held nothing moves: not when the rest comes, however little, nor when a row above changes${where}`, async ({
+    person,
+  }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    if (where) await likeSafari(ben.page)
+    const { id } = await longRoom(ada, ben)
+    const pages: (() => void)[] = []
+    let late = true
+    await ben.page.routeWebSocket(/socket\.io/, socket => {
+      socket.connectToServer().onMessage(packet => {
+        if (late && /^43\d+\[.*"messages":/.test(String(packet))) pages.push(() => socket.send(packet))
+        else socket.send(packet)
+      })
+    })
+    await ben.page.goto(`/c/${id}?m=${LINES - 24}`)
+    await expect(line(ben.page, LINES - 24)).toBeFocused()
+    const lowest = messages(ben.page).locator("[data-row]").last()
+    await expect(lowest).toHaveAttribute("data-row", String(LINES))
+    await expect.poll(() => pages.length).toBeGreaterThan(0)
+
+    await test.step("the last row, a low one, comes when its place is on screen", async () => {
+      await scrollBy(ben.page, 2000)
+      await expect(messages(ben.page).getByText("Loading")).toBeInViewport()
+      const before = await restingPlaces(ben.page)
+      late = false
+      for (const deliver of pages) deliver()
+      await expect(lowest).toHaveAttribute("data-row", String(LINES + 1))
+      expectUnmoved(before, await restingPlaces(ben.page))
+    })
+    await test.step("a message above changes when the newest is nearly reached", async () => {
+      await scrollBy(ben.page, 2000)
+      await scrollBy(ben.page, -20)
+      const before = await restingPlaces(ben.page)
+      await ada.ask("reaction:add", { conversationId: id, seq: LINES - 22, emoji: "👍" })
+      await expect(line(ben.page, LINES - 22).getByRole("button", { name: /👍/ })).toHaveCount(1)
+      expectUnmoved(before, await restingPlaces(ben.page))
     })
   })
-  await ben.page.goto(`/c/${id}?m=${LINES - 24}`)
-  await expect(line(ben.page, LINES - 24)).toBeFocused()
-  const lowest = messages(ben.page).locator("[data-row]").last()
-  await expect(lowest).toHaveAttribute("data-row", String(LINES))
-  await expect.poll(() => pages.length).toBeGreaterThan(0)
-
-  await test.step("the last row, a low one, comes when its place is on screen", async () => {
-    await scrollBy(ben.page, 2000)
-    await expect(messages(ben.page).getByText("Loading")).toBeInViewport()
-    const before = await restingPlaces(ben.page)
-    late = false
-    for (const deliver of pages) deliver()
-    await expect(lowest).toHaveAttribute("data-row", String(LINES + 1))
-    expectUnmoved(before, await restingPlaces(ben.page))
-  })
-  await test.step("a message above changes when the newest is nearly reached", async () => {
-    await scrollBy(ben.page, 2000)
-    await scrollBy(ben.page, -20)
-    const before = await restingPlaces(ben.page)
-    await ada.ask("reaction:add", { conversationId: id, seq: LINES - 22, emoji: "👍" })
-    await expect(line(ben.page, LINES - 22).getByRole("button", { name: /👍/ })).toHaveCount(1)
-    expectUnmoved(before, await restingPlaces(ben.page))
-  })
-})
 
 test("what could not be loaded is said at both ends, and asked for again by a press at either", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
@@ -187,25 +191,6 @@ test("what could not be loaded is said at both ends, and asked for again by a pr
   await below.getByRole("button", { name: "Try again" }).click()
   await expect(line(ben.page, 330)).toHaveCount(1)
   await expect(messages(ben.page).getByText("More messages could not be loaded.")).toHaveCount(0)
-})
-
-test("nothing moves either where the browser itself keeps no place", async ({ person }) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { id } = await longRoom(ada, ben)
-  await ben.page.addInitScript(() => {
-    CSS.supports = () => false
-  })
-  await ben.page.goto(`/c/${id}?m=300`)
-  await messages(ben.page).evaluate(list => {
-    list.style.overflowAnchor = "none"
-  })
-  await expect(line(ben.page, 300)).toBeFocused()
-  const before = await restingPlaces(ben.page)
-  await scrollBy(ben.page, 600)
-  await tell(ada, id, "news 1")
-  await scrollBy(ben.page, -600)
-  await restingPlaces(ben.page)
-  expectUnmoved(before, await places(ben.page))
 })
 
 test("while scrolling the day of what is above stands over the list, and goes again", async ({ person }) => {
