@@ -14,9 +14,13 @@ export const buttonLook = (look: keyof typeof looks = "primary") => `${shape} ${
 
 type Props = ComponentProps<"button"> & { look?: keyof typeof looks; busy?: boolean }
 
+/** Firefox keeps over a reload whether a button could be pressed, unless it is told not to: one that was busy would stay so for ever. */
+const afresh = { autoComplete: "off" }
+
 export const Button = ({ look = "primary", busy, className = "", type = "button", disabled, ...rest }: Props) => (
   <button
     type={type}
+    {...afresh}
     disabled={disabled || busy}
     aria-busy={busy || undefined}
     className={`${buttonLook(look)} ${className}`}
