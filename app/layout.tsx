@@ -1,5 +1,8 @@
 import type { Metadata, Viewport } from "next"
+import { headers } from "next/headers"
 import type { ReactNode } from "react"
+import { Alive } from "#components/shell/alive.tsx"
+import { holdPresses } from "#components/shell/hold-presses.ts"
 import { I18nProvider } from "#components/shell/i18n.tsx"
 import { ServiceWorker } from "#components/shell/service-worker.tsx"
 import "./globals.css"
@@ -49,10 +52,18 @@ export const generateViewport = async (): Promise<Viewport> => {
 /** Reads the request, so every page below is rendered per request and its scripts carry the nonce. */
 const RootLayout = async ({ children }: { children: ReactNode }) => {
   const [{ locale }, theme] = [await words(), await chosenTheme()]
+  const nonce = (await headers()).get("x-nonce") ?? undefined
   return (
     <html lang={locale.language} data-theme={theme} suppressHydrationWarning>
       <body>
-        <I18nProvider locale={locale}>{children}</I18nProvider>
+        {/* A browser shows no nonce to scripts, so that the HTML and React never agree on it. */}
+        <script nonce={nonce} suppressHydrationWarning>
+          {holdPresses}
+        </script>
+        <I18nProvider locale={locale}>
+          {children}
+          <Alive />
+        </I18nProvider>
         <ServiceWorker />
       </body>
     </html>

@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, useRef, useState } from "react"
+import { type FormEvent, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -10,13 +10,10 @@ import { signIn } from "#lib/client/sign-in.ts"
 import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { PasswordField } from "./password-field.tsx"
-import { useHeldPress } from "./use-held-press.ts"
 
 export const SignInForm = ({ next }: { next: string }) => {
   const { t } = useI18n()
   const account = useLateWords(accountsWords)
-  const form = useRef<HTMLFormElement>(null)
-  useHeldPress(form)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
@@ -33,7 +30,7 @@ export const SignInForm = ({ next }: { next: string }) => {
     failure && (failure.code === "wrong_password" || failure.code === "unauthenticated" || failure.code === "invalid")
 
   return (
-    <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       <Field
         label={account.login}
         name="login"
@@ -44,7 +41,7 @@ export const SignInForm = ({ next }: { next: string }) => {
       />
       <PasswordField label={account.password} name="password" autoComplete="current-password" required />
       <Alert>{failure && (wrong ? account.wrong : failureWords(t, failure))}</Alert>
-      <Button type="submit" busy={busy} className="mt-1 in-aria-busy:opacity-60">
+      <Button type="submit" busy={busy} className="mt-1">
         {busy ? account.working : account.signIn}
       </Button>
     </form>

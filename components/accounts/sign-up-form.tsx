@@ -1,5 +1,5 @@
 "use client"
-import { type FormEvent, useRef, useState } from "react"
+import { type FormEvent, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useFieldWords } from "#components/shell/use-field-words.ts"
@@ -11,14 +11,11 @@ import { signUp } from "#lib/client/sign-in.ts"
 import { accountsWords } from "#lib/i18n/late/accounts.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import { PasswordField } from "./password-field.tsx"
-import { useHeldPress } from "./use-held-press.ts"
 
 export const SignUpForm = ({ next, setup }: { next: string; setup: string | undefined }) => {
   const { t } = useI18n()
   const fieldWords = useFieldWords()
   const account = useLateWords(accountsWords)
-  const form = useRef<HTMLFormElement>(null)
-  useHeldPress(form)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure | null>(null)
 
@@ -40,7 +37,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
   }
 
   return (
-    <form ref={form} method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" noValidate onSubmit={submit} className="flex flex-col gap-4">
       {setup && (
         <p className="rounded-[14px] bg-brand-soft px-4 py-2.5 text-brand-text text-sm">{account.firstAdmin}</p>
       )}
@@ -79,7 +76,7 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
         error={fieldWords(failure, "password")}
       />
       <Alert>{failure && !failure.fields && failureWords(t, failure)}</Alert>
-      <Button type="submit" busy={busy} className="mt-1 in-aria-busy:opacity-60">
+      <Button type="submit" busy={busy} className="mt-1">
         {busy ? account.working : account.signUp}
       </Button>
     </form>

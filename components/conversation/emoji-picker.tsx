@@ -23,16 +23,14 @@ const fetchData = async (locale: string, signal: AbortSignal | undefined): Promi
   return response.json()
 }
 
-const shape = (locale: EmojiData["locale"], data: Compact, emojiVersion = 15): EmojiData => {
-  return {
-    locale,
-    categories: data.categories.map((label, index) => ({ index, label })),
-    emojis: data.emojis
-      .filter(entry => entry[4] <= emojiVersion)
-      .map(([emoji, label, tags, category, version]) => ({ emoji, label, tags: tags.split(" "), category, version })),
-    skinTones: { light: "", "medium-light": "", medium: "", "medium-dark": "", dark: "" },
-  }
-}
+const shape = (locale: EmojiData["locale"], data: Compact, emojiVersion = 15): EmojiData => ({
+  locale,
+  categories: data.categories.map((label, index) => ({ index, label })),
+  emojis: data.emojis
+    .filter(entry => entry[4] <= emojiVersion)
+    .map(([emoji, label, tags, category, version]) => ({ emoji, label, tags: tags.split(" "), category, version })),
+  skinTones: { light: "", "medium-light": "", medium: "", "medium-dark": "", dark: "" },
+})
 
 /** The library counts rows from 0, assistive technology from 1. */
 const oneMore = (index: number | undefined) => (index === undefined ? undefined : index + 1)

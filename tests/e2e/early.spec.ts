@@ -14,8 +14,8 @@ test("a form that is sent before the scripts are there says that it waits, and s
   await page.getByLabel("Handle or e-mail").fill(handle)
   await page.getByLabel("Password", { exact: true }).fill(password)
   await page.keyboard.press("Enter")
-  await expect(page.locator("form")).toHaveAttribute("aria-busy", "true")
   const button = page.getByRole("button", { name: "Sign in" })
+  await expect(button).toHaveAttribute("aria-busy", "true")
   await expect(button).toHaveCSS("opacity", "0.6")
   // Firefox would keep over a reload whether it could be pressed.
   await expect(button).toHaveAttribute("autocomplete", "off")
@@ -62,7 +62,7 @@ test("what is typed before the scripts are there stays in the box, after what wa
   await expect(composer(page)).toHaveValue("")
 })
 
-test("what is chosen before the scripts are there holds: language, switches, a name, who sees what, a search", async ({
+test("what is chosen before the scripts are there holds: language, switches, a name, who sees what, a search, a press", async ({
   person,
 }) => {
   const [{ page }, ben] = [await person("Ada"), await person(unique("Ben"))]
@@ -97,6 +97,9 @@ test("what is chosen before the scripts are there holds: language, switches, a n
 
   await early("/people", () => page.getByRole("searchbox", { name: "Search people" }).fill(ben.handle))
   await expect(page.getByRole("link", { name: new RegExp(`@${ben.handle}`) })).toBeVisible()
+
+  await early(`/people/${ben.handle}`, () => page.getByRole("button", { name: "Follow" }).click())
+  await expect(page.getByRole("button", { name: "Following" })).toBeVisible()
 
   await early("/settings", () => page.getByText("Español").click())
   await expect(page.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible()
