@@ -1,8 +1,8 @@
 "use client"
-import { useEffect } from "react"
+import { useLayoutEffect } from "react"
 
-/** The page answers from here on: what was pressed before is done now (`hold-presses.ts`). */
+/** The page answers from here on: what was pressed before is done now (`hold-presses.ts`). Not later, or it would be done twice. */
 export const Alive = () => {
-  useEffect(() => (window as { releasePresses?: () => void }).releasePresses?.(), [])
+  useLayoutEffect(() => (window as { releasePresses?: () => void }).releasePresses?.(), [])
   return null
 }

@@ -1,9 +1,10 @@
 /**
  * Runs with the HTML: the last button that was pressed before the scripts are there waits for them, and shows it. It would be nobody's
- * press; one that sends a form would make the browser send it, which is refused, and what was typed would be gone.
+ * press; one that sends a form would make the browser send it, which is refused, and what was typed would be gone. While React begins it
+ * may answer the very press that is on its way: that one is left to it, but for the sending, which was held.
  */
 export const holdPresses = `{
-  let pressed
+  let pressed, isNow
   const hold = event => {
     const button = event.target.closest("button")
     if (!button) return
@@ -11,12 +12,15 @@ export const holdPresses = `{
     pressed?.removeAttribute("aria-busy")
     pressed = button
     button.setAttribute("aria-busy", "true")
+    isNow = true
+    setTimeout(() => { isNow = false })
   }
   addEventListener("click", hold, true)
   window.releasePresses = () => {
     removeEventListener("click", hold, true)
-    pressed?.removeAttribute("aria-busy")
-    if (pressed?.isConnected) pressed.click()
+    const button = pressed
     pressed = undefined
+    button?.removeAttribute("aria-busy")
+    if (button && (!isNow || button.type === "submit")) setTimeout(() => button.click())
   }
 }`

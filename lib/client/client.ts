@@ -87,10 +87,11 @@ export const createClient = ({ me, lobby, blocked, settings }: Start) => {
 
   /** Fetched after the first connection: until then what is typed is kept here. */
   const followDrafts = async () => {
-    const { createDraftSync } = await import("#lib/client/draft-sync.ts")
+    // What cannot be had now is fetched with the next connection.
+    const found = await import("#lib/client/draft-sync.ts").catch(() => null)
     // Who signed out meanwhile leaves nothing on this device.
-    if (!running) return
-    draftSync ??= createDraftSync({ cache, drafts, command: sendCommand, isOnline: connection.isOnline, newId })
+    if (!found || !running) return
+    draftSync ??= found.createDraftSync({ cache, drafts, command: sendCommand, isOnline: connection.isOnline, newId })
     stopDraftSync ??= draftSync.start()
     draftSync.online()
   }

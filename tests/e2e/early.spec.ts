@@ -1,3 +1,4 @@
+import { holdPresses } from "#components/shell/hold-presses.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { composer, message, sent } from "./support/screens.ts"
 import { holdScripts } from "./support/scripts.ts"
@@ -103,4 +104,59 @@ test("what is chosen before the scripts are there holds: language, switches, a n
 
   await early("/settings", () => page.getByText("Español").click())
   await expect(page.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible()
+})
+
+test("a press is done once, whether it came before the scripts, after them, or while they began", async ({
+  browserOf,
+}) => {
+  const page = await (await browserOf()).newPage()
+  const done = async (when: "before" | "during" | "after") => {
+    await page.setContent("<form><button type=button>Open</button><button>Send</button></form>")
+    await page.addScriptTag({ content: holdPresses })
+    return page.evaluate(async when => {
+      const { releasePresses } = window as unknown as { releasePresses(): void }
+      const count = { opened: 0, sent: 0 }
+      const [open, send] = document.querySelectorAll("button")
+      const listen = () => {
+        open!.addEventListener("click", () => count.opened++)
+        document.forms[0]!.addEventListener("submit", event => {
+          event.preventDefault()
+          count.sent++
+        })
+        releasePresses()
+      }
+      const settle = () => new Promise(resolve => setTimeout(resolve, 50))
+      for (const button of [open!, send!]) {
+        if (when === "during" && button === open)
+          document.addEventListener("click", listen, { capture: true, once: true })
+        if (when === "after" && button === open) listen()
+        button.click()
+        await settle()
+        if (when === "before" && button === open) listen()
+        await settle()
+      }
+      return count
+    }, when)
+  }
+  for (const when of ["before", "during", "after"] as const)
+    expect(await done(when), when).toEqual({ opened: 1, sent: 1 })
+})
+
+test("a form sent in the moment in which the scripts begin is sent once", async ({ browserOf }) => {
+  const page = await (await browserOf()).newPage()
+  await page.setContent("<form><button>Send</button></form>")
+  await page.addScriptTag({ content: holdPresses })
+  const sentTimes = await page.evaluate(async () => {
+    const { releasePresses } = window as unknown as { releasePresses(): void }
+    let count = 0
+    document.forms[0]!.addEventListener("submit", event => {
+      event.preventDefault()
+      count++
+    })
+    document.addEventListener("click", releasePresses, { capture: true, once: true })
+    document.querySelector("button")!.click()
+    await new Promise(resolve => setTimeout(resolve, 50))
+    return count
+  })
+  expect(sentTimes).toBe(1)
 })
