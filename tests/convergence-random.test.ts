@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { randomNumbers } from "#db/random.ts"
 import { headsOf } from "#lib/domain/memberships.ts"
 import { makeCast, makeGroup, makeRoom, type Player, say } from "#tests/support/cast.ts"
@@ -89,22 +89,21 @@ describe("whatever people do and whatever gets lost", () => {
       }
     }
     for (const screen of screens) {
-      const fresh = await new Screen(screen.player).load(places)
       // Nobody is told by whom they are blocked: by whom they were mentioned before is counted anew only when a row is told again.
       const silent = judged.has(screen.player.personId)
-      const tail = (of: Screen) => {
+      const tail = (of: Screen, fresh: Screen) => {
         const { rows, ...state } = of.tail(screen.holds(places), fresh)
         return { ...state, rows: rows.map(row => (silent ? { ...row, mentions: null } : row)) }
       }
-      await expect
-        .poll(
-          () => {
-            const held = screen.holds(places)
-            return { lost: held.filter(id => !fresh.holds(places).includes(id)), ...tail(screen) }
-          },
-          { timeout: 20_000, interval: 50 },
-        )
-        .toEqual({ lost: [], ...tail(fresh) })
+      await vi.waitFor(
+        async () => {
+          // Fresh each time: that something was received is told a moment later, by all of them.
+          const fresh = await new Screen(screen.player).load(places)
+          const lost = screen.holds(places).filter(id => !fresh.holds(places).includes(id))
+          expect({ lost, ...tail(screen, fresh) }).toEqual({ lost: [], ...tail(fresh, fresh) })
+        },
+        { timeout: 20_000, interval: 100 },
+      )
     }
     for (const screen of screens) screen.live.stop()
   })

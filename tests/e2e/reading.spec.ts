@@ -135,7 +135,7 @@ test("of a page that comes in bit by bit no message is seen until all of it is t
   const { id } = await longRoom(ada, ben, 120)
   const { page } = ben
   await gotoRoom(page, id)
-  await holdShift(page)
+  await holdShift(page, "[data-message-list]")
   const line = await page.context().newCDPSession(page)
   const bytesPerSecond = (downloadThroughput: number) =>
     line.send("Network.emulateNetworkConditions", {
