@@ -9,8 +9,8 @@ import { useCommand } from "#lib/client/use-command.ts"
 import type { ProfileDto } from "#lib/protocol/profiles.ts"
 
 /**
- * One's own profile while it is edited. Saving shows what was typed as it will be, everywhere, before the server has answered; what
- * it refuses is put back there and stays in the form, with the reason.
+ * One's own profile while it is edited. Saving shows what was typed as it will be, everywhere, before the server has answered; only its
+ * answer makes it saved. What it refuses is put back there and stays in the form, with the reason.
  */
 export const useProfileForm = (first: ProfileDto) => {
   const { cache } = useClient()
@@ -29,15 +29,14 @@ export const useProfileForm = (first: ProfileDto) => {
     setProfile(after)
     setDraft(shown)
     show(after)
-    setSaved(true)
     const result = await run(change)
     if (result.ok) {
       setProfile(result.value.profile)
       // What was typed meanwhile stays.
       setDraft(now => (now === shown ? draftOf(result.value.profile) : now))
+      setSaved(true)
       return
     }
-    setSaved(false)
     setProfile(before)
     setDraft(now => (now === shown ? typed : now))
     show(before)

@@ -88,6 +88,35 @@ test("a profile is edited part by part; others see it at once, each as far as it
   })
 })
 
+test.describe("where the browser asks", () => {
+  test.use({ tolerated: /^dialog: / })
+
+  test("a profile is saved when the server says so: until then it is said that it is on its way, and closing asks", async ({
+    person,
+  }) => {
+    const { page } = await person("Ada")
+    let deliver = () => {}
+    await page.routeWebSocket(/socket\.io/, socket => {
+      const server = socket.connectToServer()
+      socket.onMessage(packet => {
+        if (String(packet).includes('["profile:update"')) deliver = () => server.send(packet)
+        else server.send(packet)
+      })
+    })
+    await page.goto("/settings/profile")
+    await page.getByLabel("Pronouns", { exact: true }).fill("she/her")
+    const save = page.getByRole("button", { name: "Save" })
+    await save.click()
+    await expect(save).toHaveAttribute("aria-busy", "true")
+    await expect(page.getByText("Saved", { exact: true })).toBeHidden()
+    await Promise.all([page.waitForEvent("dialog"), page.close({ runBeforeUnload: true })])
+    deliver()
+    await expect(page.getByText("Saved", { exact: true })).toBeVisible()
+    await page.reload()
+    await expect(page.getByLabel("Pronouns", { exact: true })).toHaveValue("she/her")
+  })
+})
+
 test("what comes while the page of activity is on its way is listed, as it is counted", async ({ person }) => {
   const [ada, eve] = [await person("Ada"), await person("Eve")]
   const { page } = ada

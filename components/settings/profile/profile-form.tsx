@@ -26,13 +26,13 @@ const bounds = {
   link: limits.linkMax,
 }
 
-/** All that one says of oneself, saved together; shown as saved at once, and put back if the server says otherwise. */
+/** All that one says of oneself, saved together; shown here at once, and put back if the server says otherwise. */
 export const ProfileForm = ({ first }: { first: ProfileDto }) => {
   const { t } = useI18n()
   const words = useLateWords(editProfileWords)
   const fieldWords = useFieldWords()
   const { profile, draft, edit, save, setFile, error, pending, saved, unsaved } = useProfileForm(first)
-  const asking = useUnsaved(unsaved)
+  const asking = useUnsaved(unsaved || pending)
   const [touched, setTouched] = useState(false)
 
   const set = (parts: Parameters<typeof edit>[0]) => {
@@ -108,7 +108,7 @@ export const ProfileForm = ({ first }: { first: ProfileDto }) => {
           {error && !error.fields && (error.code === "outdated" ? words.elsewhere : failureWords(t, error))}
         </Alert>
         <div className="sticky bottom-0 -mx-1 flex items-center gap-3 border-line border-t bg-bg px-1 py-3">
-          <Button type="submit" disabled={!unsaved || pending}>
+          <Button type="submit" busy={pending} disabled={!unsaved}>
             {words.save}
           </Button>
           <Done>{saved && !unsaved ? words.saved : ""}</Done>
