@@ -11,6 +11,7 @@ const rules: Record<string, string[]> = {
   "lib/env.ts": ["lib/process.ts", "lib/protocol/limits.ts", "npm:zod", "npm:ipaddr.js"],
   "lib/log.ts": ["lib/process.ts", "lib/env.ts", "lib/log-file.ts", "npm:pino"],
   "lib/deadline.ts": [],
+  "lib/build-stamp.ts": [],
   "lib/rate.ts": ["lib/process.ts"],
   "lib/outbound": ["lib/process.ts", "npm:ipaddr.js"],
   // A process of its own that gets nothing of this one.
@@ -74,6 +75,7 @@ const rules: Record<string, string[]> = {
   ],
   "lib/http": [
     "lib/deadline.ts",
+    "lib/build-stamp.ts",
     "lib/protocol",
     "lib/domain",
     "db",

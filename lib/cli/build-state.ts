@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { readStamp } from "#lib/build-stamp.ts"
 
 export const root = join(import.meta.dirname, "../..")
 
@@ -11,17 +12,10 @@ const sources = ["app", "components", "lib", "db", "public"]
 const files = ["next.config.ts", "postcss.config.mjs", "package-lock.json"]
 /** Where Node keeps what it has compiled of the server, so that the next start need not. Made anew with each build. */
 export const compiled = join(root, ".next", "cache", "node")
-const stamp = join(root, ".next", "charla-build.json")
 
 /** Whether the last build was made from the files as they are now. */
 export function isBuildFresh(): boolean {
-  if (!existsSync(stamp) || !existsSync(join(root, ".next", "BUILD_ID"))) return false
-  return (JSON.parse(readFileSync(stamp, "utf8")) as { sources: string }).sources === hashSources()
-}
-
-/** Remembers what the build was made from: `sources` as {@link hashSources} gave them before it began. */
-export function markBuilt(sources: string): void {
-  writeFileSync(stamp, `${JSON.stringify({ sources })}\n`)
+  return existsSync(join(root, ".next", "BUILD_ID")) && readStamp(root) === hashSources()
 }
 
 /** One hash over the name and content of everything that a build depends on. */

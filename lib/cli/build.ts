@@ -4,7 +4,8 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { brotliCompress, constants, gzip } from "node:zlib"
-import { compiled, hashSources, markBuilt, root } from "#lib/cli/build-state.ts"
+import { stampBuild } from "#lib/build-stamp.ts"
+import { compiled, hashSources, root } from "#lib/cli/build-state.ts"
 import { CliError, run } from "#lib/cli/explain.ts"
 import { listFiles, type StaticFile } from "#lib/http/files.ts"
 
@@ -20,7 +21,7 @@ export async function build(): Promise<void> {
   await rm(compressed, { recursive: true, force: true })
   await compressAll(join(root, ".next", "static"), join(compressed, "static"))
   await compressAll(join(root, "public"), join(compressed, "public"))
-  markBuilt(sources)
+  stampBuild(root, sources)
   console.log(`Built in ${Math.round((performance.now() - began) / 1000)} s.`)
 }
 

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises"
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { join } from "node:path"
+import { readStamp } from "#lib/build-stamp.ts"
 import { setBuild } from "#lib/domain/settings.ts"
 
 export type Pages = {
@@ -21,12 +20,7 @@ export async function preparePages(
   const liveReload = createServer()
   const app = next({ dev, dir: root, hostname: host, port, httpServer: liveReload, quiet: !dev })
   await app.prepare()
-  if (!dev) setBuild(await nameOf(root))
+  // Others on other machines have the same.
+  if (!dev) setBuild(readStamp(root)?.slice(0, 16) ?? "")
   return { handle: app.getRequestHandler(), liveReload, close: () => app.close() }
-}
-
-/** What the build was made from, as `npm run build` writes it down: others on other machines have the same. */
-async function nameOf(root: string): Promise<string> {
-  const stamp = await readFile(join(root, ".next", "charla-build.json"), "utf8").catch(() => null)
-  return stamp === null ? "" : (JSON.parse(stamp) as { sources: string }).sources.slice(0, 16)
 }
