@@ -2,9 +2,9 @@ import type { Metadata, Viewport } from "next"
 import { headers } from "next/headers"
 import type { ReactNode } from "react"
 import { Alive } from "#components/shell/alive.tsx"
-import { holdPresses } from "#components/shell/hold-presses.ts"
 import { I18nProvider } from "#components/shell/i18n.tsx"
 import { ServiceWorker } from "#components/shell/service-worker.tsx"
+import { untilAlive } from "#components/shell/until-alive.ts"
 import "./globals.css"
 import { chosenTheme } from "./theme.ts"
 import { words } from "./words.ts"
@@ -58,7 +58,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       <body>
         {/* A browser shows no nonce to scripts, so that the HTML and React never agree on it. */}
         <script nonce={nonce} suppressHydrationWarning>
-          {holdPresses}
+          {untilAlive}
         </script>
         <I18nProvider locale={locale}>
           {children}

@@ -19,9 +19,9 @@ export const SignInForm = ({ next }: { next: string }) => {
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const typed = new FormData(event.currentTarget)
+    const form = new FormData(event.currentTarget)
     setBusy(true)
-    const result = await signIn({ login: String(typed.get("login")), password: String(typed.get("password")) })
+    const result = await signIn({ login: String(form.get("login")), password: String(form.get("password")) })
     if (result.ok) return location.assign(next)
     setFailure(result.error)
     setBusy(false)

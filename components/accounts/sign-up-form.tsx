@@ -21,8 +21,8 @@ export const SignUpForm = ({ next, setup }: { next: string; setup: string | unde
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const typed = new FormData(event.currentTarget)
-    const text = (name: string) => String(typed.get(name) ?? "")
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? "")
     setBusy(true)
     const result = await signUp({
       handle: text("handle"),

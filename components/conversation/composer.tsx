@@ -4,7 +4,7 @@ import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { SendHorizontal, Smile } from "#components/ui/icons.tsx"
 import { later, onDemand } from "#components/ui/later.tsx"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { useMessageActions } from "#lib/client/use-message-actions.ts"
 import { useSendMessage } from "#lib/client/use-send-message.ts"
@@ -35,7 +35,7 @@ export const Composer = memo(({ conversationId }: { conversationId: string }) =>
   const { notify } = useTyping(conversationId)
   const [picking, setPicking] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
-  useEarly(box, ({ value }) => value !== text && writing.setEarly(value))
+  useEarlyValue(box, text, writing.setEarly)
   const hint = useId()
   const settled = useSettled()
 

@@ -95,7 +95,6 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
       ref={box}
       role="dialog"
       aria-label={t.conversation.emoji}
-      onKeyDown={event => event.key === "Escape" && onClose()}
       className={`absolute start-2.5 z-20 animate-sheet ${className} overflow-hidden rounded-card border border-line bg-panel shadow-2xl`}
     >
       <Picker.Root

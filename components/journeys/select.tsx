@@ -1,6 +1,6 @@
 "use client"
 import { useId, useRef } from "react"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 
 type Option = { value: string; label: string }
 type Props = { label: string; value: string; options: Option[]; onChange: (value: string) => void }
@@ -9,7 +9,7 @@ type Props = { label: string; value: string; options: Option[]; onChange: (value
 export const Select = ({ label, value, options, onChange }: Props) => {
   const id = useId()
   const early = useRef<HTMLSelectElement>(null)
-  useEarly(early, select => select.value !== value && onChange(select.value))
+  useEarlyValue(early, value, onChange)
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className="font-strong text-sm">

@@ -5,7 +5,7 @@ import { ThemeToggle } from "#components/shell/theme-toggle.tsx"
 import { IconButton } from "#components/ui/button.tsx"
 import { Search, X } from "#components/ui/icons.tsx"
 import { later } from "#components/ui/later.tsx"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 import { useSettled } from "#components/ui/use-settled.ts"
 import { openSearch, useCurrentConversationId } from "#lib/client/navigate.ts"
 import { useLobby } from "#lib/client/use-lobby.ts"
@@ -31,7 +31,7 @@ export const Lobby = () => {
   const [query, setQuery] = useState("")
   const list = useRef<HTMLUListElement>(null)
   const early = useRef<HTMLInputElement>(null)
-  useEarly(early, input => setQuery(input.value))
+  useEarlyValue(early, query, setQuery)
 
   const settled = useSettled()
   const { nameOf } = useRowNames(rows)

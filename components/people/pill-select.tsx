@@ -1,6 +1,6 @@
 "use client"
 import { useRef } from "react"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 
 type Props = {
   label: string
@@ -14,7 +14,7 @@ type Props = {
 /** One of many, or none, among the buttons that narrow a list. As wide as what is chosen: options that come later move nothing. */
 export const PillSelect = ({ label, none, value, options, onChange }: Props) => {
   const early = useRef<HTMLSelectElement>(null)
-  useEarly(early, select => select.value !== value && onChange(select.value))
+  useEarlyValue(early, value, onChange)
   return (
     <select
       ref={early}

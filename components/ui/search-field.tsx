@@ -2,7 +2,7 @@
 import { useRef } from "react"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { Search, X } from "./icons.tsx"
-import { useEarly } from "./use-early.ts"
+import { useEarlyValue } from "./use-early.ts"
 
 type Props = { label: string; value: string; onChange: (value: string) => void }
 
@@ -10,7 +10,7 @@ type Props = { label: string; value: string; onChange: (value: string) => void }
 export const SearchField = ({ label, value, onChange }: Props) => {
   const { t } = useI18n()
   const early = useRef<HTMLInputElement>(null)
-  useEarly(early, input => input.value !== value && onChange(input.value))
+  useEarlyValue(early, value, onChange)
   return (
     <div className="relative">
       <Search size={18} className="-translate-y-1/2 pointer-events-none absolute start-4 top-1/2 text-muted" />

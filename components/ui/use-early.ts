@@ -1,5 +1,12 @@
 import { type RefObject, useEffectEvent, useLayoutEffect } from "react"
 
+declare global {
+  interface Window {
+    /** What was typed into what, as of the HTML (`until-alive.ts`). */
+    typedEarly?: WeakMap<Element, string>
+  }
+}
+
 /**
  * For what stands in the HTML and can be filled in or chosen before the scripts are there. React keeps what was entered in the element
  * but knows nothing of it, and takes it away when it draws the next time. So `take` is given the element as soon as it is alive: what
@@ -8,6 +15,17 @@ import { type RefObject, useEffectEvent, useLayoutEffect } from "react"
 export const useEarly = <E extends HTMLElement>(ref: RefObject<E | null>, take: (element: E) => void) => {
   const onAlive = useEffectEvent(take)
   useLayoutEffect(() => {
-    if (ref.current) onAlive(ref.current)
+    const element = ref.current
+    if (!element) return
+    const typed = window.typedEarly?.get(element)
+    if (typed !== undefined && element instanceof HTMLTextAreaElement) element.value = typed
+    onAlive(element)
   }, [ref])
 }
+
+/** `useEarly` for what shows a text: `onValue` gets it where it is not the one that was drawn. */
+export const useEarlyValue = <E extends HTMLElement & { value: string }>(
+  ref: RefObject<E | null>,
+  drawn: string,
+  onValue: (value: string) => void,
+) => useEarly(ref, ({ value }) => value !== drawn && onValue(value))

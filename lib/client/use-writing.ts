@@ -47,11 +47,11 @@ export const useWriting = (conversationId: string) => {
   const key = about?.kind === "edit" ? `${conversationId}:edit` : conversationId
   const text = useSyncExternalStore(drafts.subscribe, () => drafts.get(key), nothing)
   const setText = useCallback((next: string) => drafts.set(key, next), [drafts, key])
-  /** What was typed before the scripts were there; it goes on after what waited here. */
+  /** What was typed before the scripts were there goes on after what waited here; a browser may have put that back into the box itself. */
   const setEarly = useCallback(
     (typed: string) => {
       const held = drafts.get(key)
-      if (!held.includes(typed)) drafts.set(key, held ? `${held}\n${typed}` : typed)
+      if (!`\n${held}\n`.includes(`\n${typed}\n`)) drafts.set(key, held ? `${held}\n${typed}` : typed)
     },
     [drafts, key],
   )

@@ -1,4 +1,4 @@
-import { holdPresses } from "#components/shell/hold-presses.ts"
+import { untilAlive } from "#components/shell/until-alive.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { composer, message, sent } from "./support/screens.ts"
 import { holdScripts } from "./support/scripts.ts"
@@ -45,20 +45,20 @@ test("what is typed before the scripts are there stays in the box, after what wa
   await scripts.release()
   await expect(composer(page)).toBeFocused()
   await expect(page.getByRole("button", { name: "Send" })).toBeEnabled()
-  await page.keyboard.type(" way")
-  await expect(composer(page)).toHaveValue("I am on my way")
+  await page.keyboard.type(" way. Wait for me")
+  await expect(composer(page)).toHaveValue("I am on my way. Wait for me")
 
   scripts = await holdScripts(page)
   await page.reload({ waitUntil: "commit" })
   await expect(composer(page)).toHaveValue("")
   await composer(page).pressSequentially("Wait for me")
   await scripts.release()
-  await expect(composer(page)).toHaveValue("I am on my way\nWait for me")
+  await expect(composer(page)).toHaveValue("I am on my way. Wait for me\nWait for me")
   await page.getByRole("button", { name: "Send" }).click()
-  await expect(message(page, "I am on my way Wait for me")).toBeVisible()
-  await expect(sent(page, "I am on my way Wait for me")).toBeVisible()
+  await expect(message(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
+  await expect(sent(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
   await page.reload()
-  await expect(message(page, "I am on my way Wait for me")).toBeVisible()
+  await expect(message(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
   await expect(composer(page)).toBeFocused()
   await expect(composer(page)).toHaveValue("")
 })
@@ -66,7 +66,8 @@ test("what is typed before the scripts are there stays in the box, after what wa
 test("what is chosen before the scripts are there holds: language, switches, a name, who sees what, a search, a press", async ({
   person,
 }) => {
-  const [{ page }, ben] = [await person("Ada"), await person(unique("Ben"))]
+  const [ada, ben] = [await person("Ada"), await person(unique("Ben"))]
+  const { page } = ada
   const early = async (path: string, work: () => Promise<void>) => {
     const scripts = await holdScripts(page)
     await page.goto(path, { waitUntil: "commit" })
@@ -84,8 +85,11 @@ test("what is chosen before the scripts are there holds: language, switches, a n
   await expect(page.getByLabel("Display name")).toHaveValue("Ada L.")
   await expect(page.getByRole("switch", { name: /^Read receipts/ })).not.toBeChecked()
 
+  const { revision } = await ada.ask("profile:get", { personId: ada.id })
+  await ada.ask("profile:update", { revision, bio: "Engines" })
   await early("/settings/profile", async () => {
     await page.getByLabel("Pronouns", { exact: true }).fill("she/her")
+    await page.getByLabel("About you", { exact: true }).fill("Engines,\nand what they might do.")
     await page.getByLabel("Who sees: Pronouns").selectOption("contacts")
     await page.getByLabel("Who sees: Place").selectOption("contacts")
   })
@@ -93,6 +97,7 @@ test("what is chosen before the scripts are there holds: language, switches, a n
   await expect(page.getByText("Saved", { exact: true })).toBeVisible()
   await page.reload()
   await expect(page.getByLabel("Pronouns", { exact: true })).toHaveValue("she/her")
+  await expect(page.getByLabel("About you", { exact: true })).toHaveValue("Engines,\nand what they might do.")
   await expect(page.getByLabel("Who sees: Pronouns")).toHaveValue("contacts")
   await expect(page.getByLabel("Who sees: Place")).toHaveValue("contacts")
 
@@ -106,57 +111,41 @@ test("what is chosen before the scripts are there holds: language, switches, a n
   await expect(page.getByRole("heading", { level: 1, name: "Ajustes" })).toBeVisible()
 })
 
-test("a press is done once, whether it came before the scripts, after them, or while they began", async ({
+test("a press is done once, and a form sent once, whether before the scripts, while they begin, or after", async ({
   browserOf,
 }) => {
   const page = await (await browserOf()).newPage()
-  const done = async (when: "before" | "during" | "after") => {
+  const done = async (button: "Open" | "Send", when: "before" | "during" | "after") => {
     await page.setContent("<form><button type=button>Open</button><button>Send</button></form>")
-    await page.addScriptTag({ content: holdPresses })
-    return page.evaluate(async when => {
-      const { releasePresses } = window as unknown as { releasePresses(): void }
-      const count = { opened: 0, sent: 0 }
-      const [open, send] = document.querySelectorAll("button")
-      const listen = () => {
-        open!.addEventListener("click", () => count.opened++)
-        document.forms[0]!.addEventListener("submit", event => {
-          event.preventDefault()
-          count.sent++
-        })
-        releasePresses()
-      }
-      const settle = () => new Promise(resolve => setTimeout(resolve, 50))
-      for (const button of [open!, send!]) {
-        if (when === "during" && button === open)
-          document.addEventListener("click", listen, { capture: true, once: true })
-        if (when === "after" && button === open) listen()
-        button.click()
-        await settle()
-        if (when === "before" && button === open) listen()
-        await settle()
-      }
-      return count
-    }, when)
+    await page.addScriptTag({ content: untilAlive })
+    return page.evaluate(
+      async ({ button, when }) => {
+        const { releasePresses } = window as unknown as { releasePresses(): void }
+        const count = { Open: 0, Send: 0 }
+        const [open, send] = document.querySelectorAll("button")
+        const begin = () => {
+          open!.addEventListener("click", () => count.Open++)
+          document.forms[0]!.addEventListener("submit", event => {
+            event.preventDefault()
+            count.Send++
+          })
+          releasePresses()
+        }
+        const settled = () => new Promise(resolve => setTimeout(resolve, 50))
+        if (when === "after") begin()
+        if (when === "during") document.addEventListener("click", begin, { capture: true, once: true })
+        const pressed = button === "Open" ? open! : send!
+        pressed.click()
+        await settled()
+        if (when === "before") begin()
+        await settled()
+        return count
+      },
+      { button, when },
+    )
   }
-  for (const when of ["before", "during", "after"] as const)
-    expect(await done(when), when).toEqual({ opened: 1, sent: 1 })
-})
-
-test("a form sent in the moment in which the scripts begin is sent once", async ({ browserOf }) => {
-  const page = await (await browserOf()).newPage()
-  await page.setContent("<form><button>Send</button></form>")
-  await page.addScriptTag({ content: holdPresses })
-  const sentTimes = await page.evaluate(async () => {
-    const { releasePresses } = window as unknown as { releasePresses(): void }
-    let count = 0
-    document.forms[0]!.addEventListener("submit", event => {
-      event.preventDefault()
-      count++
-    })
-    document.addEventListener("click", releasePresses, { capture: true, once: true })
-    document.querySelector("button")!.click()
-    await new Promise(resolve => setTimeout(resolve, 50))
-    return count
-  })
-  expect(sentTimes).toBe(1)
+  for (const when of ["before", "during", "after"] as const) {
+    expect(await done("Open", when), when).toEqual({ Open: 1, Send: 0 })
+    expect(await done("Send", when), when).toEqual({ Open: 0, Send: 1 })
+  }
 })

@@ -1,7 +1,7 @@
 "use client"
 import { useRef } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 import { editProfileWords } from "#lib/i18n/late/edit-profile.ts"
 import type { Audience } from "#lib/protocol/audience.ts"
 
@@ -11,7 +11,7 @@ type Props = { label: string; audience: Audience; onChange: (audience: Audience)
 export const AudienceSelect = ({ label, audience, onChange }: Props) => {
   const words = useLateWords(editProfileWords)
   const early = useRef<HTMLSelectElement>(null)
-  useEarly(early, select => select.value !== audience && onChange(select.value as Audience))
+  useEarlyValue(early, audience, who => onChange(who as Audience))
   return (
     <select
       ref={early}

@@ -6,7 +6,7 @@ import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Button } from "#components/ui/button.tsx"
 import { Field } from "#components/ui/field.tsx"
 import { Smile } from "#components/ui/icons.tsx"
-import { useEarly } from "#components/ui/use-early.ts"
+import { useEarlyValue } from "#components/ui/use-early.ts"
 import { type ProfileDraft, untils } from "#lib/client/profile-form.ts"
 import { editProfileWords } from "#lib/i18n/late/edit-profile.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -23,7 +23,7 @@ export const StatusField = ({ value, hadOne, onChange, error }: Props) => {
   const { statusEmoji, statusText, until } = value
   const choose = (chosen: string) => onChange({ until: chosen as Status["until"] })
   const early = useRef<HTMLSelectElement>(null)
-  useEarly(early, select => select.value !== until && choose(select.value))
+  useEarlyValue(early, until, choose)
   const problem = fieldWords(error, "status") ?? fieldWords(error, "status.text")
   return (
     <div className="flex flex-col gap-3">
