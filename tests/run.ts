@@ -5,11 +5,25 @@ import { join } from "node:path"
 
 /**
  * `npm test`: types, lint, every vitest test (architecture, unit, PostgreSQL, real sockets), the production build, two browsers.
- * Ends with one line `N passed, N failed` over all of them. `--long` adds what takes longer.
+ * Ends with what failed, once more and in short, and one line `N passed, N failed` over all of them. `--long` adds what takes longer.
  */
 
-type Outcome = { passed: number; failed: number }
+type Outcome = { passed: number; failed: number; failures?: string[] }
 type Step = { name: string; command: string[]; env?: Record<string, string>; count?: () => Outcome }
+
+type VitestReport = {
+  numPassedTests: number
+  numFailedTests: number
+  numFailedTestSuites: number
+  /** By file; `message` is why it could not be loaded. */
+  testResults: {
+    name: string
+    message?: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
+}
+
+const beginOf = (message: string) => message.split("\n").slice(0, 12).join("\n")
 
 const long = process.argv.includes("--long")
 const reports = mkdtempSync(join(tmpdir(), "charla-test-"))
@@ -35,9 +49,15 @@ const steps: Step[] = [
     ],
     env: long ? { CHARLA_LONG: "1" } : {},
     count: () => {
-      const { numPassedTests, numFailedTests, numFailedTestSuites } = report("vitest.json")
+      const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = report("vitest.json") as VitestReport
+      const failures = testResults.flatMap(({ name, message, assertionResults }) => [
+        ...(message ? [`${name}\n${beginOf(message)}`] : []),
+        ...assertionResults
+          .filter(({ status }) => status === "failed")
+          .map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${beginOf(failureMessages.join("\n"))}`),
+      ])
       // A file that could not be loaded has no failed test of its own.
-      return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) }
+      return { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0), failures }
     },
   },
   {
@@ -64,7 +84,7 @@ const run = ({ command: [program, ...rest], env = {} }: Step) =>
     child.on("exit", code => resolve(code ?? 1))
   })
 
-const total: Outcome = { passed: 0, failed: 0 }
+const total = { passed: 0, failed: 0, failures: [] as string[] }
 for (const step of steps) {
   const started = Date.now()
   console.log(`\n── ${step.name}`)
@@ -79,11 +99,14 @@ for (const step of steps) {
   if (step.count && outcome.passed + outcome.failed === 0) outcome.failed = 1
   total.passed += outcome.passed
   total.failed += outcome.failed
+  total.failures.push(...(outcome.failures ?? []))
   const seconds = ((Date.now() - started) / 1000).toFixed(0)
   console.log(`── ${step.name}: ${outcome.passed} passed, ${outcome.failed} failed, ${seconds} s`)
   // Without a build there is nothing that browsers could open.
   if (code !== 0 && step.name === "build") break
 }
 rmSync(reports, { recursive: true, force: true })
+// The browsers' are the last thing above.
+for (const failure of total.failures) console.log(`\n✗ ${failure}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1
