@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { dispatch } from "#lib/commands/dispatch.ts"
 import { addBlock, removeBlock } from "#lib/domain/blocks.ts"
 import { askContact } from "#lib/domain/contacts.ts"
@@ -191,23 +191,16 @@ const scenarios: Record<CommandName, Scenario> = {
   "reaction:remove": ({ ben, room, seq }) => [ben, { conversationId: room, seq, emoji: "🙏" }],
 }
 
+const soon = { timeout: 20_000, interval: 100 }
+
 /** Waits until a screen equals a fresh one of the same person, in the lobby and in what it holds of these conversations. */
-const converge = async (screen: Screen, ids: string[]) =>
-  expect
-    .poll(
-      async () => {
-        const fresh = await new Screen(screen.player).load(ids)
-        const held = screen.holds(ids)
-        const lost = held.filter(id => !fresh.holds(ids).includes(id))
-        return { lost, held: screen.state(held), fresh: fresh.state(held) }
-      },
-      { timeout: 20_000, interval: 100 },
-    )
-    .toSatisfy(({ lost, held, fresh }: { lost: string[]; held: unknown; fresh: unknown }) => {
-      expect(lost).toEqual([])
-      expect(held).toEqual(fresh)
-      return true
-    })
+const converge = (screen: Screen, ids: string[]) =>
+  vi.waitFor(async () => {
+    const fresh = await new Screen(screen.player).load(ids)
+    const held = screen.holds(ids)
+    expect(held.filter(id => !fresh.holds(ids).includes(id))).toEqual([])
+    expect(screen.state(held)).toEqual(fresh.state(held))
+  }, soon)
 
 describe("state before and its events equal the state after", () => {
   const changing = Object.entries(scenarios).filter(([, scenario]) => scenario !== null)
@@ -376,14 +369,17 @@ describe("a client that was away", () => {
     await inviteToConversation(ada, { conversationId: late, handles: [world.dan.handle] }).catch(() => {})
     screen.online = true
     await screen.live.connected()
-    const fresh = await new Screen(ben).load([room, group])
-    const held = screen.state([room, group])
-    const wanted = fresh.state([room, group])
-    // A fresh page holds the newest messages only; of those that both hold, every one must be the same.
-    const first = wanted.conversations[0]!.messages![0]!.seq
-    held.conversations[0]!.messages = held.conversations[0]!.messages!.filter(message => message.seq >= first)
-    expect({ ...held, names: null }).toEqual({ ...wanted, names: null })
-    expect(held.names).toMatchObject(wanted.names)
+    await vi.waitFor(async () => {
+      // Fresh each time: that something was received is told a moment later, by all of them.
+      const fresh = await new Screen(ben).load([room, group])
+      const held = screen.state([room, group])
+      const wanted = fresh.state([room, group])
+      // A fresh page holds the newest messages only; of those that both hold, every one must be the same.
+      const first = wanted.conversations[0]!.messages![0]!.seq
+      held.conversations[0]!.messages = held.conversations[0]!.messages!.filter(message => message.seq >= first)
+      expect({ ...held, names: null }).toEqual({ ...wanted, names: null })
+      expect(held.names).toMatchObject(wanted.names)
+    }, soon)
     expect(screen.state([group]).conversations[0]).toEqual({ messages: undefined, members: undefined })
     screen.live.stop()
   })
@@ -400,9 +396,10 @@ describe("a client that was away", () => {
     await screen.live.connected()
     expect(screen.asked.filter(name => name === "message:changes")).toHaveLength(1)
     expect(screen.asked).toContain("conversation:open")
-    expect(screen.state([room]).conversations[0]!.messages).toEqual(
-      (await new Screen(ben).load([room])).state([room]).conversations[0]!.messages,
-    )
-    expect(screen.state([]).rows).toEqual((await new Screen(ben).load([])).state([]).rows)
+    await vi.waitFor(async () => {
+      const fresh = await new Screen(ben).load([room])
+      expect(screen.state([room]).conversations[0]!.messages).toEqual(fresh.state([room]).conversations[0]!.messages)
+      expect(screen.state([]).rows).toEqual(fresh.state([]).rows)
+    }, soon)
   })
 })
