@@ -111,10 +111,10 @@ const EmojiPicker = ({ onPick, onClose, className = "bottom-full mb-2" }: Props)
           className="m-3 mb-2 h-10 rounded-full bg-sunken px-4 text-sm outline-none focus-visible:ring-2 focus-visible:ring-brand"
         />
         <Picker.Viewport className="relative flex-1 outline-none">
-          <Picker.Loading className="absolute inset-0 flex animate-late items-center justify-center text-muted text-sm">
+          <Picker.Loading className="absolute inset-0 flex animate-late items-center justify-center text-balance px-6 text-center text-muted text-sm">
             {failing ? t.common.missing : t.common.loading}
           </Picker.Loading>
-          <Picker.Empty className="absolute inset-0 flex items-center justify-center text-muted text-sm">
+          <Picker.Empty className="absolute inset-0 flex items-center justify-center text-balance px-6 text-center text-muted text-sm">
             {wording.emojiNone}
           </Picker.Empty>
           <Picker.List className="select-none pb-2" components={components} />

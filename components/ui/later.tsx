@@ -56,7 +56,7 @@ const Wait = ({ failing }: { failing: boolean }) => {
   return createPortal(
     <p
       role="status"
-      className="-translate-x-1/2 fixed start-1/2 top-28 z-50 w-max max-w-[calc(100vw-24px)] animate-fade rounded-full bg-text px-4 py-2 text-bg text-sm shadow-lg rtl:translate-x-1/2"
+      className="-translate-x-1/2 fixed start-1/2 top-28 z-50 w-max max-w-[calc(100vw-24px)] animate-fade text-balance rounded-[20px] bg-text px-4 py-2 text-center text-bg text-sm shadow-lg rtl:translate-x-1/2"
     >
       {failing ? t.common.missing : t.common.loading}
     </p>,
