@@ -1,6 +1,5 @@
 "use client"
 import { type RefObject, useRef } from "react"
-import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { ArrowDown, ArrowUp } from "#components/ui/icons.tsx"
 import { Reply } from "#components/ui/icons-later.tsx"
@@ -58,7 +57,6 @@ const round =
  */
 const ListTools = (props: Props) => {
   const { conversation, membership, unread, me, scroller, standing, readUpTo, opening } = props
-  const { t } = useI18n()
   const places = useLateWords(placesWords)
   const held = { ...props.held, ...useLoading(conversation.id, props.held, props.setSpan) }
   const jumped = useRef(false)
@@ -92,7 +90,7 @@ const ListTools = (props: Props) => {
       <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex flex-col items-center gap-2 px-3">
         {trouble && (
           <p role="alert" className="animate-fade rounded-2xl bg-text px-4 py-2 text-center text-bg text-sm shadow-lg">
-            {trouble === "missing" ? places.notHere : t.conversation.failedText}
+            {trouble === "missing" ? places.notHere : places.notReached}
           </p>
         )}
         {firstUnread !== null ? (

@@ -56,24 +56,28 @@ export const useJumps = ({ id, held, standing, jumped, asked, quote, start, onOp
     },
     [go, standing],
   )
-  const toNewest = useCallback(() => {
-    turn.current++
+  const newest = useCallback(async () => {
+    const mine = ++turn.current
     setTrouble(null)
     setBacks([])
     leavePlace(id)
-    if (!standing.to({ at: "end" }) && hasNewer) void loadNewest()
+    return standing.to({ at: "end" }) || !hasNewer || (await loadNewest()) || mine !== turn.current
   }, [id, standing, hasNewer, loadNewest])
+
+  const toNewest = useCallback(() => {
+    void newest().then(there => there || setTrouble("failed"))
+  }, [newest])
 
   // What one sends is seen, wherever one was reading.
   const waiting = pending.filter(entry => entry.state === "pending").length
   const waitingBefore = useRef(waitingAtStart)
   useLayoutEffect(() => {
     if (waiting > waitingBefore.current) {
-      toNewest()
+      void newest()
       standing.bottom()
     }
     waitingBefore.current = waiting
-  }, [waiting, toNewest, standing])
+  }, [waiting, newest, standing])
 
   const back = useCallback(() => {
     const to = backs.at(-1)

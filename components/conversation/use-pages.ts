@@ -13,6 +13,7 @@ import { place, windowMost } from "#lib/client/cache/messages.ts"
 import type { Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { type Span, whole } from "./rows.ts"
+import type { Standing } from "./use-standing.ts"
 
 /** A page is asked for when its end is nearer than this, so that it is there when the reader is. */
 const restPx = 1500
@@ -39,6 +40,7 @@ type Input = {
   /** Where what stands there ends, at either side. */
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
+  standing: Standing
 }
 
 /** A few rows more at the ends where some are missing; all at once where another place is held by now. */
@@ -75,7 +77,7 @@ const frameAfterNext = (run: () => void) => {
  * Loads what is above and below as the reader comes near, puts it into the document by a few rows a frame, and lets go of what is far
  * away.
  */
-export const usePages = ({ held, span, setSpan, scroller, above, below }: Input) => {
+export const usePages = ({ held, span, setSpan, scroller, above, below, standing }: Input) => {
   const { further, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
@@ -111,7 +113,11 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
       ownTurn.current = true
       run()
     }
-    const cut = () => trim(near.current, Math.max(windowMost, messages.length - outAtOnce))
+    const cut = () => {
+      // What was looked at last may lie far above what has arrived since.
+      const reader = standing.isAtNewest() ? undefined : near.current
+      trim(reader, Math.max(windowMost, messages.length - outAtOnce))
+    }
     if (!isDrawn) {
       const go = step(() => {
         // As many go out at the other end; both are drawn in one go.
@@ -122,7 +128,7 @@ export const usePages = ({ held, span, setSpan, scroller, above, below }: Input)
       return isOwn ? nextFrame(go) : frameAfterNext(go)
     }
     if (messages.length > windowMost + slack) return nextFrame(step(cut))
-  }, [isDrawn, span, setSpan, messages, trim, loading])
+  }, [isDrawn, span, setSpan, messages, trim, loading, standing])
 
   const looked = useCallback(
     (first: number, last: number) => {

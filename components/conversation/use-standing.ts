@@ -160,8 +160,12 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
 
   useLayoutEffect(() => {
     tryAim()
-    // While it is taken away the list may be squeezed by what comes in its place: what was seen last counts.
-    return () => memory.keep(placeIn(seen.current ?? now()))
+    const stop = memory.follow(() => placeIn(now()))
+    return () => {
+      stop()
+      // While it is taken away the list may be squeezed by what comes in its place: what was seen last counts.
+      memory.keep(placeIn(seen.current ?? now()))
+    }
   }, [tryAim, memory, placeIn, now])
 
   return useMemo(
@@ -172,6 +176,8 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
       restore,
       /** The first message on screen and how far it is below the upper edge; null at the newest. */
       place: () => placeIn(now()),
+      /** Whether one goes along with what arrives. */
+      isAtNewest: () => !newer.current && scroller.current!.scrollTop > -nearPx,
       /** Goes there, now or when it is drawn. */
       to(wanted: Aim) {
         aim.current = wanted

@@ -17,6 +17,8 @@ import type { Messages, Part } from "#lib/client/use-messages.ts"
 import { limits } from "#lib/protocol/limits.ts"
 import type { MessagePage } from "#lib/protocol/messages.ts"
 
+/** Whoever wants to be elsewhere is told after so many milliseconds that it cannot be had. */
+const placeMs = 4000
 /** What comes in with one page while one scrolls. */
 const pageRows = 30
 /** Held beyond the bound while pages are put in; as many go out as come in. */
@@ -31,6 +33,8 @@ const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer
 export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpan) => {
   const { cache, live } = useClient()
   const under = useRef(new Set<Part>())
+  /** Places asked for so far. */
+  const places = useRef(0)
 
   const load = useCallback(
     async (
@@ -39,12 +43,15 @@ export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpa
       take: (held: MessageWindow, page: MessagePage) => MessageWindow,
       options?: SendOptions,
     ) => {
-      if (under.current.has(part)) return false
+      // The next page is asked for once; another place takes the place of one that is on its way.
+      if (part !== "place" && under.current.has(part)) return false
+      const turn = part === "place" ? ++places.current : 0
       under.current.add(part)
       const tell = (failed: Part | null) => setLoading({ under: [...under.current], failed })
       tell(null)
       const input = { conversationId: id, limit: limits.pageDefault, ...place }
       const result = await sendCommand("message:list", input, options)
+      if (part === "place" && turn !== places.current) return false
       under.current.delete(part)
       if (result.ok) {
         update(cache, keys.people, people => mergePeople(people, result.value.people))
@@ -82,14 +89,14 @@ export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpa
         there = messageAt(page.messages, seq) !== undefined
         return there ? windowOf(page) : held
       }
-      const done = await load("place", { around: seq }, take, { timeout: 4000 })
+      const done = await load("place", { around: seq }, take, { timeout: placeMs })
       return done && there ? "there" : done ? "missing" : "failed"
     },
     [load],
   )
-  const loadNewest = useCallback(() => load("place", {}, (_, page) => windowOf(page), { wait: false }), [load])
+  const loadNewest = useCallback(() => load("place", {}, (_, page) => windowOf(page), { timeout: placeMs }), [load])
   const trim = useCallback(
-    (near: number, most: number) => update(cache, keys.messages(id), held => trimmed(held, most, near)),
+    (near: number | undefined, most: number) => update(cache, keys.messages(id), held => trimmed(held, most, near)),
     [cache, id],
   )
   return { further, loadAround, loadNewest, trim }

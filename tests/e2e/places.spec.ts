@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import {
   expectUnmoved,
@@ -103,6 +104,31 @@ test("a quote leads to a message far away, and there is a way back", async ({ pe
     await expect(line(ben.page, 500)).toBeInViewport()
     expect(Object.keys(middle)).toContain("500")
   })
+})
+
+test("of two quotes that are pressed while the first is on its way, the second is gone to", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  for (const replyTo of [40, 300])
+    await ada.ask("message:send", { conversationId: id, clientId: randomUUID(), body: `as in ${replyTo}`, replyTo })
+  const waiting: (() => void)[] = []
+  let holds = false
+  await ben.page.routeWebSocket(/socket\.io/, socket => {
+    socket.connectToServer().onMessage(packet => {
+      if (holds && /^43\d+\[.*"messages":/.test(String(packet))) waiting.push(() => socket.send(packet))
+      else socket.send(packet)
+    })
+  })
+  await gotoRoom(ben.page, id)
+  holds = true
+  for (const seq of [40, 300]) await message(ben.page, `as in ${seq}`).getByTitle("Go to the quoted message").click()
+  await expect.poll(() => waiting.length).toBeGreaterThanOrEqual(2)
+  holds = false
+  for (const deliver of waiting) deliver()
+  await expect(line(ben.page, 300)).toBeFocused()
+  await expect(ben.page.getByText("This could not be loaded.")).toBeHidden()
+  await wayBack(ben.page).click()
+  await expect(message(ben.page, "as in 300")).toBeInViewport()
 })
 
 test("a deleted target is reached as what remains of it; one that is not there is said in a sentence", async ({

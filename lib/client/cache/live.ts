@@ -276,6 +276,7 @@ export const createLive = (ports: LivePorts) => {
         }
       }
     },
+    reads: shelf.reads,
     /** Tells what changed in conversations (null: one is the person's no more) to what shows messages of many. Returns how to stop. */
     listen(listener: ChangesListener) {
       listeners.add(listener)

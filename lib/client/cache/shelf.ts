@@ -1,20 +1,27 @@
 import type { QueryClient } from "@tanstack/react-query"
-import { keys } from "#lib/client/cache/keys.ts"
+import { keys, type ReadingPlace } from "#lib/client/cache/keys.ts"
 import { trimmed, windowMost } from "#lib/client/cache/messages.ts"
 import { forget, read, update } from "#lib/client/cache/store.ts"
 
 /** Windows kept for conversations that are not on screen. */
 const windowsKept = 30
+/** A list on screen lets go by a few rows a frame; of what comes faster than it can, or all at once, so many are let in. */
+const burst = 100
 
-/** Which conversations' messages are kept: of those on screen what the list keeps, of the others what lies where one stood. */
+/** Which conversations' messages are kept: of each what lies where one stands, or stood when it was last on screen. */
 export const createShelf = (cache: QueryClient) => {
   const onScreen = new Map<string, number>()
   /** By when they were last on screen, the latest last. */
   const recent = new Set<string>()
 
+  const readers = new Map<string, () => ReadingPlace | null>()
+
   const tidy = (id: string) => {
-    if (!onScreen.has(id))
-      update(cache, keys.messages(id), held => trimmed(held, windowMost, read(cache, keys.place(id))?.seq))
+    const reader = readers.get(id)
+    const most = reader ? windowMost + burst : windowMost
+    if ((read(cache, keys.messages(id))?.messages.length ?? 0) <= most) return
+    const place = reader ? reader() : read(cache, keys.place(id))
+    update(cache, keys.messages(id), held => trimmed(held, most, place?.seq))
   }
   const evict = () => {
     for (const id of recent) {
@@ -33,6 +40,13 @@ export const createShelf = (cache: QueryClient) => {
     isOnScreen: (id: string) => onScreen.has(id),
     onScreen: () => [...onScreen.keys()],
     tidy,
+    /** Its list is there, and says where one stands in it (null: at the newest), until the returned function is called. */
+    reads(id: string, place: () => ReadingPlace | null) {
+      readers.set(id, place)
+      return () => {
+        if (readers.get(id) === place) readers.delete(id)
+      }
+    },
     /** It was loaded: the longest unseen ones make room. */
     keep(id: string) {
       touch(id)

@@ -9,6 +9,7 @@ const en = {
   toNewest: "To the newest message",
   toFirstUnread: "To the first unread message",
   notHere: "This message is not here any more, or not for you to see.",
+  notReached: "This could not be loaded. Try again in a moment.",
   wayBack: "Back to where you were",
   messageIn: (name: string) => `a message in ${name}`,
 }
@@ -19,6 +20,7 @@ const es: PlacesWords = {
   toNewest: "Al mensaje más reciente",
   toFirstUnread: "Al primer mensaje sin leer",
   notHere: "Este mensaje ya no está aquí, o no es para ti.",
+  notReached: "Esto no se pudo cargar. Inténtalo de nuevo en un momento.",
   wayBack: "Volver adonde estabas",
   messageIn: name => `un mensaje en ${name}`,
 }

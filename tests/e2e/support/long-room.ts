@@ -10,18 +10,23 @@ export const LINES = 600
 export const longRoom = async (ada: Person, ben: Person) => {
   const name = unique("Chronicle")
   const id = await makeRoom(name, ada)
-  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
-  await sql`
-    insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, created_at)
-    select gen_random_uuid(), ${id}, n, n, ${ada.id}, gen_random_uuid(), 'text',
-      'line ' || n || case when n % 7 = 0 then E'\n\nof more than one line' else '' end,
-      now() - make_interval(mins => ${LINES} - n + 10)
-    from generate_series(2, ${LINES}) n`
-  await sql`update conversations set seq = ${LINES}, revision = ${LINES} where id = ${id}`
-  await sql.end()
+  await sayLines(id, ada, LINES)
   await ben.ask("conversation:join", { conversationId: id })
   for (const one of [ada, ben]) await one.ask("conversation:read", { conversationId: id, seq: LINES + 1 })
   return { id, name }
+}
+
+/** Says `line n` up to this one, a minute apart, past everybody who listens. */
+export const sayLines = async (id: string, { id: authorId }: Person, last: number) => {
+  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
+  await sql`
+    insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, created_at)
+    select gen_random_uuid(), c.id, n, c.revision + n - c.seq, ${authorId}, gen_random_uuid(), 'text',
+      'line ' || n || case when n % 7 = 0 then E'\n\nof more than one line' else '' end,
+      now() - make_interval(mins => ${last} - n + 10)
+    from conversations c, generate_series(c.seq + 1, ${last}) n where c.id = ${id}`
+  await sql`update conversations set seq = ${last}, revision = revision + ${last} - seq where id = ${id}`
+  await sql.end()
 }
 
 /** How far every message on screen stands from the top of the list, by its number. */
