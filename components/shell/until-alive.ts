@@ -1,13 +1,13 @@
 /**
- * Runs with the HTML. What is typed is remembered in `typedEarly`, by the element: React sets a text of several lines back to what was
- * drawn before anybody can ask for it (`use-early.ts`). The last button that is pressed before the scripts are there waits for them, and
+ * Runs with the HTML. What is typed is remembered in `typedEarly`, by the element, until that is alive (null): React sets a text of
+ * several lines back to what was drawn before anybody can ask for it (`use-early.ts`). The last button that is pressed before the scripts are there waits for them, and
  * shows it. It would be nobody's press; one that sends a form would make the browser send it, which is refused, and what was typed would
  * be gone. While React begins it may answer the very press that is on its way: that one is left to it, but for the sending, which was
  * held.
  */
 export const untilAlive = `{
   const typed = window.typedEarly = new WeakMap()
-  addEventListener("input", ({ target }) => typed.set(target, target.value), true)
+  addEventListener("input", ({ target }) => typed.get(target) === null || typed.set(target, target.value), true)
 
   let pressed, isNow
   const hold = event => {

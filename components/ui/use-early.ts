@@ -2,8 +2,8 @@ import { type RefObject, useEffectEvent, useLayoutEffect } from "react"
 
 declare global {
   interface Window {
-    /** What was typed into what, as of the HTML (`until-alive.ts`). */
-    typedEarly?: WeakMap<Element, string>
+    /** What was typed into what before it was alive (`until-alive.ts`); null from then on. */
+    typedEarly?: WeakMap<Element, string | null>
   }
 }
 
@@ -18,7 +18,9 @@ export const useEarly = <E extends HTMLElement>(ref: RefObject<E | null>, take: 
     const element = ref.current
     if (!element) return
     const typed = window.typedEarly?.get(element)
-    if (typed !== undefined && element instanceof HTMLTextAreaElement) element.value = typed
+    // Once only: what is drawn anew after a wait does this again, and what was sent meanwhile would come back.
+    window.typedEarly?.set(element, null)
+    if (typeof typed === "string" && element instanceof HTMLTextAreaElement) element.value = typed
     onAlive(element)
   }, [ref])
 }

@@ -57,6 +57,7 @@ test("what is typed before the scripts are there stays in the box, after what wa
   await page.getByRole("button", { name: "Send" }).click()
   await expect(message(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
   await expect(sent(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
+  expect(await composer(page).evaluate(box => window.typedEarly?.get(box))).toBe(null)
   await page.reload()
   await expect(message(page, "I am on my way. Wait for me Wait for me")).toBeVisible()
   await expect(composer(page)).toBeFocused()
