@@ -208,22 +208,20 @@ test("older pages load on the way up and nothing on screen moves", async ({ pers
 })
 
 test("messages stand under their days, and what one author says in a row under one name", async ({ person }) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  // Where it is noon now, no day ends meanwhile.
+  const hours = 12 - new Date().getUTCHours()
+  const timezoneId = `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`
+  const [ada, ben] = [await person("Ada"), await person("Ben", { timezoneId })]
   const id = await makeRoom(unique("Chronicle"), ada, ben)
   await tell(ada, id, "long ago", "last week", "yesterday", "today 1", "today 2", "today 3")
   await tell(ben, id, "today, mine")
   await tell(ada, id, "today 4")
-  const noon = (daysAgo: number) => {
-    const date = new Date()
-    date.setUTCHours(12, 0, 0, 0)
-    date.setUTCDate(date.getUTCDate() - daysAgo)
-    return date
-  }
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
   const sql = open(process.env.E2E_DATABASE!, { max: 1 })
   for (const [body, at] of [
     ["long ago", new Date("2019-03-05T12:00:00Z")],
-    ["last week", noon(3)],
-    ["yesterday", noon(1)],
+    ["last week", ago(3)],
+    ["yesterday", ago(1)],
   ] as const)
     await sql`update messages set created_at = ${at.toISOString()}::timestamptz where conversation_id = ${id} and body = ${body}`
   await sql`update messages set created_at = ${new Date("2019-03-05T11:00:00Z").toISOString()}::timestamptz
@@ -231,7 +229,7 @@ test("messages stand under their days, and what one author says in a row under o
   await sql.end()
 
   await gotoRoom(ben.page, id)
-  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "Europe/Berlin" }).format(noon(3))
+  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: timezoneId }).format(ago(3))
   const days = messages(ben.page).locator("[data-day]")
   await expect(days).toHaveText(["March 5, 2019", weekday, "Yesterday", "Today"])
   // A name over each day's first, over "today 1" and over "today 4".

@@ -65,6 +65,7 @@ test("whoever wants to the newest while there is no line is told, and gets there
   const { page } = ben
   await page.goto(`/c/${id}?m=100`)
   await expect(line(page, 100)).toBeFocused()
+  await expect(toNewest(page)).toBeVisible()
   cable.cut()
   await toNewest(page).click()
   await expect(page.getByText("This could not be loaded.")).toBeVisible()

@@ -2,6 +2,9 @@ import { makeRoom, unique } from "./support/people.ts"
 import { gotoRoom, messages, row } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
+/** At least a second of it; a slow machine may not show every one. */
+const begun = /^0:(0[1-9]|[1-5]\d)$/
+
 test("a voice message is recorded by keys, listened to, sent, heard by the other with speed and place, and the next one follows", async ({
   person,
 }) => {
@@ -19,13 +22,13 @@ test("a voice message is recorded by keys, listened to, sent, heard by the other
     await mic.focus()
     await page.keyboard.press("Enter")
     await expect(bar.getByRole("status")).toHaveText("Recording")
-    await expect(bar.getByText("0:01")).toBeVisible()
+    await expect(bar.getByText(begun)).toBeVisible()
     await bar.getByRole("button", { name: "Stop and listen" }).click()
     await bar.getByRole("button", { name: /^Play: Voice message/ }).click()
     await expect(bar.getByRole("button", { name: "Pause" })).toBeVisible()
     await bar.getByRole("button", { name: "Send the voice message" }).click()
     await expect(voices).toHaveCount(1)
-    await expect(row(ben.page, room)).toContainText(/Voice message 0:0\d/)
+    await expect(row(ben.page, room)).toContainText(/Voice message 0:\d\d/)
   })
 
   await test.step("held and let go it is sent; slid away it is not", async () => {
@@ -33,7 +36,7 @@ test("a voice message is recorded by keys, listened to, sent, heard by the other
       const box = (await mic.boundingBox())!
       await page.mouse.move(box.x + 20, box.y + 20)
       await page.mouse.down()
-      await expect(bar.getByText("0:01")).toBeVisible()
+      await expect(bar.getByText(begun)).toBeVisible()
       await page.mouse.move(box.x + 20 - slide, box.y + 20, { steps: 5 })
       if (slide) await expect(bar.getByText("Let go to cancel")).toBeVisible()
       await page.mouse.up()
@@ -110,7 +113,7 @@ test("a voice message is MP4 where the browser records no WebM, at 32 kbit a sec
   await ada.page.getByRole("button", { name: "Record a voice message" }).focus()
   await ada.page.keyboard.press("Enter")
   const bar = ada.page.getByRole("group", { name: /^Voice message/ })
-  await expect(bar.getByText("0:01")).toBeVisible()
+  await expect(bar.getByText(begun)).toBeVisible()
   await bar.getByRole("button", { name: "Send the voice message" }).click()
   const file = async () =>
     (await ada.ask("message:list", { conversationId: id })).messages.flatMap(one => one.files ?? [])[0]

@@ -29,9 +29,11 @@ export const sayLines = async (id: string, { id: authorId }: Person, last: numbe
   await sql.end()
 }
 
-/** How far every message on screen stands from the top of the list, by its number. */
+/** How far every message on screen stands from the top of the list, by its number, when that has been painted. */
 export const places = (page: Page): Promise<Record<string, number>> =>
-  messages(page).evaluate(list => {
+  messages(page).evaluate(async list => {
+    // What listens to scrolling is told with the next frame.
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame)
     const { top, bottom } = list.getBoundingClientRect()
     const onScreen = [...list.querySelectorAll<HTMLElement>("article[data-message-seq]")].filter(row => {
       const box = row.getBoundingClientRect()
