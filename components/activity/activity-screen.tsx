@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button.tsx"
 import { Empty } from "#components/ui/empty.tsx"
 import { Bell } from "#components/ui/icons.tsx"
 import { keys } from "#lib/client/cache/keys.ts"
+import { isInFront } from "#lib/client/in-front.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { useCached } from "#lib/client/use-cached.ts"
@@ -53,7 +54,7 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const look = () => {
       clearTimeout(timer)
-      if (document.visibilityState !== "visible" || !document.hasFocus()) return
+      if (!isInFront()) return
       timer = setTimeout(() => void sendCommand("activity:read", { revision: newest }), seenMs)
     }
     look()

@@ -95,7 +95,8 @@ export const useReading = ({
     if (last > 0) {
       seen.current = Math.max(seen.current, last)
       skipOld()
-      if (first <= shown.current + 1) shown.current = Math.max(shown.current, last)
+      // Nobody looks at what passes by behind another window.
+      if (first <= shown.current + 1 && document.hasFocus()) shown.current = Math.max(shown.current, last)
       setPassed(readUpTo !== null && shown.current < Math.min(opened.current, first - 1))
       const read = Math.max(membership?.lastReadSeq ?? 0, 0)
       if (!jumped.current || bottom || first <= read + 1) {
@@ -128,6 +129,12 @@ export const useReading = ({
       document.removeEventListener("visibilitychange", soon)
     }
   }, [soon, scroller])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was said until the divider came to stand where it stands is all that it is about.
+  useEffect(() => {
+    opened.current = conversation.seq
+    shown.current = Math.max(shown.current, readUpTo ?? 0)
+  }, [readUpTo])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new row may be on screen at once.
   useEffect(soon, [look, drawn, soon])

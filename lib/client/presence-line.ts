@@ -4,6 +4,7 @@ import { setPresence } from "#lib/client/cache/presence.ts"
 import { write } from "#lib/client/cache/store.ts"
 import { connection } from "#lib/client/connection.ts"
 import { watchFaces } from "#lib/client/faces.ts"
+import { isInFront } from "#lib/client/in-front.ts"
 import type { Watch } from "#lib/client/presence.ts"
 import { sendSignal } from "#lib/client/send-command.ts"
 import { limits } from "#lib/protocol/limits.ts"
@@ -71,7 +72,7 @@ export const createPresenceLine = (cache: QueryClient, watches: ReadonlySet<Watc
   }
   const look = () => {
     clearTimeout(idle)
-    const front = document.visibilityState === "visible" && document.hasFocus()
+    const front = isInFront()
     if (front) idle = setTimeout(report, idleMs, false)
     report(front)
     if (missed) askAgain()

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
-import { composer, gotoRoom, message, messages, openRoom, say } from "./support/screens.ts"
+import { composer, gotoRoom, message, messages, openRoom, row, say } from "./support/screens.ts"
 import { holdShift, shiftOf } from "./support/shift.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -24,6 +24,13 @@ const scrollUp = (page: Page, pixels: number) =>
   messages(page).evaluate((list, by) => {
     list.scrollTop -= by
   }, pixels)
+
+/** Or behind another window. */
+const putInFront = (page: Page, isInFront: boolean) =>
+  page.evaluate(isInFront => {
+    document.hasFocus = () => isInFront
+    window.dispatchEvent(new Event(isInFront ? "focus" : "blur"))
+  }, isInFront)
 
 const loaded = (page: Page) => messages(page).getByRole("article").count()
 
@@ -117,6 +124,40 @@ test("what one said oneself on another device is not unread: nothing leads up to
   await expect(ben.page.getByText("40 new messages")).toBeInViewport()
   await expect(message(ben.page, "answer 1")).toBeInViewport()
   await expect(bar).toHaveCount(0)
+})
+
+test("what comes while nobody looks at the window is parted off, and there is a way to where it begins", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ben
+  const name = unique("Harbour")
+  const id = await makeRoom(name, ada, ben)
+  await tell(ada, id, "Good morning")
+  await gotoRoom(page, id)
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Record a voice message" })).toBeVisible()
+  const divider = messages(page).locator("[data-new-divider]")
+
+  await putInFront(page, false)
+  await tell(ada, id, "one", "two")
+  await expect(divider).toHaveText("2 new messages")
+  await putInFront(page, true)
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+  await tell(ada, id, "three")
+  await expect(message(page, "three")).toBeVisible()
+  await expect(divider).toHaveText("2 new messages")
+
+  await putInFront(page, false)
+  const tall = "of\nmore\nlines\nthan\none\nor\ntwo"
+  await tell(ada, id, ...Array.from({ length: 12 }, (_, n) => `news ${n}\n${tall}`))
+  await expect(divider).toHaveText("12 new messages")
+  await expect(messages(page).getByText("news 11")).toBeInViewport()
+  await putInFront(page, true)
+  await page.getByRole("button", { name: "To the first unread message" }).click()
+  await expect(divider).toBeInViewport()
+  await expect(messages(page).getByText("news 0")).toBeInViewport()
+  await expect(page.getByRole("button", { name: "To the first unread message" })).toBeHidden()
 })
 
 test("the page itself begins at the first unread, before any script", async ({ person, device }) => {

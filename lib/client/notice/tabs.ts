@@ -1,5 +1,6 @@
 import { connection } from "#lib/client/connection.ts"
 import { newId } from "#lib/client/id.ts"
+import { isInFront } from "#lib/client/in-front.ts"
 import { createFront, type FrontNote } from "#lib/client/notice/front.ts"
 import { createSpeaker, type RosterNote } from "#lib/client/notice/speaker.ts"
 
@@ -24,7 +25,7 @@ export const createTabs = ({ personId, current, leading, spoken }: Ports) => {
   const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel(name) : undefined
   const post = (note: Note) => channel?.postMessage(note)
   const own = () => ({
-    focused: document.visibilityState === "visible" && document.hasFocus(),
+    focused: isInFront(),
     conversationId: current(),
   })
   const front = createFront(own)
