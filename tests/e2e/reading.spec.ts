@@ -258,14 +258,15 @@ test("messages stand under their days, and what one author says in a row under o
   await tell(ben, id, "today, mine")
   await tell(ada, id, "today 4")
   const ago = (days: number) => new Date(Date.now() - days * 86_400_000)
+  const long = Date.parse(`2019-03-05T${new Date().toISOString().slice(11)}`)
   const sql = open(process.env.E2E_DATABASE!, { max: 1 })
   for (const [body, at] of [
-    ["long ago", new Date("2019-03-05T12:00:00Z")],
+    ["long ago", new Date(long)],
     ["last week", ago(3)],
     ["yesterday", ago(1)],
   ] as const)
     await sql`update messages set created_at = ${at.toISOString()}::timestamptz where conversation_id = ${id} and body = ${body}`
-  await sql`update messages set created_at = ${new Date("2019-03-05T11:00:00Z").toISOString()}::timestamptz
+  await sql`update messages set created_at = ${new Date(long - 3_600_000).toISOString()}::timestamptz
     where conversation_id = ${id} and kind <> 'text'`
   await sql.end()
 
