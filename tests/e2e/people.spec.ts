@@ -95,11 +95,11 @@ test.describe("where the browser asks", () => {
     person,
   }) => {
     const { page } = await person("Ada")
-    let deliver = () => {}
+    const held: (() => void)[] = []
     await page.routeWebSocket(/socket\.io/, socket => {
       const server = socket.connectToServer()
       socket.onMessage(packet => {
-        if (String(packet).includes('["profile:update"')) deliver = () => server.send(packet)
+        if (String(packet).includes('["profile:update"')) held.push(() => server.send(packet))
         else server.send(packet)
       })
     })
@@ -110,7 +110,8 @@ test.describe("where the browser asks", () => {
     await expect(save).toHaveAttribute("aria-busy", "true")
     await expect(page.getByText("Saved", { exact: true })).toBeHidden()
     await Promise.all([page.waitForEvent("dialog"), page.close({ runBeforeUnload: true })])
-    deliver()
+    await expect.poll(() => held.length).toBe(1)
+    held[0]!()
     await expect(page.getByText("Saved", { exact: true })).toBeVisible()
     await page.reload()
     await expect(page.getByLabel("Pronouns", { exact: true })).toHaveValue("she/her")
