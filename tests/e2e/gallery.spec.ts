@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
+import { holdPackets } from "./support/packets.ts"
 import { makeRoom, numbered, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -80,13 +81,7 @@ test("what comes while the list of pictures is on its way is in it; the wait is 
 }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const id = await makeRoom(unique("Harbour"), ada, ben)
-  const held: (() => void)[] = []
-  await ben.page.routeWebSocket(/socket\.io/, socket => {
-    socket.connectToServer().onMessage(packet => {
-      if (/^43\d+\[.*"items":\[/.test(String(packet))) held.push(() => socket.send(packet))
-      else socket.send(packet)
-    })
-  })
+  const { waiting: held } = await holdPackets(ben.page, /^43\d+\[.*"items":\[/)
   await gotoRoom(ada.page, id)
   await choose(ada.page, await picture())
   await gotoRoom(ben.page, id)

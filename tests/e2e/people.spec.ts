@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
+import { holdPackets } from "./support/packets.ts"
 import { befriend, makeRoom, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, say, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -95,14 +96,7 @@ test.describe("where the browser asks", () => {
     person,
   }) => {
     const { page } = await person("Ada")
-    const held: (() => void)[] = []
-    await page.routeWebSocket(/socket\.io/, socket => {
-      const server = socket.connectToServer()
-      socket.onMessage(packet => {
-        if (String(packet).includes('["profile:update"')) held.push(() => server.send(packet))
-        else server.send(packet)
-      })
-    })
+    const saving = await holdPackets(page, /\["profile:update"/)
     await page.goto("/settings/profile")
     await page.getByLabel("Pronouns", { exact: true }).fill("she/her")
     const save = page.getByRole("button", { name: "Save" })
@@ -110,8 +104,8 @@ test.describe("where the browser asks", () => {
     await expect(save).toHaveAttribute("aria-busy", "true")
     await expect(page.getByText("Saved", { exact: true })).toBeHidden()
     await Promise.all([page.waitForEvent("dialog"), page.close({ runBeforeUnload: true })])
-    await expect.poll(() => held.length).toBe(1)
-    held[0]!()
+    await expect.poll(() => saving.waiting.length).toBe(1)
+    saving.release()
     await expect(page.getByText("Saved", { exact: true })).toBeVisible()
     await page.reload()
     await expect(page.getByLabel("Pronouns", { exact: true })).toHaveValue("she/her")

@@ -13,6 +13,7 @@ import {
   toNewest,
   wayBack,
 } from "./support/long-room.ts"
+import { holdPackets } from "./support/packets.ts"
 import { makeRoom, tell, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
 import { composer, gotoRoom, message, messages, row, say } from "./support/screens.ts"
@@ -111,20 +112,11 @@ test("of two quotes that are pressed while the first is on its way, the second i
   const { id } = await longRoom(ada, ben)
   for (const replyTo of [40, 300])
     await ada.ask("message:send", { conversationId: id, clientId: randomUUID(), body: `as in ${replyTo}`, replyTo })
-  const waiting: (() => void)[] = []
-  let holds = false
-  await ben.page.routeWebSocket(/socket\.io/, socket => {
-    socket.connectToServer().onMessage(packet => {
-      if (holds && /^43\d+\[.*"messages":/.test(String(packet))) waiting.push(() => socket.send(packet))
-      else socket.send(packet)
-    })
-  })
+  const pages = await holdPackets(ben.page, /^43\d+\[.*"messages":/)
   await gotoRoom(ben.page, id)
-  holds = true
   for (const seq of [40, 300]) await message(ben.page, `as in ${seq}`).getByTitle("Go to the quoted message").click()
-  await expect.poll(() => waiting.length).toBeGreaterThanOrEqual(2)
-  holds = false
-  for (const deliver of waiting) deliver()
+  await expect.poll(() => pages.waiting.length).toBeGreaterThanOrEqual(2)
+  pages.release()
   await expect(line(ben.page, 300)).toBeFocused()
   await expect(ben.page.getByText("This could not be loaded.")).toBeHidden()
   await wayBack(ben.page).click()

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { expectUnmoved, LINES, line, longRoom, restingPlaces, scrollBy, toNewest } from "./support/long-room.ts"
+import { holdPackets } from "./support/packets.ts"
 import { likeSafari } from "./support/safari.ts"
 import { messages } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -133,26 +134,18 @@ for (const where of ["", ", also where the browser itself keeps no place"])
     const [ada, ben] = [await person("Ada"), await person("Ben")]
     if (where) await likeSafari(ben.page)
     const { id } = await longRoom(ada, ben)
-    const pages: (() => void)[] = []
-    let late = true
-    await ben.page.routeWebSocket(/socket\.io/, socket => {
-      socket.connectToServer().onMessage(packet => {
-        if (late && /^43\d+\[.*"messages":/.test(String(packet))) pages.push(() => socket.send(packet))
-        else socket.send(packet)
-      })
-    })
+    const pages = await holdPackets(ben.page, /^43\d+\[.*"messages":/)
     await ben.page.goto(`/c/${id}?m=${LINES - 24}`)
     await expect(line(ben.page, LINES - 24)).toBeFocused()
     const lowest = messages(ben.page).locator("[data-row]").last()
     await expect(lowest).toHaveAttribute("data-row", String(LINES))
-    await expect.poll(() => pages.length).toBeGreaterThan(0)
+    await expect.poll(() => pages.waiting.length).toBeGreaterThan(0)
 
     await test.step("the last row, a low one, comes when its place is on screen", async () => {
       await scrollBy(ben.page, 2000)
       await expect(messages(ben.page).getByText("Loading")).toBeInViewport()
       const before = await restingPlaces(ben.page)
-      late = false
-      for (const deliver of pages) deliver()
+      pages.release()
       await expect(lowest).toHaveAttribute("data-row", String(LINES + 1))
       expectUnmoved(before, await restingPlaces(ben.page))
     })
