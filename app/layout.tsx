@@ -5,6 +5,7 @@ import { Alive } from "#components/shell/alive.tsx"
 import { I18nProvider } from "#components/shell/i18n.tsx"
 import { ServiceWorker } from "#components/shell/service-worker.tsx"
 import { untilAlive } from "#components/shell/until-alive.ts"
+import { untilComplete } from "#components/shell/until-complete.ts"
 import "./globals.css"
 import { chosenTheme } from "./theme.ts"
 import { words } from "./words.ts"
@@ -58,7 +59,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       <body>
         {/* A browser shows no nonce to scripts, so that the HTML and React never agree on it. */}
         <script nonce={nonce} suppressHydrationWarning>
-          {untilAlive}
+          {untilAlive + untilComplete}
         </script>
         <I18nProvider locale={locale}>
           {children}

@@ -64,7 +64,7 @@ const Known = ({ status, conversation, membership, unread, retry, at }: KnownPro
 
   return (
     <div className="flex min-h-0 flex-1">
-      <div ref={pane} className="conversation-pane flex min-w-0 flex-1 flex-col">
+      <div ref={pane} className="flex min-w-0 flex-1 flex-col">
         <Header conversation={conversation} detailsOpen={details} onDetails={() => setDetails(!details)} />
         {settled && status === "ready" && (
           <PinnedBar key={conversation.id} conversationId={conversation.id} onAll={() => setDetails(true)} />

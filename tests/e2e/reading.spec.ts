@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import type { Page } from "@playwright/test"
+import type { CDPSession, Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
@@ -169,6 +169,24 @@ test("the page itself begins at the first unread, before any script", async ({ p
   await expect(message(page, "line 11")).toBeInViewport()
 })
 
+/** Of how many elements the browser asked anew how they look, each time that it did. */
+const styledDuring = async (line: CDPSession, run: () => Promise<unknown>): Promise<number[]> => {
+  const counts: number[] = []
+  line.on("Tracing.dataCollected", ({ value }) => {
+    for (const { name, args } of value as { name: string; args?: { elementCount?: number } }[])
+      if (name === "UpdateLayoutTree") counts.push(args?.elementCount ?? 0)
+  })
+  await line.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["devtools.timeline"], excludedCategories: ["*"] },
+  })
+  await run()
+  const done = new Promise(resolve => line.once("Tracing.tracingComplete", resolve))
+  await line.send("Tracing.end")
+  await done
+  return counts
+}
+
 test("of a page that comes in bit by bit no message is seen until all of it is there: none is moved", async ({
   person,
 }) => {
@@ -191,6 +209,15 @@ test("of a page that comes in bit by bit no message is seen until all of it is t
   await bytesPerSecond(-1)
   await expect(composer(page)).toBeInViewport()
   expect(await shiftOf(page)).toBe(0)
+
+  await test.step("and afterwards a message that arrives has the browser look at itself, not at all the others", async () => {
+    const looked = await styledDuring(line, async () => {
+      await tell(ada, id, "line 121")
+      await expect(message(page, "line 121")).toBeInViewport()
+    })
+    const all = await page.locator("[data-message-list] *").count()
+    expect(Math.max(...looked)).toBeLessThan(all / 4)
+  })
 })
 
 for (const where of ["", ", also where the browser itself keeps no place"])
