@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Page, Response } from "@playwright/test"
-import { befriend, makeRoom, type Person, tell, unique } from "./support/people.ts"
+import { befriend, makeGroup, makeRoom, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, row as lobbyRow, message, messages, openRoom, pending, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -15,16 +15,6 @@ const menuOf = async (page: Page, text: string) => {
 }
 const choose = async (page: Page, text: string, action: string) =>
   (await menuOf(page, text)).getByRole("menuitem", { name: action, exact: true }).click()
-
-const makeGroup = async (name: string, owner: Person, ...members: Person[]) => {
-  const { row } = await owner.ask("conversation:create", {
-    clientId: randomUUID(),
-    kind: "group",
-    name,
-    handles: members.map(member => member.handle),
-  })
-  return row.conversation.id
-}
 
 test.describe("forwarding", () => {
   test("goes to several at once with a comment, shows that it was forwarded and nothing of where it comes from", async ({

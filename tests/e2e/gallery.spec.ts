@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
 import { holdPackets } from "./support/packets.ts"
-import { makeRoom, numbered, tell, unique } from "./support/people.ts"
+import { makeGroup, makeRoom, numbered, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -102,4 +102,21 @@ test("what comes while the list of pictures is on its way is in it; the wait is 
   held[1]!()
   await expect(gallery(ben.page)).toContainText("Nothing here yet.")
   expect(await below()).toEqual(before)
+})
+
+test("a link that is edited away in an old message of a group with a newcomer is gone from the list", async ({
+  person,
+}) => {
+  const [ada, ben, cleo] = [await person("Ada"), await person("Ben"), await person("Cleo")]
+  const id = await makeGroup(unique("Boat"), ada, ben)
+  const seq = await tell(ada, id, "the plan is at https://example.org/plan")
+  // What a newcomer may not read is told by its number only, and lies above all that is loaded.
+  await tell(ada, id, ...numbered("line", 1, 80))
+  await ada.ask("conversation:invite", { conversationId: id, handles: [cleo.handle] })
+  await gotoRoom(ben.page, id)
+  await openDetails(ben.page)
+  await panel(ben.page).getByRole("tab", { name: "Links" }).click()
+  await expect(gallery(ben.page).getByRole("link")).toHaveText(["example.org/plan"])
+  await ada.ask("message:edit", { conversationId: id, seq, body: "no plan" })
+  await expect(gallery(ben.page)).toContainText("Nothing here yet.")
 })

@@ -3,7 +3,7 @@ import sharp from "sharp"
 import { makeTemporaryFolder } from "../support/folder.ts"
 import { page as answer, openNetwork } from "../support/network.ts"
 import { expectClean } from "./support/clean.ts"
-import { makeRoom, numbered, tell, unique } from "./support/people.ts"
+import { makeGroup, makeRoom, numbered, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, messages, say, sent } from "./support/screens.ts"
 import { makeDatabase, serve } from "./support/server.ts"
 import { expect, test } from "./support/test.ts"
@@ -139,15 +139,10 @@ test("R23: a link to a message here shows its words to who may read it, and noth
   origin,
 }) => {
   const [ada, ben, cleo] = [await person("Ada"), await person("Ben"), await person("Cleo")]
-  const { row } = await ada.ask("conversation:create", {
-    clientId: crypto.randomUUID(),
-    kind: "group",
-    name: "Family",
-    handles: [cleo.handle],
-  })
-  const seq = await tell(ada, row.conversation.id, "The key lies under the stone")
+  const group = await makeGroup("Family", ada, cleo)
+  const seq = await tell(ada, group, "The key lies under the stone")
   const id = await makeRoom(unique("Kitchen"), ada, ben, cleo)
-  const link = `${origin}/c/${row.conversation.id}?m=${seq}`
+  const link = `${origin}/c/${group}?m=${seq}`
   await tell(ada, id, link, `${origin}/people/${ben.handle}`)
   const own = (page: Page) => messages(page).getByRole("link", { name: /Family.*Ada/ })
   const profile = (page: Page) => messages(page).getByRole("link", { name: new RegExp(`@${ben.handle}`) })
@@ -162,12 +157,12 @@ test("R23: a link to a message here shows its words to who may read it, and noth
   expect(await ben.page.content()).not.toContain("under the stone")
 
   // Once deleted it is nowhere, without a reload.
-  await ada.ask("message:delete", { conversationId: row.conversation.id, seq })
+  await ada.ask("message:delete", { conversationId: group, seq })
   await expect(own(cleo.page)).toHaveCount(0)
   await expect(cleo.page.getByText("under the stone")).toHaveCount(0)
-  const other = await tell(ada, row.conversation.id, "Somewhere else now")
-  await tell(ada, id, `${origin}/c/${row.conversation.id}?m=${other}`)
+  const other = await tell(ada, group, "Somewhere else now")
+  await tell(ada, id, `${origin}/c/${group}?m=${other}`)
   await own(cleo.page).click()
-  await expect(cleo.page).toHaveURL(`/c/${row.conversation.id}?m=${other}`)
+  await expect(cleo.page).toHaveURL(`/c/${group}?m=${other}`)
   await expect(message(cleo.page, "Somewhere else now")).toBeVisible()
 })

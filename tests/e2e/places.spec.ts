@@ -14,7 +14,7 @@ import {
   wayBack,
 } from "./support/long-room.ts"
 import { holdPackets } from "./support/packets.ts"
-import { makeRoom, tell, unique } from "./support/people.ts"
+import { makeGroup, makeRoom, tell, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
 import { composer, gotoRoom, message, messages, row, say } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -323,9 +323,7 @@ test("a link to a message here is followed in this window, and says where it lea
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id, name } = await longRoom(ada, ben)
   const secret = unique("Family")
-  const clientId = crypto.randomUUID()
-  const made = await ada.ask("conversation:create", { clientId, kind: "group", name: secret })
-  const group = made.row.conversation.id
+  const group = await makeGroup(secret, ada)
   const seq = await tell(ada, group, "Between us")
   await tell(ada, id, `The third: ${origin}/c/${id}?m=3 and a secret: ${origin}/c/${group}?m=${seq}`)
   const last = (page: Page) => messages(page).locator("article").last()

@@ -1,14 +1,8 @@
-import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
-import { type Person, tell, unique } from "./support/people.ts"
+import { makeGroup, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, messages, row, say } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
-const makeGroup = async (name: string, owner: Person, ...others: Person[]) => {
-  const handles = others.map(one => one.handle)
-  const { row } = await owner.ask("conversation:create", { clientId: randomUUID(), kind: "group", name, handles })
-  return row.conversation.id
-}
 const tick = (page: Page, text: string) => message(page, text).locator("[data-tick]")
 const toBe = (page: Page, text: string, state: string) => expect(tick(page, text)).toHaveAttribute("data-tick", state)
 

@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "@playwright/test"
-import { type Person, unique } from "./support/people.ts"
+import { makeGroup, type Person, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, messages, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
@@ -24,9 +23,7 @@ test("an MP4 plays where it stands, without where it was taken; a large film is 
   person,
 }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const made = await ada.ask("conversation:create", { clientId: randomUUID(), kind: "group", name: unique("Cinema") })
-  const { id } = made.row.conversation
-  await ada.ask("conversation:invite", { conversationId: id, handles: [ben.handle] })
+  const id = await makeGroup(unique("Cinema"), ada, ben)
   await gotoRoom(ada.page, id)
   await gotoRoom(ben.page, id)
 

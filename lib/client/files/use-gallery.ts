@@ -66,13 +66,11 @@ const useGallery = <T extends { seq: number }, C>(
   )
 
   useEffect(() => {
-    void ask()
-    return live.listen((id, changes) => {
-      if (id !== conversationId) return
-      if (!changes) return void ask()
+    let over = false
+    const take = (messages: MessageDto[], deleted: { seq: number }[] = []) => {
       const now = new Map<number, T[]>()
-      for (const message of changes.messages ?? []) now.set(message.seq, message.deletedAt ? [] : listed(message))
-      for (const { seq } of changes.deleted ?? []) now.set(seq, [])
+      for (const message of messages) now.set(message.seq, message.deletedAt ? [] : listed(message))
+      for (const { seq } of deleted) now.set(seq, [])
       for (const [seq, ofIt] of now) told.current?.set(seq, ofIt)
       // Of what is still asked for for the first time nothing is known yet.
       setState(held => {
@@ -80,7 +78,23 @@ const useGallery = <T extends { seq: number }, C>(
           held.loading && held.items.length === 0 ? held.items : withTold(held.items, now, held.next !== null)
         return items === held.items ? held : { ...held, items }
       })
+    }
+    /** What not everyone may read is told by its number only. */
+    const look = async (seq: number) => {
+      const result = await sendCommand("message:list", { conversationId, around: seq, limit: 1 })
+      if (result.ok && !over) take(result.value.messages.filter(message => message.seq === seq))
+    }
+    void ask()
+    const stop = live.listen((id, changes) => {
+      if (id !== conversationId) return
+      if (!changes) return void ask()
+      take(changes.messages ?? [], changes.deleted)
+      for (const seq of changes.touched ?? []) void look(seq)
     })
+    return () => {
+      over = true
+      stop()
+    }
   }, [ask, listed, live, conversationId])
 
   return {

@@ -52,6 +52,13 @@ export const makeRoom = async (name: string, owner: Talker, ...members: Talker[]
   return id
 }
 
+/** A group of these people. Returns its id. */
+export const makeGroup = async (name: string, owner: Person, ...others: Person[]): Promise<string> => {
+  const handles = others.map(({ handle }) => handle)
+  const { row } = await owner.ask("conversation:create", { clientId: randomUUID(), kind: "group", name, handles })
+  return row.conversation.id
+}
+
 /** Makes two people contacts: what they write to each other is no request. */
 export const befriend = async (one: Person, other: Person) => {
   await one.ask("contact:ask", { personId: other.id })
