@@ -14,7 +14,7 @@ import type { Span } from "./rows.ts"
 import { ScrollDay } from "./scroll-day.tsx"
 import { useHeldPlace } from "./use-held-place.ts"
 import { useJumps } from "./use-jumps.ts"
-import { type SetSpan, usePages } from "./use-pages.ts"
+import { type SetSpan, useJoin, usePages } from "./use-pages.ts"
 import { useReading } from "./use-reading.ts"
 import { useReserve } from "./use-reserve.ts"
 import type { Aim, Standing } from "./use-standing.ts"
@@ -32,6 +32,8 @@ type Props = {
   drawn: Drawn
   span: Span
   setSpan: SetSpan
+  /** What is shown of it. */
+  veil: RefObject<Span>
   scroller: RefObject<HTMLElement | null>
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
@@ -58,11 +60,12 @@ const round =
 const ListTools = (props: Props) => {
   const { conversation, membership, unread, me, scroller, standing, readUpTo, opening } = props
   const places = useLateWords(placesWords)
-  const held = { ...props.held, ...useLoading(conversation.id, props.held, props.setSpan) }
+  const held = { ...props.held, ...useLoading(conversation.id, props.held, useJoin(props)) }
   const jumped = useRef(false)
   const jumps = useJumps({ ...props, held, id: conversation.id, jumped })
   const { trouble, back, toNewest, toUnread } = jumps
-  const looked = usePages({ ...props, held })
+  const reserve = useReserve(props)
+  const looked = usePages({ ...props, held, reserve })
   const { messages, hasNewer } = held
   const { atBottom, below, passed } = useReading({
     conversation,
@@ -81,7 +84,6 @@ const ListTools = (props: Props) => {
   })
   useWalk({ ...props, held, jumps, first: Math.max(membership?.visibleFromSeq ?? 0, 1) })
   useHeldPlace(scroller, standing)
-  useReserve(props)
   const firstUnread = passed && !opening ? readUpTo! + 1 : null
   const down = below > 0 ? places.newBelow(below) : places.toNewest
 

@@ -25,6 +25,7 @@ import { RowsDrawn } from "./rows-drawn.tsx"
 import { startOf } from "./start-of.ts"
 import { useNewDivider } from "./use-new-divider.ts"
 import { KeepPlace, useStanding } from "./use-standing.ts"
+import { hang } from "./veil.ts"
 
 type Props = {
   conversation: ConversationDto
@@ -92,16 +93,25 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
     () => makeRows(items, me, dates, divideAfter, hasOlder, comings, quotedOf),
     [items, me, dates, divideAfter, hasOlder, comings, quotedOf],
   )
-  // A page that came in is drawn by a few rows a frame, from where it joins on.
+  // A page that came in is put in when there is time, and shown by a few rows a frame, from where it joins on.
   const [span, setSpan] = useState(whole)
-  const drawn = useMemo(() => {
-    const shown = within(rows, span)
-    return {
-      rows: shown,
-      hasOlder: hasOlder || shown[0] !== rows[0],
-      hasNewer: hasNewer || shown.at(-1) !== rows.at(-1),
-    }
-  }, [rows, hasOlder, hasNewer, span])
+  const veil = useRef(whole)
+  const drawn = useMemo(
+    () => ({
+      rows: within(rows, span),
+      hasOlder: hasOlder || span.from > whole.from,
+      hasNewer: hasNewer || span.to < whole.to,
+    }),
+    [rows, hasOlder, hasNewer, span],
+  )
+  const hangAgain = useCallback(() => {
+    const list = scroller.current
+    // As the list comes in nothing of it is hidden.
+    if (!list || hang(list, veil.current)) return
+    // Another place of the conversation has taken the place of what was held.
+    veil.current = whole
+    hang(list, whole)
+  }, [])
   const standing = useStanding({ id, scroller, hasNewer: drawn.hasNewer, start })
   const bySeq = useMemo(() => new Map(messages.map(message => [message.seq, message])), [messages])
 
@@ -131,6 +141,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           )}
           <RowsDrawn
             rows={drawn.rows}
+            onDrawn={hangAgain}
             me={me}
             showAuthor={conversation.kind !== "direct"}
             unread={unreadAtOpen}
@@ -177,6 +188,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           drawn={drawn}
           span={span}
           setSpan={setSpan}
+          veil={veil}
           scroller={scroller}
           above={above}
           below={below}

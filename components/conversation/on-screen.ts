@@ -8,13 +8,20 @@ type Elements = HTMLCollectionOf<HTMLElement>
 export const seqOf = (row: HTMLElement) => Number(row.dataset.row)
 const isPart = (element: Element) => element.hasAttribute("data-part")
 
+/** What stands there and is not shown yet (`veil.ts`) has no place: it counts as what lies beyond its end of the list. */
+const aheadOf = (element: HTMLElement) => element.dataset.ahead
+/** Of a selector: what is shown. */
+const shown = ":not([data-ahead], [data-ahead] *)"
+
 /** The first of which `isPast` holds; it holds for all after it. */
 const firstPast = (elements: Elements, isPast: (element: HTMLElement) => boolean) => {
   let low = 0
   let high = elements.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isPast(elements[middle]!)) high = middle
+    const element = elements[middle]!
+    const ahead = aheadOf(element)
+    if (ahead ? ahead === "newer" : isPast(element)) high = middle
     else low = middle + 1
   }
   return low
@@ -24,8 +31,9 @@ const firstPast = (elements: Elements, isPast: (element: HTMLElement) => boolean
 const rowFrom = (from: Element | null | undefined, step: 1 | -1 = 1): HTMLElement | undefined => {
   let at = from
   while (at) {
-    if ((at as HTMLElement).dataset.row !== undefined) return at as HTMLElement
-    const inside = isPart(at) ? (step > 0 ? at.firstElementChild : at.lastElementChild) : null
+    const isShown = aheadOf(at as HTMLElement) === undefined
+    if (isShown && (at as HTMLElement).dataset.row !== undefined) return at as HTMLElement
+    const inside = isShown && isPart(at) ? (step > 0 ? at.firstElementChild : at.lastElementChild) : null
     const beside = (element: Element) => (step > 0 ? element.nextElementSibling : element.previousElementSibling)
     at = inside ?? beside(at) ?? (isPart(at.parentElement!) ? beside(at.parentElement!) : null)
   }
@@ -77,13 +85,23 @@ export const placeOf = ({ first, top }: OnScreen): ReadingPlace => ({ seq: seqOf
 
 /** The row of a message, or of the lines that it was folded into. */
 export const rowOf = (scroller: HTMLElement, seq: number): HTMLElement | undefined =>
-  [...scroller.querySelectorAll<HTMLElement>("[data-row]")].find(row => seqOf(row) >= seq)
+  [...scroller.querySelectorAll<HTMLElement>(`[data-row]${shown}`)].find(row => seqOf(row) >= seq)
+
+export const newDivider = (scroller: HTMLElement) => scroller.querySelector<HTMLElement>(`[data-new-divider]${shown}`)
+export const articlesOf = (scroller: HTMLElement) => [...scroller.querySelectorAll<HTMLElement>(`article${shown}`)]
 
 /** Scrolls this scroller alone: `scrollIntoView` would move the whole window too. Answers by how much. */
 export const bringTo = (scroller: HTMLElement, element: Element, top: number) => {
   const by = topOf(scroller, element) - top
   if (Math.abs(by) >= 0.5) scroller.scrollTop += by
   return by
+}
+
+/** What is shown first after this. */
+export const firstShown = (above: HTMLElement | null) => {
+  let at = above?.nextElementSibling as HTMLElement | null | undefined
+  while (at && aheadOf(at)) at = at.nextElementSibling as HTMLElement | null
+  return at
 }
 
 export const lastRow = (scroller: HTMLElement) => rowFrom(scroller.firstElementChild!.lastElementChild, -1)

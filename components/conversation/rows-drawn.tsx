@@ -1,5 +1,5 @@
 "use client"
-import { memo, type ReactNode } from "react"
+import { memo, type ReactNode, useLayoutEffect } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import type { TickState } from "#lib/client/cache/ticks.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
@@ -31,9 +31,11 @@ type Props = {
 }
 
 /** The rows of the list, each by its kind, in parts of neighbours of which only those with a change are looked through. */
-export const RowsDrawn = memo(({ rows, ...rest }: Props) =>
-  partsOf(rows).map(part => <PartDrawn key={part.key} rows={part.rows} {...rest} />),
-)
+export const RowsDrawn = memo(({ rows, onDrawn, ...rest }: Props & { onDrawn: () => void }) => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told before anybody sees that other rows stand there.
+  useLayoutEffect(onDrawn, [rows, onDrawn])
+  return partsOf(rows).map(part => <PartDrawn key={part.key} rows={part.rows} {...rest} />)
+})
 
 const same = ({ rows: before, ...were }: Props, { rows: now, ...are }: Props) =>
   before.length === now.length &&

@@ -12,8 +12,8 @@ export type Row =
   | { type: "pending"; key: string; entry: OutboxEntry; first: boolean }
   | { type: "lines"; key: string; messages: MessageDto[] }
 
-/** Up to where what is held stands in the document, at either side, by the numbers of messages. */
-export type Span = { from: number; to: number }
+/** Up to where what is held stands in the document, at either side, by the numbers of messages. `isPut`: so does the rest, not shown yet. */
+export type Span = { from: number; to: number; isPut?: true }
 export const whole: Span = { from: 0, to: Number.POSITIVE_INFINITY }
 
 /** What is of a message, by its number; a day and a divider go with the message below them. */
@@ -28,7 +28,7 @@ const seqOf = (row: Row | undefined) =>
 
 /** The rows that stand in the document. */
 export const within = (rows: Row[], span: Span) => {
-  if (span === whole) return rows
+  if (span === whole || span.isPut) return rows
   let from = rows.findIndex(row => seqOf(row)! >= span.from)
   const to = rows.findLastIndex(row => seqOf(row)! <= span.to)
   // Another place of the conversation has taken the place of what was held.

@@ -3,6 +3,7 @@ import {
   type Dispatch,
   type RefObject,
   type SetStateAction,
+  startTransition,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -14,6 +15,7 @@ import type { Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { type Span, whole } from "./rows.ts"
 import type { Standing } from "./use-standing.ts"
+import { hang } from "./veil.ts"
 
 /** A page is asked for when its end is nearer than this, so that it is there when the reader is. */
 const restPx = 1500
@@ -21,27 +23,47 @@ const restPx = 1500
 const aheadRows = 110
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
-/** So many rows are put in between two frames: more, the nearer the reader comes to where they are missing. */
+/** So many rows are shown between two frames: more, the nearer the reader comes to where they are missing. */
 const sliceFor = (ahead: number) =>
   ahead > 60 ? 2 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : ahead > 12 ? 10 : 40
 /** And so many go out. */
 const outAtOnce = 3
-/** The next page is asked for while so many of the last one are still to be put in. */
+/** The next page is asked for while so many of the last one are still to be shown. */
 const overlap = 24
+/** With fewer rows left to see there is no time to be interrupted. */
+const hurryRows = 40
 
 export type SetSpan = Dispatch<SetStateAction<Span>>
 
 type Input = {
   held: Held
-  /** What of it stands in the document already. */
+  /** What of it stands in the document already, and what of that is shown. */
   span: Span
   setSpan: SetSpan
+  veil: RefObject<Span>
   scroller: RefObject<HTMLElement | null>
   /** Where what stands there ends, at either side. */
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
   standing: Standing
+  /** Makes the empty space above smaller by what is shown now. */
+  reserve: () => void
 }
+
+/** What is to happen when a page joins on at one end: nothing of it stands in the document yet, what was put in before stays there. */
+export const useJoin = ({ setSpan, veil }: Pick<Input, "setSpan" | "veil">) =>
+  useCallback(
+    (part: "older" | "newer", edge: number) => {
+      const ends = ({ from, to, isPut }: Span): Span =>
+        part === "older"
+          ? { from: isPut ? edge : Math.max(from, edge), to }
+          : { from, to: isPut ? edge : Math.min(to, edge) }
+      const { from, to } = veil.current
+      veil.current = ends({ from, to })
+      setSpan(ends)
+    },
+    [setSpan, veil],
+  )
 
 /** A few rows more at the ends where some are missing; all at once where another place is held by now. */
 const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span => {
@@ -54,6 +76,12 @@ const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span =
     from: first <= 0 ? whole.from : messages[first]!.seq,
     to: last >= messages.length ? whole.to : messages[last - 1]!.seq,
   }
+}
+
+/** Whether the reader is about to come to where rows are missing. */
+const isNear = (messages: MessageDto[], { from, to }: Span, near: number) => {
+  const [top, reader, end] = [place(messages, from), place(messages, near), place(messages, to + 1)]
+  return (top > 0 && reader - top < hurryRows) || (end < messages.length && end - reader < hurryRows)
 }
 
 /** Before the next frame is painted; where none is painted, soon. */
@@ -74,16 +102,14 @@ const frameAfterNext = (run: () => void) => {
 }
 
 /**
- * Loads what is above and below as the reader comes near, puts it into the document by a few rows a frame, and lets go of what is far
- * away.
+ * Loads what is above and below as the reader comes near, puts it into the document when there is time, shows it by a few rows a frame, and
+ * lets go of what is far away.
  */
-export const usePages = ({ held, span, setSpan, scroller, above, below, standing }: Input) => {
+export const usePages = ({ held, span, setSpan, scroller, above, below, standing, veil, reserve }: Input) => {
   const { further, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
   const lookedAt = useRef<number | null>(null)
-  /** The list was drawn for rows that were put in or taken out here. */
-  const ownTurn = useRef(false)
   const isDrawn = span === whole
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
@@ -105,30 +131,34 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     return () => observer.disconnect()
   }, [hasOlder, hasNewer, loading, messages.length, further, isDrawn])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what else the list is drawn for, loading begun or done, is work for a frame too. Decided before that frame.
   useLayoutEffect(() => {
-    const isOwn = ownTurn.current
-    ownTurn.current = false
-    const step = (run: () => void) => () => {
-      ownTurn.current = true
-      run()
-    }
-    const cut = () => {
+    if (isDrawn) {
       // What was looked at last may lie far above what has arrived since.
-      const reader = standing.isAtNewest() ? undefined : near.current
-      trim(reader, Math.max(windowMost, messages.length - outAtOnce))
+      const cut = () =>
+        trim(standing.isAtNewest() ? undefined : near.current, Math.max(windowMost, messages.length - outAtOnce))
+      return messages.length > windowMost + slack ? nextFrame(cut) : undefined
     }
-    if (!isDrawn) {
-      const go = step(() => {
-        // As many go out at the other end; both are drawn in one go.
-        if (messages.length > windowMost) cut()
-        flushSync(() => setSpan(grown(messages, span, near.current)))
-      })
+    if (!span.isPut) {
+      const put = () => setSpan(now => (now === whole ? now : { ...now, isPut: true }))
       // A frame in which a page came in has had enough to do.
-      return isOwn ? nextFrame(go) : frameAfterNext(go)
+      return isNear(messages, span, near.current)
+        ? nextFrame(() => flushSync(put))
+        : frameAfterNext(() => startTransition(put))
     }
-    if (messages.length > windowMost + slack) return nextFrame(step(cut))
-  }, [isDrawn, span, setSpan, messages, trim, loading, standing])
+    let stop = () => {}
+    const show = () => {
+      const next = grown(messages, veil.current, near.current)
+      const kept = standing.keep(next.to === veil.current.to)
+      veil.current = next
+      hang(scroller.current!, next)
+      standing.restore(kept)
+      reserve()
+      if (next === whole) setSpan(whole)
+      else stop = nextFrame(show)
+    }
+    stop = nextFrame(show)
+    return () => stop()
+  }, [isDrawn, span, setSpan, veil, messages, trim, standing, reserve, scroller])
 
   const looked = useCallback(
     (first: number, last: number) => {
@@ -139,10 +169,11 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
       if (failed || before === null || now === before) return
       const isUp = now < before
       const ahead = isUp ? place(messages, first) : messages.length - place(messages, last)
-      const undrawn = isUp ? place(messages, span.from) : messages.length - place(messages, span.to + 1)
+      const { from, to } = veil.current
+      const undrawn = isUp ? place(messages, from) : messages.length - place(messages, to + 1)
       if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", now)
     },
-    [span, failed, messages, further],
+    [veil, failed, messages, further],
   )
   return looked
 }

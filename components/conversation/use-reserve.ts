@@ -1,6 +1,6 @@
 "use client"
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from "react"
-import { bringTo, endOfRows, isAnchored, lastRow, roomBelow, setRoomBelow } from "./on-screen.ts"
+import { bringTo, endOfRows, firstShown, isAnchored, lastRow, roomBelow, setRoomBelow } from "./on-screen.ts"
 
 /** So much is made at once, as seldom as it is needed: whenever the height is another, the browser looks through the whole list. */
 const stepPx = 30_000
@@ -33,7 +33,7 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
       const room = hasNewer ? roomBelow(list) : 0
       if (kept.current === 0 && room === 0 && !isChanged) return
       const column = list.firstElementChild as HTMLElement
-      const first = hasOlder ? above.current?.nextElementSibling : null
+      const first = hasOlder ? firstShown(above.current) : null
       const keep = (px: number) => {
         if (px !== kept.current) column.style.minHeight = px ? `${px}px` : ""
         kept.current = px
@@ -60,11 +60,13 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
     [scroller, above, hasOlder, hasNewer],
   )
   const before = useRef(drawn)
+  const latest = useRef(look)
   // In the frame of the change itself: a frame later, rows on screen move.
   useLayoutEffect(() => {
     // As it was opened it is as high as its rows.
     if (before.current !== drawn && isAnchored()) look(true)
     before.current = drawn
+    latest.current = look
   }, [drawn, look])
   useEffect(() => {
     if (!isAnchored()) return
@@ -73,4 +75,8 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
     list.addEventListener("scroll", scrolled, { passive: true })
     return () => list.removeEventListener("scroll", scrolled)
   }, [scroller, look])
+  /** To be told in the frame in which rows are shown that stood there already. */
+  return useCallback(() => {
+    if (isAnchored()) latest.current(true)
+  }, [])
 }

@@ -6,6 +6,7 @@ import {
   bringTo,
   endOfRows,
   isAnchored,
+  newDivider,
   type OnScreen,
   onScreen,
   placeOf,
@@ -102,7 +103,7 @@ export const useStanding = ({ id, scroller, hasNewer, start }: Input) => {
         return true
       }
       const divider = wanted.at === "divider"
-      const target = divider ? element.querySelector<HTMLElement>("[data-new-divider]") : strictRow(element, wanted.seq)
+      const target = divider ? newDivider(element) : strictRow(element, wanted.seq)
       if (!target) return false
       const top = Math.round(divider ? dividerTop : (wanted.top ?? element.clientHeight / 3))
       bringTo(element, target, top)

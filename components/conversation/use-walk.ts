@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useRef } from "react"
 import type { Held } from "#lib/client/use-loading.ts"
 import type { Drawn } from "./list-tools.tsx"
-import { bringTo } from "./on-screen.ts"
+import { articlesOf, bringTo } from "./on-screen.ts"
 import type { Jumps } from "./use-jumps.ts"
 
 type Input = {
@@ -18,8 +18,6 @@ type Input = {
 }
 /** Where the focus goes as soon as it is drawn. */
 type Wish = { step: 1 | -1; from: HTMLElement } | "first" | "last" | null
-
-const articlesOf = (list: HTMLElement) => [...list.querySelectorAll<HTMLElement>("article")]
 
 /** The message about a screen above or below, at least the next one. */
 const screenAway = (articles: HTMLElement[], at: number, step: 1 | -1, height: number) => {

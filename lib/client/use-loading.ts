@@ -19,18 +19,20 @@ import type { MessagePage } from "#lib/protocol/messages.ts"
 
 /** Whoever wants to be elsewhere is told after so many milliseconds that it cannot be had. */
 const placeMs = 4000
-/** What comes in with one page while one scrolls. */
+/** What comes in with one page while one scrolls; as many go out at the other end. */
 const pageRows = 30
-/** Held beyond the bound while pages are put in; as many go out as come in. */
-const atMost = windowMost + pageRows + 10
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
 /**
  * Moves what is held of a conversation: further up, further down, to another place. Each answers whether it worked. `near` is where
- * the reader is; what lies furthest from there makes room. `setSpan` is told up to where it is drawn when a page joins on.
+ * the reader is; what lies furthest from there makes room. `onJoin` is told right before a page joins on: at which end, and where that was.
  */
-export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpan) => {
+export const useLoading = (
+  id: string,
+  { setLoading }: Messages,
+  onJoin: (part: "older" | "newer", edge: number) => void,
+) => {
   const { cache, live } = useClient()
   const under = useRef(new Set<Part>())
   /** Places asked for so far. */
@@ -74,13 +76,11 @@ export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpa
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
       return load(part, place, (now, page) => {
         if (edges(now)[part] !== edge || edge === undefined) return now
-        setSpan(({ from, to }) =>
-          part === "older" ? { from: Math.max(from, edge), to } : { from, to: Math.min(to, edge) },
-        )
-        return trimmed(join(now, page), atMost, near)
+        onJoin(part, edge)
+        return trimmed(join(now, page), windowMost, near)
       })
     },
-    [cache, id, load, setSpan],
+    [cache, id, load, onJoin],
   )
   const loadAround = useCallback(
     async (seq: number) => {
@@ -101,6 +101,5 @@ export const useLoading = (id: string, { setLoading }: Messages, setSpan: SetSpa
   )
   return { further, loadAround, loadNewest, trim }
 }
-type SetSpan = (next: (span: { from: number; to: number }) => { from: number; to: number }) => void
 /** What is held, and how to move it. */
 export type Held = Messages & ReturnType<typeof useLoading>

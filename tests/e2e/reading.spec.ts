@@ -173,7 +173,7 @@ test("the page itself begins at the first unread, before any script", async ({ p
 const styledDuring = async (line: CDPSession, run: () => Promise<unknown>): Promise<number[]> => {
   const counts: number[] = []
   line.on("Tracing.dataCollected", ({ value }) => {
-    for (const { name, args } of value as { name: string; args?: { elementCount?: number } }[])
+    for (const { name, args } of value as unknown as { name: string; args?: { elementCount?: number } }[])
       if (name === "UpdateLayoutTree") counts.push(args?.elementCount ?? 0)
   })
   await line.send("Tracing.start", {

@@ -68,7 +68,7 @@ const scrollWatched = (page: Page, step: number, until: number) =>
       const { top, bottom } = list.getBoundingClientRect()
       const seen = { moves: 0, empty: 0, arrived: false }
       for (let steps = 0; steps < 1500 && !seen.arrived; steps++) {
-        const rows = [...list.querySelectorAll("[data-row]")]
+        const rows = [...list.querySelectorAll("[data-row]:not([data-ahead])")]
         const middle = rows.find(row => row.getBoundingClientRect().bottom > (top + bottom) / 2) ?? rows.at(-1)!
         const place = () => middle.getBoundingClientRect().top - column.getBoundingClientRect().top
         const before = place()
@@ -77,9 +77,9 @@ const scrollWatched = (page: Page, step: number, until: number) =>
         // Near the end of what is loaded the list is as high as its rows.
         const isFar = rows[0]!.getBoundingClientRect().top < top - 3 * (bottom - top)
         if (isFar && middle.isConnected && Math.abs(place() - before) > 0.5) seen.moves++
-        const parts = [...list.querySelectorAll("[data-part]")]
+        const parts = [...list.querySelectorAll("[data-part]:not([data-ahead])")]
         // Before the very first message stands what the conversation begins with.
-        const first = parts[0]!.previousElementSibling!.hasAttribute("data-more") ? parts[0]! : column
+        const first = column.firstElementChild!.hasAttribute("data-more") ? parts[0]! : column
         const above = first.getBoundingClientRect().top - top
         const below = bottom - parts.at(-1)!.getBoundingClientRect().bottom
         seen.empty = Math.max(seen.empty, above / (bottom - top), below / (bottom - top))

@@ -1,0 +1,45 @@
+import type { Span } from "./rows.ts"
+
+/**
+ * Rows that stand in the document and are not shown yet: `data-ahead` says at which end of the list. To put rows in takes React long, and can
+ * be interrupted; to show them is left to the browser, a few a frame.
+ */
+type End = "older" | "newer"
+
+const mark = (element: HTMLElement, ahead: End | undefined) => {
+  if (element.dataset.ahead === ahead) return
+  if (ahead) element.dataset.ahead = ahead
+  else delete element.dataset.ahead
+}
+
+/** A row of messages with the day and the divider that go with it, above it in the same part. */
+const withDividers = function* (row: HTMLElement) {
+  yield row
+  let at = row.previousElementSibling as HTMLElement | null
+  for (; at && at.dataset.row === undefined; at = at.previousElementSibling as HTMLElement | null) yield at
+}
+
+/** Hides and shows from one end of the list on, as far as the first row that was shown and is to be. Answers whether there is one. */
+const hangEnd = (scroller: HTMLElement, end: End, isBeyond: (seq: number) => boolean): boolean => {
+  const inOrder = <T>(all: T[]) => (end === "older" ? all : all.reverse())
+  for (const part of inOrder([...scroller.firstElementChild!.querySelectorAll<HTMLElement>(":scope > [data-part]")])) {
+    let isShown = false
+    for (const row of inOrder([...part.querySelectorAll<HTMLElement>(":scope > [data-row]")])) {
+      const ahead = isBeyond(Number(row.dataset.row)) ? end : undefined
+      if (!ahead) isShown = true
+      if (!ahead && row.dataset.ahead === undefined) {
+        mark(part, undefined)
+        return true
+      }
+      for (const each of withDividers(row)) mark(each, ahead)
+    }
+    mark(part, isShown ? undefined : end)
+  }
+  return false
+}
+
+/** Shows the rows of this span and none beyond; answers false where it has none. */
+export const hang = (scroller: HTMLElement, { from, to }: Span): boolean => {
+  const isShown = hangEnd(scroller, "older", seq => seq < from)
+  return hangEnd(scroller, "newer", seq => seq > to) && isShown
+}
