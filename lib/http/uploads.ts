@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { resolveSession } from "#lib/auth/session.ts"
+import { isDatabaseAway } from "#lib/domain/database-errors.ts"
 import { Refusal } from "#lib/domain/errors.ts"
 import { isExpected, uploadArrived } from "#lib/domain/files/arrive.ts"
 import { type Announced, beginUpload } from "#lib/domain/files/begin.ts"
@@ -46,7 +47,8 @@ const uploads: Uploads = {
       return await begin(request.headers, route as UploadRoute, input, file)
     } catch (error) {
       if (error instanceof Refusal) return { refused: error.failure as Refused }
-      log.error({ err: error }, "an upload could not begin")
+      if (isDatabaseAway(error)) log.warn({ err: error }, "the database did not answer")
+      else log.error({ err: error }, "an upload could not begin")
       return { refused: { code: "unavailable", message: "Not available just now.", retryAfter: 1 } }
     }
   },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { setTimeout as wait } from "node:timers/promises"
 import { isDatabaseAway } from "#lib/domain/database-errors.ts"
+import type { Result } from "#lib/protocol/result.ts"
 import type { Guest } from "#tests/support/guest.ts"
 import { granted } from "#tests/support/sockets.ts"
 import type { Client } from "./client.ts"
@@ -27,6 +28,15 @@ const others = [0, 2, 3, 5, 6, 7, 8, 10]
 /** Of so many messages one is edited, one deleted, one edited and deleted, two are reacted to, and all are read by somebody. */
 const every = 100
 
+/** Asks again as long as the server says that it is too busy: what it makes has an id of its own, and is made once. */
+async function insist<T>(ask: () => Promise<Result<T>>): Promise<T> {
+  for (let left = 30; ; left--) {
+    const result = await ask()
+    if (result.ok || result.error.code !== "unavailable" || left === 0) return granted(result)
+    await wait((result.error.retryAfter ?? 1) * 1000)
+  }
+}
+
 /** Makes the conversations, before anything fails. */
 export async function settleDay(people: Guest[], messages: number): Promise<Day> {
   const circles: Circle[] = []
@@ -35,7 +45,7 @@ export async function settleDay(people: Guest[], messages: number): Promise<Day>
     const [author, reader] = [others[n % others.length]!, others[(n + 3) % others.length]!]
     const handles = [people[away]!.handle, people[reader]!.handle]
     const input = { clientId: randomUUID(), kind: "group", name: `Day ${n + 1}`, handles } as const
-    const { row } = granted(await people[author]!.post("conversation:create", input))
+    const { row } = await insist(() => people[author]!.post("conversation:create", input))
     circles.push({ id: row.conversation.id, members: [author, away, reader] })
   }
   return { away, messages, circles, left: circles[2]! }
