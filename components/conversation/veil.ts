@@ -23,8 +23,10 @@ const withDividers = function* (row: HTMLElement) {
 const hangEnd = (scroller: HTMLElement, end: End, isBeyond: (seq: number) => boolean): boolean => {
   const inOrder = <T>(all: T[]) => (end === "older" ? all : all.reverse())
   for (const part of inOrder([...scroller.firstElementChild!.querySelectorAll<HTMLElement>(":scope > [data-part]")])) {
-    let isShown = false
-    for (const row of inOrder([...part.querySelectorAll<HTMLElement>(":scope > [data-row]")])) {
+    const rows = inOrder([...part.querySelectorAll<HTMLElement>(":scope > [data-row]")])
+    // What waits to be sent has no number yet.
+    let isShown = rows.length === 0
+    for (const row of rows) {
       const ahead = isBeyond(Number(row.dataset.row)) ? end : undefined
       if (!ahead) isShown = true
       if (!ahead && row.dataset.ahead === undefined) {

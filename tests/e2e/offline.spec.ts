@@ -205,3 +205,20 @@ test("faster than the limit, what waits says why, and everything is sent by itse
     await database.drop()
   }
 })
+
+test("the first message of a conversation of two is seen while it waits to be sent", async ({
+  person,
+  line,
+  origin,
+}) => {
+  const [ada, ben] = [await person("Ada", { origin: line.origin, server: origin }), await person("Ben")]
+  const { row } = await ada.ask("conversation:direct", { personId: ben.id })
+  await gotoRoom(ada.page, row.conversation.id)
+  await goOffline(ada, line)
+  await say(ada.page, "Is anybody there?")
+  await expect(message(ada.page, "Is anybody there?")).toBeInViewport()
+  await expect(pending(ada.page, "Is anybody there?")).toBeVisible()
+  await goOnline(ada, line)
+  await expect(pending(ada.page, "Is anybody there?")).toHaveCount(0)
+  await expect(message(ada.page, "Is anybody there?")).toBeInViewport()
+})
