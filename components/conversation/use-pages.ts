@@ -135,7 +135,10 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     if (isDrawn) {
       // What was looked at last may lie far above what has arrived since.
       const cut = () =>
-        trim(standing.isAtNewest() ? undefined : near.current, Math.max(windowMost, messages.length - outAtOnce))
+        trim(
+          standing.isAtNewest() ? undefined : near.current,
+          Math.max(windowMost, Math.min(messages.length - outAtOnce, windowMost + slack)),
+        )
       return messages.length > windowMost + slack ? nextFrame(cut) : undefined
     }
     if (!span.isPut) {

@@ -14,6 +14,7 @@ export type BaselineName =
   | "http"
   | "empty"
   | "still"
+  | "bare"
   | "fanout-200"
 
 /** One round of one subject: its figure, and what else was seen, which is given as medians too. */
