@@ -224,6 +224,22 @@ describe("a client that hears everything, some of it, or none of it", () => {
     page.live.stop()
   })
 
+  test.each(["activity:changed", "account:changed"])(
+    "what %s tells while a catch-up is on its way is not taken back by its answer",
+    async name => {
+      const page = createPage(createCommunity(), { onTheWay: () => 500 })
+      const revision = read(page.cache, keys.lobby)!.personRevision + 1
+      const connected = page.live.connected()
+      await vi.advanceTimersByTimeAsync(100)
+      const told = { unseen: 3, personRevision: revision, me: { ...ada, revision, activity: 3 } }
+      page.live.receive(name, told)
+      await rest()
+      await connected
+      expect(read(page.cache, keys.me)?.activity).toBe(3)
+      page.live.stop()
+    },
+  )
+
   test("a restored database starts everything afresh", async () => {
     const community = createCommunity()
     community.step({ do: "send", by: cast.ben })
