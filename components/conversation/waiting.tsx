@@ -7,17 +7,15 @@ import { PendingRow } from "./pending-row.tsx"
 /** What one wrote or forwarded into a conversation whose messages are not there yet: it waits, and is to be seen waiting. */
 const Waiting = ({ id, name }: { id: string; name: string }) => {
   const { t } = useI18n()
-  const { items } = useMessages(id)
+  // Messages may be there before the list is: they are its own.
+  const waiting = useMessages(id).items.filter(item => item.type === "pending")
   const { retry, discard } = useSendMessage(id)
-  return items.length > 0 ? (
+  return waiting.length > 0 ? (
     <section aria-label={t.conversation.messages(name)} className="max-h-[60%] shrink-0 overflow-y-auto bg-wall">
       <ol className="mx-auto max-w-[892px] px-2.5 pb-4 sm:px-4">
-        {items.map(
-          item =>
-            item.type === "pending" && (
-              <PendingRow key={item.key} entry={item.entry} first retry={retry} discard={discard} />
-            ),
-        )}
+        {waiting.map(({ key, entry }) => (
+          <PendingRow key={key} entry={entry} first retry={retry} discard={discard} />
+        ))}
       </ol>
     </section>
   ) : null
