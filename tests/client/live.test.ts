@@ -224,18 +224,22 @@ describe("a client that hears everything, some of it, or none of it", () => {
     page.live.stop()
   })
 
-  test.each(["activity:changed", "account:changed"])(
+  test.each(["activity:changed", "account:changed", "blocks:changed"])(
     "what %s tells while a catch-up is on its way is not taken back by its answer",
     async name => {
       const page = createPage(createCommunity(), { onTheWay: () => 500 })
       const revision = read(page.cache, keys.lobby)!.personRevision + 1
       const connected = page.live.connected()
       await vi.advanceTimersByTimeAsync(100)
-      const told = { unseen: 3, personRevision: revision, me: { ...ada, revision, activity: 3 } }
-      page.live.receive(name, told)
-      await rest()
+      const own = () => ({ activity: read(page.cache, keys.me)?.activity, blocked: read(page.cache, keys.blocked) })
+      const before = own()
+      const me = { ...ada, revision, activity: 3 }
+      page.live.receive(name, { unseen: 3, me, blocked: [cast.dan], personRevision: revision })
+      const told = own()
+      expect(told).not.toEqual(before)
+      await vi.advanceTimersByTimeAsync(450)
       await connected
-      expect(read(page.cache, keys.me)?.activity).toBe(3)
+      expect(own()).toEqual(told)
       page.live.stop()
     },
   )

@@ -14,7 +14,7 @@ import { mergeDrafts } from "#lib/client/cache/drafts.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { changeMembers } from "#lib/client/cache/members.ts"
 import { changeMessages, messageAt } from "#lib/client/cache/messages.ts"
-import { laterMe, mergePeople, personOf } from "#lib/client/cache/people.ts"
+import { mergePeople, personOf } from "#lib/client/cache/people.ts"
 import { setPresence } from "#lib/client/cache/presence.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
 import { ticksFor } from "#lib/client/cache/ticks.ts"
@@ -182,7 +182,7 @@ export const applyEvent = {
     const before = read(cache, keys.me)?.settings.receipts
     const again = me.settings.receipts && before === false
     if (!me.settings.receipts && before) update(cache, keys.lobby, withoutRead)
-    update(cache, keys.me, held => laterMe(held, me, read(cache, keys.activity) ?? 0))
+    update(cache, keys.me, held => (me.revision >= held.revision ? me : held))
     update(cache, keys.people, held => mergePeople(held, [personOf(me)]))
     return { ...own(cache, me.revision), ...(again && { sync: true }) }
   },

@@ -6,7 +6,7 @@ import { createDelivery, delivery } from "#lib/client/cache/delivery.ts"
 import { applyDrafts } from "#lib/client/cache/drafts.ts"
 import { keys, type perConversation } from "#lib/client/cache/keys.ts"
 import { changesOf, joinChanges } from "#lib/client/cache/messages.ts"
-import { laterMe, mergePeople } from "#lib/client/cache/people.ts"
+import { mergePeople } from "#lib/client/cache/people.ts"
 import { seedConversation } from "#lib/client/cache/seed.ts"
 import { createShelf } from "#lib/client/cache/shelf.ts"
 import { forget, read, update, write } from "#lib/client/cache/store.ts"
@@ -169,6 +169,10 @@ export const createLive = (ports: LivePorts) => {
         return false
       }
       const answer = result.value
+      // Another history: a restored database. What was held of it is not true any more.
+      const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
+      // Told of meanwhile, without a gap: of oneself more is known already than the answer says.
+      const isOvertaken = !afresh && read(cache, keys.lobby)!.personRevision > answer.personRevision
       update(cache, keys.people, held => mergePeople(held, answer.people))
       const arrived: MessageDto[] = []
       for (const row of answer.rows) {
@@ -180,19 +184,17 @@ export const createLive = (ports: LivePorts) => {
       }
       update(cache, keys.lobby, held => applySync(held, answer))
       const before = read(cache, keys.blocked) ?? []
-      const blocked = setBlocked(before, answer.blocked)
+      const blocked = isOvertaken ? before : setBlocked(before, answer.blocked)
       write(cache, keys.blocked, blocked)
       const told = new Set(answer.rows.map(row => row.conversation.id))
       if (blocked !== before) for (const id of rowsOfOthers(cache)) if (!told.has(id)) stale.add(id)
       if (stale.size) soon(everything)
       if (answer.personRevision !== lobby.personRevision) write(cache, keys.missed, answer.personRevision)
-      // Another history: a restored database. What was held of it is not true any more.
-      const afresh = answer.epoch !== lobby.epoch || answer.personRevision < lobby.personRevision
       if (afresh) {
         heads.clear()
-        write(cache, keys.me, answer.me)
         write(cache, keys.activity, answer.personRevision)
-      } else update(cache, keys.me, held => laterMe(held, answer.me, read(cache, keys.activity) ?? 0))
+      }
+      if (!isOvertaken) write(cache, keys.me, answer.me)
       update(cache, keys.drafts, held => applyDrafts(held, answer.drafts, answer.personRevision, afresh))
       for (const { conversation } of answer.rows) {
         note(conversation.id, conversation.revision)
