@@ -1,6 +1,6 @@
 import { useMemo } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
-import { messageAt, place } from "#lib/client/cache/messages.ts"
+import { guessed, messageAt, place } from "#lib/client/cache/messages.ts"
 import { read } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
@@ -38,7 +38,7 @@ export const useMessageActions = (conversationId: string) => {
           find: ({ messages }) => messageAt(messages, seq),
           put: (held, next) => ({ ...held, messages: held.messages.with(place(held.messages, seq), next) }),
         },
-        message => ({ ...message, ...parts(message) }),
+        message => guessed(message, parts(message)),
         ask,
       )
       live.answered(result)

@@ -1,8 +1,12 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { keys } from "#lib/client/cache/keys.ts"
+import { changeMessages, guessed, messageAt } from "#lib/client/cache/messages.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
 import { createGuesses, type Place } from "#lib/client/guesses.ts"
+import type { MessageDto } from "#lib/protocol/messages.ts"
 import { fail, ok, type Result } from "#lib/protocol/result.ts"
+import type { Changes } from "#lib/protocol/sync.ts"
+import { cast, uuid } from "./community.ts"
 
 const room = "00000000-0000-4000-8000-000000000064"
 const key = keys.savedIn(room)
@@ -97,4 +101,68 @@ test("of what is not held nothing is shown, and it is asked for all the same", a
   expect(shown()).toEqual([10, 20])
   await answer(0, ok({ seq: 3 }))
   expect(await asked).toEqual(ok({ seq: 3 }))
+})
+
+describe("a message that is shown as deleted until the server has answered", () => {
+  const said: MessageDto = {
+    id: uuid(501),
+    conversationId: room,
+    seq: 1,
+    revision: 1,
+    authorId: cast.ada,
+    clientId: uuid(701),
+    kind: "text",
+    body: "said",
+    payload: null,
+    replyTo: null,
+    createdAt: "2026-01-01T00:00:00.000Z",
+    editedAt: null,
+    deletedAt: null,
+    reactions: [],
+  }
+  const marked = { ...said, revision: 2, reactions: [{ emoji: "👍", personIds: [cast.ben] }] }
+  const deletedAt = "2026-01-01T01:00:00.000Z"
+
+  const setUpDeletion = () => {
+    const cache = createCache()
+    const of = keys.messages(room)
+    write(cache, of, { messages: [said], quoted: [], revision: 1, hasOlder: false, hasNewer: false })
+    let answer = (_: Result<object>) => {}
+    const done = createGuesses(cache)(
+      {
+        key: of,
+        seq: 1,
+        find: ({ messages }) => messageAt(messages, 1),
+        put: (held, next) => ({ ...held, messages: [next] }),
+      },
+      message => guessed(message, { body: null, deletedAt: "2026-01-01T00:59:00.000Z" }),
+      () => new Promise<Result<object>>(resolve => (answer = resolve)),
+    )
+    const tell = (more: Partial<Changes>) =>
+      update(cache, of, held => {
+        const { revision } = held
+        return changeMessages(held, { conversationId: room, base: revision, revision: revision + 1, ...more })!
+      })
+    const end = async (result: Result<object>) => {
+      answer(result)
+      await done
+    }
+    return { tell, end, shown: () => read(cache, of)!.messages[0] }
+  }
+
+  test("is what was told of it meanwhile when the deletion is refused", async () => {
+    const { tell, end, shown } = setUpDeletion()
+    tell({ messages: [marked] })
+    expect(shown()?.deletedAt).not.toBeNull()
+    await end(no)
+    expect(shown()).toEqual(marked)
+  })
+  test("is deleted as the server says it, and nothing brings it back", async () => {
+    const { tell, end, shown } = setUpDeletion()
+    tell({ deleted: [{ id: said.id, seq: 1, deletedAt }] })
+    await end(ok({}))
+    expect(shown()).toMatchObject({ body: null, deletedAt, revision: 2 })
+    tell({ messages: [{ ...marked, revision: 3 }] })
+    expect(shown()).toMatchObject({ body: null, deletedAt })
+  })
 })

@@ -38,13 +38,25 @@ export const messageAt = (messages: MessageDto[], seq: number): MessageDto | und
   return found?.seq === seq ? found : undefined
 }
 
+const guesses = new WeakSet<MessageDto>()
+
+const isDeleted = (held: MessageDto) => held.deletedAt !== null && !guesses.has(held)
+
+/** A message as it is shown until the server has answered: whatever is told of it meanwhile holds, also of one that is to be deleted. */
+export const guessed = (message: MessageDto, parts: Partial<MessageDto>): MessageDto => {
+  if (isDeleted(message)) return message
+  const shown = { ...message, ...parts }
+  guesses.add(shown)
+  return shown
+}
+
 /** The later revision wins; nothing brings a tombstone back. */
 const later = (held: MessageDto, next: MessageDto) =>
-  next.revision > held.revision && (next.deletedAt !== null || held.deletedAt === null) ? next : held
+  next.revision > held.revision && (next.deletedAt !== null || !isDeleted(held)) ? next : held
 
 /** What remains of a message when it is deleted. */
 export const tombstone = (message: MessageDto, deletedAt: string, revision: number): MessageDto =>
-  message.deletedAt
+  isDeleted(message)
     ? message
     : {
         ...message,
@@ -126,7 +138,7 @@ const withTombstones = (messages: MessageDto[], { deleted = [], revision }: Chan
   let changed = messages
   for (const { seq, deletedAt } of deleted) {
     const held = messageAt(changed, seq)
-    if (held && !held.deletedAt) changed = changed.with(place(changed, seq), tombstone(held, deletedAt, revision))
+    if (held && !isDeleted(held)) changed = changed.with(place(changed, seq), tombstone(held, deletedAt, revision))
   }
   return changed
 }
