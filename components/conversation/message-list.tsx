@@ -66,7 +66,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const below = useRef<HTMLDivElement>(null)
 
   // What was unread when the conversation was opened stays marked while it is open.
-  const { after: readUpTo, count: unreadAtOpen } = useNewDivider(membership, unread)
+  const { after: readUpTo, count: unreadAtOpen } = useNewDivider(id, membership, unread)
   const [waitingAtStart] = useState(held.pending.length)
   const asked = useAskedPlace(id)
   const last = useReadingPlace(id).last

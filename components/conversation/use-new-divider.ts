@@ -1,6 +1,9 @@
-import { useEffect, useRef, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import { readUpTo } from "#lib/client/cache/conversations.ts"
+import { keys } from "#lib/client/cache/keys.ts"
+import { read } from "#lib/client/cache/store.ts"
 import { isInFront } from "#lib/client/in-front.ts"
+import { useClient } from "#lib/client/provider.tsx"
 import type { MembershipDto } from "#lib/protocol/conversations.ts"
 
 /** `away`: it stands before what came while nobody looked. */
@@ -10,7 +13,12 @@ type Divider = { after: number | null; count: number; mark: number | null; away:
  * After which message the divider of what is new stands, and what it counts. It stays where it was when the conversation was opened, and
  * moves only when more is marked unread, and where all was read, before what comes while the window is not in front.
  */
-export const useNewDivider = (membership: MembershipDto | null, unread: number): Pick<Divider, "after" | "count"> => {
+export const useNewDivider = (
+  id: string,
+  membership: MembershipDto | null,
+  unread: number,
+): Pick<Divider, "after" | "count"> => {
+  const { cache } = useClient()
   const mark = membership?.unreadFromSeq ?? null
   const [divider, setDivider] = useState<Divider>({
     after: unread > 0 && membership ? readUpTo(membership) : null,
@@ -19,15 +27,29 @@ export const useNewDivider = (membership: MembershipDto | null, unread: number):
     away: false,
   })
   const before = useRef(unread)
-  useEffect(() => {
+  const take = useCallback((membership: MembershipDto | null, unread: number, isAway: boolean) => {
     const wasRead = before.current === 0
     before.current = unread
-    if (!membership || unread === 0 || isInFront()) return
+    if (!membership || unread === 0 || !isAway) return
     const after = readUpTo(membership)
     setDivider(held =>
       wasRead || (held.away && held.after === after) ? { ...held, after, count: unread, away: true } : held,
     )
-  }, [membership, unread])
+  }, [])
+  useEffect(() => take(membership, unread, !isInFront()), [membership, unread, take])
+  useEffect(() => {
+    // What came last is perhaps not drawn yet, and is read by the time it is.
+    const changed = () => {
+      const row = read(cache, keys.lobby)?.rows[id]
+      if (row) take(row.membership, row.unread, true)
+    }
+    window.addEventListener("focus", changed)
+    document.addEventListener("visibilitychange", changed)
+    return () => {
+      window.removeEventListener("focus", changed)
+      document.removeEventListener("visibilitychange", changed)
+    }
+  }, [cache, id, take])
   if (mark === divider.mark) return divider
   const marked = mark !== null && (divider.mark === null || mark < divider.mark)
   const next = marked ? { after: mark - 1, count: unread, mark, away: false } : { ...divider, mark }

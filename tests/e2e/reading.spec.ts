@@ -160,6 +160,37 @@ test("what comes while nobody looks at the window is parted off, and there is a 
   await expect(page.getByRole("button", { name: "To the first unread message" })).toBeHidden()
 })
 
+test("what comes in the very moment before the window is in front is parted off too", async ({ person, device }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const name = unique("Harbour")
+  const id = await makeRoom(name, ada, ben)
+  await tell(ada, id, "Good morning")
+  const { page } = await device(ben)
+  await page.addInitScript(() => {
+    window.WebSocket = class extends WebSocket {
+      constructor(url: string | URL, protocols?: string | string[]) {
+        super(url, protocols)
+        this.addEventListener("message", ({ data }) => {
+          if (String(data).includes("right before")) setTimeout(() => window.dispatchEvent(new Event("comes")))
+        })
+      }
+    }
+  })
+  await gotoRoom(page, id)
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Record a voice message" })).toBeVisible()
+  await putInFront(page, false)
+  await page.evaluate(() =>
+    window.addEventListener("comes", () => {
+      document.hasFocus = () => true
+      window.dispatchEvent(new Event("focus"))
+    }),
+  )
+  await tell(ada, id, "before", "right before")
+  await expect(messages(page).locator("[data-new-divider]")).toHaveText("2 new messages")
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+})
+
 test("the page itself begins at the first unread, before any script", async ({ person, device }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben, 10)
