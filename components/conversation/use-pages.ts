@@ -31,7 +31,7 @@ const outAtOnce = 3
 /** The next page is asked for while so many of the last one are still to be shown. */
 const overlap = 24
 /** With fewer rows left to see there is no time to be interrupted. */
-const hurryRows = 40
+const hurryRows = 20
 
 export type SetSpan = Dispatch<SetStateAction<Span>>
 
@@ -106,7 +106,7 @@ const frameAfterNext = (run: () => void) => {
  * lets go of what is far away.
  */
 export const usePages = ({ held, span, setSpan, scroller, above, below, standing, veil, reserve }: Input) => {
-  const { further, trim, messages, hasOlder, hasNewer, loading } = held
+  const { further, now, trim, messages, hasOlder, hasNewer, loading } = held
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
   const lookedAt = useRef<number | null>(null)
@@ -149,10 +149,13 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
         : frameAfterNext(() => startTransition(put))
     }
     let stop = () => {}
+    let hung = veil.current
     const show = () => {
-      const next = grown(messages, veil.current, near.current)
-      const kept = standing.keep(next.to === veil.current.to)
-      veil.current = next
+      // A page has joined on that is not drawn yet: it is put in before more is shown.
+      if (veil.current !== hung) return
+      const next = grown(messages, hung, near.current)
+      const kept = standing.keep(next.to === hung.to)
+      hung = veil.current = next
       hang(scroller.current!, next)
       standing.restore(kept)
       reserve()
@@ -166,17 +169,19 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
   const looked = useCallback(
     (first: number, last: number) => {
       const before = lookedAt.current
-      const now = (first + last) / 2
-      near.current = now
-      lookedAt.current = now
-      if (failed || before === null || now === before) return
-      const isUp = now < before
+      const middle = (first + last) / 2
+      near.current = middle
+      lookedAt.current = middle
+      if (failed || before === null || middle === before) return
+      const isUp = middle < before
+      // A page that has come and is not drawn yet need not be followed by another.
+      const messages = now()
       const ahead = isUp ? place(messages, first) : messages.length - place(messages, last)
       const { from, to } = veil.current
       const undrawn = isUp ? place(messages, from) : messages.length - place(messages, to + 1)
-      if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", now)
+      if (ahead < aheadRows && undrawn < overlap) void further(isUp ? "older" : "newer", middle)
     },
-    [veil, failed, messages, further],
+    [veil, failed, now, further],
   )
   return looked
 }

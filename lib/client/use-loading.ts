@@ -3,6 +3,7 @@ import { keys } from "#lib/client/cache/keys.ts"
 import {
   type MessageWindow,
   messageAt,
+  place,
   trimmed,
   windowMost,
   windowOf,
@@ -19,8 +20,10 @@ import type { MessagePage } from "#lib/protocol/messages.ts"
 
 /** Whoever wants to be elsewhere is told after so many milliseconds that it cannot be had. */
 const placeMs = 4000
-/** What comes in with one page while one scrolls; as many go out at the other end. */
-const pageRows = 30
+/** What comes in with one page while one scrolls; as many go out at the other end: so few that one frame has time for either. */
+const pageRows = 16
+/** With so few ahead the reader waits, or is about to: more comes at once. */
+const fewRows = 16
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
@@ -41,7 +44,7 @@ export const useLoading = (
   const load = useCallback(
     async (
       part: Part,
-      place: { before?: number; after?: number; around?: number; limit?: number },
+      at: { before?: number; after?: number; around?: number; limit?: number },
       take: (held: MessageWindow, page: MessagePage) => MessageWindow,
       options?: SendOptions,
     ) => {
@@ -51,7 +54,7 @@ export const useLoading = (
       under.current.add(part)
       const tell = (failed: Part | null) => setLoading({ under: [...under.current], failed })
       tell(null)
-      const input = { conversationId: id, limit: limits.pageDefault, ...place }
+      const input = { conversationId: id, limit: limits.pageDefault, ...at }
       const result = await sendCommand("message:list", input, options)
       if (part === "place" && turn !== places.current) return false
       under.current.delete(part)
@@ -71,10 +74,13 @@ export const useLoading = (
       const held = read(cache, keys.messages(id))
       if (!held || !(part === "older" ? held.hasOlder : held.hasNewer)) return false
       const edge = edges(held)[part]
-      const place = part === "older" ? { before: edge, limit: pageRows } : { after: edge, limit: pageRows }
+      const above = place(held.messages, near)
+      const ahead = part === "older" ? above : held.messages.length - above
+      const limit = ahead < fewRows ? limits.pageDefault : pageRows
+      const at = part === "older" ? { before: edge, limit } : { after: edge, limit }
       const join = part === "older" ? withOlder : withNewer
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
-      return load(part, place, (now, page) => {
+      return load(part, at, (now, page) => {
         if (edges(now)[part] !== edge || edge === undefined) return now
         onJoin(part, edge)
         return trimmed(join(now, page), windowMost, near)
@@ -95,11 +101,13 @@ export const useLoading = (
     [load],
   )
   const loadNewest = useCallback(() => load("place", {}, (_, page) => windowOf(page), { timeout: placeMs }), [load])
+  /** What is held by now: what is drawn is a moment behind. */
+  const now = useCallback(() => read(cache, keys.messages(id))?.messages ?? [], [cache, id])
   const trim = useCallback(
     (near: number | undefined, most: number) => update(cache, keys.messages(id), held => trimmed(held, most, near)),
     [cache, id],
   )
-  return { further, loadAround, loadNewest, trim }
+  return { further, loadAround, loadNewest, now, trim }
 }
 /** What is held, and how to move it. */
 export type Held = Messages & ReturnType<typeof useLoading>
