@@ -159,6 +159,47 @@ for (const where of ["", ", also where the browser itself keeps no place"])
     })
   })
 
+test("while one scrolls a page is asked for when little is left to be shown, and stands there before any of it is shown", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  await ben.page.addInitScript(() => {
+    const seen = { left: [] as number[], shownAtOnce: 0 }
+    Object.assign(window, { seen })
+    const send = WebSocket.prototype.send
+    WebSocket.prototype.send = function (data) {
+      const [, before] = /"message:list".*"before":(\d+)/.exec(String(data)) ?? []
+      const shown = document.querySelector<HTMLElement>("[data-part] > [data-row]:not([data-ahead], [data-ahead] *)")
+      if (before && shown) seen.left.push(Number(shown.dataset.row) - Number(before))
+      send.call(this, data)
+    }
+  })
+  await ben.page.goto(`/c/${id}`)
+  await expect(line(ben.page, LINES)).toBeInViewport()
+  await restingPlaces(ben.page)
+  const { left, shownAtOnce } = await messages(ben.page).evaluate(async (list, first) => {
+    const { seen } = window as unknown as { seen: { left: number[]; shownAtOnce: number } }
+    const isShown = (node: Node) =>
+      node instanceof HTMLElement && node.matches("[data-row]:not([data-ahead], [data-ahead] *)")
+    new MutationObserver(changes => {
+      const rows = changes
+        .flatMap(({ addedNodes }) => [...addedNodes])
+        .flatMap(node => (node instanceof HTMLElement ? [node, ...node.querySelectorAll("[data-row]")] : []))
+      seen.shownAtOnce = Math.max(seen.shownAtOnce, rows.filter(isShown).length)
+    }).observe(list, { childList: true, subtree: true })
+    for (let steps = 0; steps < 1500 && !list.querySelector(`[data-row="${first}"]`); steps++) {
+      list.scrollTop -= 120
+      await new Promise(requestAnimationFrame)
+    }
+    return seen
+  }, 2)
+  expect(left.length).toBeGreaterThan(10)
+  expect(Math.max(...left)).toBeLessThanOrEqual(25)
+  // The first that is held says how the next one stands, and is shown when more comes.
+  expect(shownAtOnce).toBeLessThanOrEqual(2)
+})
+
 test("what could not be loaded is said at both ends, and asked for again by a press at either", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { id } = await longRoom(ada, ben)
