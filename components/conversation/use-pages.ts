@@ -11,7 +11,7 @@ import {
 } from "react"
 import { flushSync } from "react-dom"
 import { place, windowMost } from "#lib/client/cache/messages.ts"
-import type { Held } from "#lib/client/use-loading.ts"
+import { aheadRows, type Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { type Span, whole } from "./rows.ts"
 import type { Standing } from "./use-standing.ts"
@@ -19,8 +19,6 @@ import { hang } from "./veil.ts"
 
 /** A page is asked for when its end is nearer than this, so that it is there when the reader is. */
 const restPx = 1500
-/** And when so few messages lie ahead while one scrolls. */
-const aheadRows = 110
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
 /** So many rows are shown between two frames: more, the nearer the reader comes to where they are missing. */

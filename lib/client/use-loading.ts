@@ -20,10 +20,10 @@ import type { MessagePage } from "#lib/protocol/messages.ts"
 
 /** Whoever wants to be elsewhere is told after so many milliseconds that it cannot be had. */
 const placeMs = 4000
-/** What comes in with one page while one scrolls; as many go out at the other end: so few that one frame has time for either. */
+/** So many messages lie ahead of the reader while one scrolls. */
+export const aheadRows = 110
+/** What comes in with one page, as many go out at the other end: so few that one frame has time for either. Where more is missing more comes. */
 const pageRows = 16
-/** With so few ahead the reader waits, or is about to: more comes at once. */
-const fewRows = 16
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
@@ -76,7 +76,7 @@ export const useLoading = (
       const edge = edges(held)[part]
       const above = place(held.messages, near)
       const ahead = part === "older" ? above : held.messages.length - above
-      const limit = ahead < fewRows ? limits.pageDefault : pageRows
+      const limit = Math.min(limits.pageDefault, Math.max(pageRows, aheadRows - ahead))
       const at = part === "older" ? { before: edge, limit } : { after: edge, limit }
       const join = part === "older" ? withOlder : withNewer
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
