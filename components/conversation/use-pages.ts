@@ -22,8 +22,7 @@ const restPx = 1500
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
 /** So many rows are shown between two frames: more, the nearer the reader comes to where they are missing. */
-const sliceFor = (ahead: number) =>
-  ahead > 60 ? 2 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : ahead > 12 ? 10 : 40
+const sliceFor = (ahead: number) => (ahead > 60 ? 2 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
 /** And so many go out. */
 const outAtOnce = 3
 /** The next page is asked for while so many of the last one are still to be shown. */

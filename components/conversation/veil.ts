@@ -19,14 +19,20 @@ const withDividers = function* (row: HTMLElement) {
   for (; at && at.dataset.row === undefined; at = at.previousElementSibling as HTMLElement | null) yield at
 }
 
+/** What stands in it and has this mark, from one end on. */
+const inOrder = function* (parent: Element, end: End, mark: "part" | "row") {
+  const isOlder = end === "older"
+  let at = (isOlder ? parent.firstElementChild : parent.lastElementChild) as HTMLElement | null
+  for (; at; at = (isOlder ? at.nextElementSibling : at.previousElementSibling) as HTMLElement | null)
+    if (at.dataset[mark] !== undefined) yield at
+}
+
 /** Hides and shows from one end of the list on, as far as the first row that was shown and is to be. Answers whether there is one. */
 const hangEnd = (scroller: HTMLElement, end: End, isBeyond: (seq: number) => boolean): boolean => {
-  const inOrder = <T>(all: T[]) => (end === "older" ? all : all.reverse())
-  for (const part of inOrder([...scroller.firstElementChild!.querySelectorAll<HTMLElement>(":scope > [data-part]")])) {
-    const rows = inOrder([...part.querySelectorAll<HTMLElement>(":scope > [data-row]")])
+  for (const part of inOrder(scroller.firstElementChild!, end, "part")) {
     // What waits to be sent has no number yet.
-    let isShown = rows.length === 0
-    for (const row of rows) {
+    let isShown = inOrder(part, end, "row").next().done === true
+    for (const row of inOrder(part, end, "row")) {
       const ahead = isBeyond(Number(row.dataset.row)) ? end : undefined
       if (!ahead) isShown = true
       if (!ahead && row.dataset.ahead === undefined) {
