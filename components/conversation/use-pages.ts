@@ -25,7 +25,7 @@ const slack = 8
 const sliceFor = (ahead: number) => (ahead > 60 ? 2 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
 /** And so many go out. */
 const outAtOnce = 3
-/** The next page is asked for while so many of the last one are still to be shown. */
+/** The next page is asked for while so many of what has come are still to be shown. */
 const overlap = 24
 /** With fewer rows left to see there is no time to be interrupted. */
 const hurryRows = 20
