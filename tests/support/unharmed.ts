@@ -53,7 +53,8 @@ export type Answer = { status: number; text: string; headers: Headers; body: () 
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const { response, text } = await promptly(url, init)
   expect(response.status, `${url}: ${text.slice(0, 300)}`).toBeLessThan(500)
-  if (!response.headers.get("content-type")?.startsWith("text/html")) expect(text.replace(drawn, "")).not.toMatch(innards)
+  if (!response.headers.get("content-type")?.startsWith("text/html"))
+    expect(text.replace(drawn, "")).not.toMatch(innards)
   return { status: response.status, text, headers: response.headers, body: () => JSON.parse(text) }
 }
 
