@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import { photo } from "#tests/support/pictures.ts"
-import { holdPackets } from "./support/packets.ts"
+import { changePackets, holdPackets } from "./support/packets.ts"
 import { makeGroup, makeRoom, numbered, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, sent } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -102,6 +102,29 @@ test("what comes while the list of pictures is on its way is in it; the wait is 
   held[1]!()
   await expect(gallery(ben.page)).toContainText("Nothing here yet.")
   expect(await below()).toEqual(before)
+})
+
+test("a link that is not found by a search yet is listed all the same, but none of somebody one has blocked", async ({
+  person,
+}) => {
+  const [ada, ben, cleo] = [await person("Ada"), await person("Ben"), await person("Cleo")]
+  const id = await makeRoom(unique("Harbour"), ada, ben, cleo)
+  let emptied = 0
+  await changePackets(ben.page, packet => {
+    if (!packet.includes('"hits":[')) return packet
+    emptied++
+    const at = packet.indexOf("[")
+    const without = (key: string, value: unknown) => (key === "hits" ? [] : value)
+    return packet.slice(0, at) + JSON.stringify(JSON.parse(packet.slice(at)), without)
+  })
+  await tell(cleo, id, "mine is at https://example.net/mine")
+  await tell(ada, id, "the plan is at https://example.org/plan")
+  await ben.ask("block:add", { personId: cleo.id })
+  await gotoRoom(ben.page, id)
+  await openDetails(ben.page)
+  await panel(ben.page).getByRole("tab", { name: "Links" }).click()
+  await expect(gallery(ben.page).getByRole("link")).toHaveText(["example.org/plan"])
+  expect(emptied).toBe(1)
 })
 
 test("a link that is edited away in an old message of a group with a newcomer is gone from the list", async ({

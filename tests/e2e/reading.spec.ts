@@ -147,6 +147,7 @@ test("what comes while nobody looks at the window is parted off, and there is a 
   await tell(ada, id, "three")
   await expect(message(page, "three")).toBeVisible()
   await expect(divider).toHaveText("2 new messages")
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
 
   await putInFront(page, false)
   const tall = "of\nmore\nlines\nthan\none\nor\ntwo"

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { update } from "#lib/client/cache/store.ts"
+import { read, update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
+import { useBlocked } from "#lib/client/use-blocked.ts"
 import type { FileKind, GalleryPage } from "#lib/protocol/files.ts"
 import { linksIn } from "#lib/protocol/markdown/links-in.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -43,6 +44,12 @@ const useGallery = <T extends { seq: number }, C>(
   const told = useRef<Map<number, T[]> | null>(null)
   const turn = useRef(0)
 
+  const toldBy = useCallback(
+    (messages: readonly MessageDto[] = []) =>
+      new Map(messages.map(message => [message.seq, message.deletedAt ? [] : listed(message)])),
+    [listed],
+  )
+
   const ask = useCallback(
     async (after?: C) => {
       const mine = ++turn.current
@@ -52,24 +59,25 @@ const useGallery = <T extends { seq: number }, C>(
       const result = await page(after)
       if (mine !== turn.current) return
       told.current = null
+      // What was sent right before is perhaps not found yet by what the page was read from.
+      const known = new Map([...toldBy(read(cache, keys.messages(conversationId))?.messages), ...meanwhile])
       if (!result.ok) return setState(held => ({ ...held, loading: false, failure: result.error }))
       const { items, next, people } = result.value
       update(cache, keys.people, held => mergePeople(held, people))
       setState(held => ({
-        items: withTold(after === undefined ? items : [...held.items, ...items], meanwhile, next !== null),
+        items: withTold(after === undefined ? items : [...held.items, ...items], known, next !== null),
         next,
         loading: false,
         failure: null,
       }))
     },
-    [cache, page],
+    [cache, conversationId, page, toldBy],
   )
 
   useEffect(() => {
     let over = false
     const take = (messages: MessageDto[], deleted: { seq: number }[] = []) => {
-      const now = new Map<number, T[]>()
-      for (const message of messages) now.set(message.seq, message.deletedAt ? [] : listed(message))
+      const now = toldBy(messages)
       for (const { seq } of deleted) now.set(seq, [])
       for (const [seq, ofIt] of now) told.current?.set(seq, ofIt)
       // Of what is still asked for for the first time nothing is known yet.
@@ -95,7 +103,7 @@ const useGallery = <T extends { seq: number }, C>(
       over = true
       stop()
     }
-  }, [ask, listed, live, conversationId])
+  }, [ask, toldBy, live, conversationId])
 
   return {
     ...state,
@@ -119,10 +127,9 @@ export const useFiles = (conversationId: string, kinds: readonly FileKind[]) => 
   return useGallery(conversationId, page, listed)
 }
 
-const withLinks = (message: MessageDto) => (linksIn(message.body ?? "").length > 0 ? [message] : [])
-
-/** Messages with links: what a search for them finds. */
+/** Messages with links: what a search for them finds, which leaves out what people say whom one has blocked. */
 export const useLinks = (conversationId: string) => {
+  const blocked = useBlocked()
   const page = useCallback(
     async (cursor?: string) => {
       const input = {
@@ -138,5 +145,10 @@ export const useLinks = (conversationId: string) => {
     },
     [conversationId],
   )
-  return useGallery(conversationId, page, withLinks)
+  const listed = useCallback(
+    (message: MessageDto) =>
+      !blocked.includes(message.authorId) && linksIn(message.body ?? "").length > 0 ? [message] : [],
+    [blocked],
+  )
+  return useGallery(conversationId, page, listed)
 }

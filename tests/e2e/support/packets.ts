@@ -23,3 +23,11 @@ export const holdPackets = async (page: Page, form: RegExp) => {
     },
   }
 }
+
+/** From the next connection on, what the server says over the page's socket is changed on the way. */
+export const changePackets = (page: Page, change: (packet: string) => string) =>
+  page.routeWebSocket(/socket\.io/, socket => {
+    const server = socket.connectToServer()
+    server.onMessage(packet => socket.send(typeof packet === "string" ? change(packet) : packet))
+    socket.onMessage(packet => server.send(packet))
+  })
