@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { CDPSession, Page } from "@playwright/test"
 import { open } from "#db/client.ts"
+import { holdPackets } from "./support/packets.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
 import { composer, gotoRoom, message, messages, openRoom, row, say } from "./support/screens.ts"
@@ -147,7 +148,6 @@ test("what comes while nobody looks at the window is parted off, and there is a 
   await tell(ada, id, "three")
   await expect(message(page, "three")).toBeVisible()
   await expect(divider).toHaveText("2 new messages")
-  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
 
   await putInFront(page, false)
   const tall = "of\nmore\nlines\nthan\none\nor\ntwo"
@@ -190,6 +190,55 @@ test("what comes in the very moment before the window is in front is parted off 
   await tell(ada, id, "before", "right before")
   await expect(messages(page).locator("[data-new-divider]")).toHaveText("2 new messages")
   await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+})
+
+test("what comes right after one has looked away is parted off from what was read right before", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ben
+  const name = unique("Harbour")
+  const id = await makeRoom(name, ada, ben)
+  await tell(ada, id, "Good morning")
+  const { release } = await holdPackets(page, /"body":"news/)
+  await page.exposeFunction("lookedAway", release)
+  await gotoRoom(page, id)
+  await expect(row(page, name).getByText("unread message")).toHaveCount(0)
+  await expect(page.getByRole("button", { name: "Record a voice message" })).toBeVisible()
+  await page.evaluate(() => {
+    const list = document.querySelector("[data-message-list]")!
+    const lookAway = () => {
+      document.hasFocus = () => false
+      window.dispatchEvent(new Event("blur"))
+      void (window as unknown as { lookedAway: () => void }).lookedAway()
+    }
+    const drawn = new MutationObserver(() => {
+      if (!list.textContent.includes("last seen")) return
+      drawn.disconnect()
+      // By then it has been read.
+      requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(lookAway)))
+    })
+    drawn.observe(list, { childList: true, subtree: true })
+  })
+  await tell(ada, id, "last seen", "news 1", "news 2")
+  await expect(messages(page).locator("[data-new-divider]")).toHaveText("2 new messages")
+})
+
+test("what came below while one read further up is parted off with what comes when one looks away", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ben
+  const { id, name } = await longRoom(ada, ben, 120)
+  await gotoRoom(page, id)
+  await expect(page.getByRole("button", { name: "Record a voice message" })).toBeVisible()
+  await scrollUp(page, 2000)
+  await expect(page.getByRole("button", { name: "To the newest" })).toBeVisible()
+  await tell(ada, id, "one")
+  await expect(row(page, name).getByText("1 unread message")).toBeAttached()
+  const divider = messages(page).locator("[data-new-divider]")
+  await expect(divider).toHaveCount(0)
+  await putInFront(page, false)
+  await tell(ada, id, "two")
+  await expect(divider).toHaveText("2 new messages")
 })
 
 test("the page itself begins at the first unread, before any script", async ({ person, device }) => {
