@@ -177,7 +177,13 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
           )}
         </div>
       </section>
-      <KeepPlace rows={drawn.rows} hasNewer={drawn.hasNewer} keep={standing.keep} restore={standing.restore} />
+      <KeepPlace
+        held={rows}
+        rows={drawn.rows}
+        hasNewer={drawn.hasNewer}
+        keep={standing.keep}
+        restore={standing.restore}
+      />
       {(settled || called || firstKey || quote || loading.failed || held.pending.length > waitingAtStart) && (
         <ListTools
           conversation={conversation}

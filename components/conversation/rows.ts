@@ -12,9 +12,26 @@ export type Row =
   | { type: "pending"; key: string; entry: OutboxEntry; first: boolean }
   | { type: "lines"; key: string; messages: MessageDto[] }
 
-/** Up to where what is held stands in the document, at either side, by the numbers of messages. `isPut`: so does the rest, not shown yet. */
-export type Span = { from: number; to: number; isPut?: true }
+/** The ends of the list, at which more comes. */
+export type End = "older" | "newer"
+/**
+ * Up to where what is held is shown, or stands in the document, at either end, by the numbers of messages. `put`: the ends at which the rest stands
+ * in the document too, not shown yet.
+ */
+export type Span = { from: number; to: number; put?: readonly End[] }
 export const whole: Span = { from: 0, to: Number.POSITIVE_INFINITY }
+const both: readonly End[] = ["older", "newer"]
+export const withPut = (span: Span): Span => (span === whole ? span : { ...span, put: both })
+export const isPut = ({ put }: Span) => put === both
+
+/** When a page joins on at one end, next to `edge`: nothing of it stands in the document yet, what was put in before stays there. */
+export const joined = ({ from, to, put = [] }: Span, end: End, edge: number): Span => {
+  const isPutThere = put.includes(end)
+  const others = put.filter(one => one !== end)
+  return end === "older"
+    ? { from: isPutThere ? edge : Math.max(from, edge), to, put: others }
+    : { from, to: isPutThere ? edge : Math.min(to, edge), put: others }
+}
 
 /** What is of a message, by its number; a day and a divider go with the message below them. */
 const seqOf = (row: Row | undefined) =>
@@ -28,9 +45,9 @@ const seqOf = (row: Row | undefined) =>
 
 /** The rows that stand in the document. */
 export const within = (rows: Row[], span: Span) => {
-  if (span === whole || span.isPut) return rows
-  let from = rows.findIndex(row => seqOf(row)! >= span.from)
-  const to = rows.findLastIndex(row => seqOf(row)! <= span.to)
+  if (span === whole || isPut(span)) return rows
+  let from = span.put?.includes("older") ? 0 : rows.findIndex(row => seqOf(row)! >= span.from)
+  const to = span.put?.includes("newer") ? rows.length - 1 : rows.findLastIndex(row => seqOf(row)! <= span.to)
   // Another place of the conversation has taken the place of what was held.
   if (from < 0 || to < from) return rows
   while (from > 0 && seqOf(rows[from - 1]) === undefined) from--

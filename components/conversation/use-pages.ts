@@ -13,7 +13,7 @@ import { flushSync } from "react-dom"
 import { place, windowMost } from "#lib/client/cache/messages.ts"
 import { aheadRows, type Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
-import { type Span, whole } from "./rows.ts"
+import { type End, isPut, joined, type Span, whole, withPut } from "./rows.ts"
 import type { Standing } from "./use-standing.ts"
 import { hang } from "./veil.ts"
 
@@ -47,17 +47,12 @@ type Input = {
   reserve: () => void
 }
 
-/** What is to happen when a page joins on at one end: nothing of it stands in the document yet, what was put in before stays there. */
+/** What is to happen when a page joins on at one end. */
 export const useJoin = ({ setSpan, veil }: Pick<Input, "setSpan" | "veil">) =>
   useCallback(
-    (part: "older" | "newer", edge: number) => {
-      const ends = ({ from, to, isPut }: Span): Span =>
-        part === "older"
-          ? { from: isPut ? edge : Math.max(from, edge), to }
-          : { from, to: isPut ? edge : Math.min(to, edge) }
-      const { from, to } = veil.current
-      veil.current = ends({ from, to })
-      setSpan(ends)
+    (end: End, edge: number) => {
+      veil.current = joined(veil.current, end, edge)
+      setSpan(now => joined(now, end, edge))
     },
     [setSpan, veil],
   )
@@ -138,10 +133,10 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
         )
       return messages.length > windowMost + slack ? nextFrame(cut) : undefined
     }
-    if (!span.isPut) {
-      const put = () => setSpan(now => (now === whole ? now : { ...now, isPut: true }))
+    if (!isPut(span)) {
+      const put = () => setSpan(withPut)
       // A frame in which a page came in has had enough to do.
-      return isNear(messages, span, near.current)
+      return isNear(messages, veil.current, near.current)
         ? nextFrame(() => flushSync(put))
         : frameAfterNext(() => startTransition(put))
     }

@@ -36,6 +36,9 @@ export type Kept = Held | "follows" | "near"
 type Held = { rows: { row: HTMLElement; top: number }[]; end: number; gone: number }
 
 type KeepProps = {
+  /** What is held. To put more of it in moves nothing: it is shown later, a few rows at a time. */
+  held: Row[]
+  /** What of it stands in the document. */
   rows: Row[]
   hasNewer: boolean
   keep(endIsSame: boolean, lastSeq: number | undefined): Kept | null
@@ -54,8 +57,8 @@ const endOf = (rows: Row[]) => {
  * of it at the very bottom, and Safari nothing at all.
  */
 export class KeepPlace extends Component<KeepProps> {
-  override getSnapshotBeforeUpdate({ rows, hasNewer }: KeepProps) {
-    if (rows === this.props.rows && hasNewer === this.props.hasNewer) return undefined
+  override getSnapshotBeforeUpdate({ held, rows, hasNewer }: KeepProps) {
+    if (held === this.props.held && hasNewer === this.props.hasNewer) return undefined
     const end = endOf(this.props.rows)
     const last = end && "seq" in end ? end : end?.type === "message" ? end.message : undefined
     return this.props.keep(endOf(rows) === end, last?.seq)

@@ -1,10 +1,9 @@
-import type { Span } from "./rows.ts"
+import type { End, Span } from "./rows.ts"
 
 /**
  * Rows that stand in the document and are not shown yet: `data-ahead` says at which end of the list. To put rows in takes React long, and can
  * be interrupted; to show them is left to the browser, a few a frame.
  */
-type End = "older" | "newer"
 
 const mark = (element: HTMLElement, ahead: End | undefined) => {
   if (element.dataset.ahead === ahead) return

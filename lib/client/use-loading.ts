@@ -53,7 +53,8 @@ export const useLoading = (
       const turn = part === "place" ? ++places.current : 0
       under.current.add(part)
       const tell = (failed: Part | null) => setLoading({ under: [...under.current], failed })
-      tell(null)
+      // Nothing says of older ones that they are on their way: while one scrolls nothing is drawn for that.
+      setLoading(now => (part === "older" && !now.failed ? now : { under: [...under.current], failed: null }))
       const input = { conversationId: id, limit: limits.pageDefault, ...at }
       const result = await sendCommand("message:list", input, options)
       if (part === "place" && turn !== places.current) return false

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { foldLines, makeRows, partsOf, whole, within } from "#components/conversation/rows.ts"
+import { foldLines, joined, makeRows, partsOf, whole, within, withPut } from "#components/conversation/rows.ts"
 import { makeDates } from "#lib/i18n/dates.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 
@@ -126,6 +126,22 @@ describe("rows", () => {
     expect(drawn(third!, Number.POSITIVE_INFINITY)).toEqual(["ada", "day", "+ada"])
     expect(drawn(fourth! + 50, Number.POSITIVE_INFINITY)).toEqual(shape(rows))
     expect(drawn(0, 0)).toEqual(shape(rows))
+  })
+
+  test("a page that joins on at one end takes nothing out that was put in at either", () => {
+    const items = Array.from({ length: 6 }, () => said("ada", "20T10:00"))
+    const rows = makeRows(items, "me", dates, null)
+    const [first, second, third, fourth] = items.map(item => item.message.seq)
+    const below = withPut(joined(whole, "newer", third!))
+    expect(within(rows, below)).toBe(rows)
+    expect(within(rows, joined(below, "newer", fourth!))).toEqual(rows.slice(0, 5))
+    expect(within(rows, joined(below, "older", second!))).toEqual(rows.slice(2))
+    const above = withPut(joined(whole, "older", third!))
+    expect(within(rows, joined(above, "newer", fourth!))).toEqual(rows.slice(0, 5))
+    expect(within(rows, joined(above, "older", first!))).toEqual(rows)
+    // What was not put in yet is not by another that joins on.
+    expect(within(rows, joined(joined(whole, "newer", third!), "newer", fourth!))).toEqual(rows.slice(0, 4))
+    expect(withPut(whole)).toBe(whole)
   })
 
   test("parts are cut at the same messages whatever is held around them, and a row that is the same is the same object", () => {
