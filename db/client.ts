@@ -31,20 +31,23 @@ const held = once("database", () => ({ connected: undefined as Connected | undef
  * Calling it again with another URL is for tests; close first.
  */
 export function connectDatabase(url: string): void {
-  const sql = open(url, { max: env().database.pool })
+  // They find out together that the database is away: one asks again, however many there are.
+  const dial = makeDial()
+  const sql = open(url, { dial, max: env().database.pool })
   // A conversation that is locked makes its own batch wait for the next round and nobody else.
-  const sendSql = open(url, { max: 2, lockTimeout: 200, planOnce: true, name: "charla-send" })
+  const sendSql = open(url, { dial, max: 2, lockTimeout: 200, planOnce: true, name: "charla-send" })
   // Searches wait for each other and never for a connection that something else needs; each is planned for its own words.
   const searchSql = open(url, {
+    dial,
     max: 2,
     statementTimeout: 1500,
     prepare: false,
     settings: { enable_seqscan: "off", jit: "off", max_parallel_workers_per_gather: "0" },
     name: "charla-search",
   })
-  const quickSql = open(url, { max: Math.min(4, env().database.pool), planOnce: true, name: "charla-quick" })
+  const quickSql = open(url, { dial, max: Math.min(4, env().database.pool), planOnce: true, name: "charla-quick" })
   // One turn of marks is written at a time; one that waits for a locked row makes nothing else wait.
-  const markSql = open(url, { max: 1, lockTimeout: 1000, planOnce: true, name: "charla-marks" })
+  const markSql = open(url, { dial, max: 1, lockTimeout: 1000, planOnce: true, name: "charla-marks" })
   const make = (client: Sql) => drizzle(client, { casing: "snake_case" }) as Database
   held.connected = {
     url,
@@ -118,6 +121,8 @@ export async function closeDatabase(): Promise<void> {
 }
 
 type OpenOptions = {
+  /** How it connects; a way of its own unless it is said. */
+  dial?: ReturnType<typeof makeDial>
   max: number
   lockTimeout?: number
   /** 0 means none. */
@@ -134,6 +139,7 @@ type OpenOptions = {
 /** A client with this program's time limits. */
 export function open(url: string, options: OpenOptions): Sql {
   const {
+    dial = makeDial(),
     max,
     lockTimeout = 5000,
     statementTimeout = 10_000,
@@ -145,7 +151,7 @@ export function open(url: string, options: OpenOptions): Sql {
   const client = postgres(url, {
     ...hostOf(url),
     // Known to postgres.js but not to its types: makes the socket of each connection.
-    ...({ socket: makeDial() } as object),
+    ...({ socket: dial } as object),
     max,
     prepare,
     connect_timeout: 5,
