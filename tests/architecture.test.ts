@@ -104,6 +104,7 @@ const rules: Record<string, string[]> = {
     "npm:@redis/client",
   ],
   "lib/jobs": [
+    "lib/deadline.ts",
     "lib/protocol",
     "lib/commands",
     "lib/domain",

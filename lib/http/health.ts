@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { join } from "node:path"
-import { sql } from "#db/client.ts"
 import { withDeadline } from "#lib/deadline.ts"
+import { reachDatabase } from "#lib/domain/reach-database.ts"
 import { sendJson } from "#lib/http/answer.ts"
 import { log } from "#lib/log.ts"
 import { openSockets } from "#lib/metrics.ts"
@@ -58,7 +58,7 @@ export async function answerHealth(request: IncomingMessage, response: ServerRes
 
 async function probeDatabase(): Promise<string | null> {
   try {
-    await withDeadline(sql()`select 1`, 2000)
+    await withDeadline(reachDatabase(), 2000)
     return null
   } catch {
     return "The database does not answer."

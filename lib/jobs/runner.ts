@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { run, type TaskList, type TaskSpec, type Runner as Worker } from "graphile-worker"
+import { withDeadline } from "#lib/deadline.ts"
+import { reachDatabase } from "#lib/domain/reach-database.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
 import { log } from "#lib/log.ts"
 
@@ -16,9 +18,13 @@ type Options = {
 }
 
 const pauseMs = 1000
+/** A job that is to be added while no runner is there waits so long for the next one. */
+const patienceMs = 5000
 
-const beginWorker = (connectionString: string, { tasks, schedule, concurrency }: Options): Promise<Worker> =>
-  run({
+const beginWorker = async (connectionString: string, { tasks, schedule, concurrency }: Options): Promise<Worker> => {
+  // By a client that makes pauses: where the database is away, the worker's own dials several times each time it is begun.
+  await reachDatabase()
+  return run({
     connectionString,
     concurrency,
     maxPoolSize: concurrency + 2,
@@ -30,6 +36,7 @@ const beginWorker = (connectionString: string, { tasks, schedule, concurrency }:
     // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   })
+}
 
 /**
  * Settles when this one will do no further job: it gave up, or it could not ask for one. Some of what it asks it remembers, the refusal too,
@@ -41,38 +48,44 @@ const isOver = async (worker: Worker): Promise<void> => {
   await Promise.race([worker.promise.catch(error => log.debug({ err: error }, "the job runner gave up")), refused])
 }
 
-/** Does the jobs of some tasks. A runner that ends or fails, as it does when the database goes away under it, is replaced. `begin` starts the worker under it. */
+/**
+ * Does the jobs of some tasks. A runner that ends or fails, as it does when the database goes away under it, is replaced once the database answers;
+ * a job that cannot be added until then fails. `begin` starts the worker under it.
+ */
 export const startRunner = async (url: string, options: Options, begin = beginWorker): Promise<Runner> => {
-  let runner = await begin(url, options)
+  let runner = Promise.resolve(await begin(url, options))
   let stopped = false
   const supervise = async () => {
-    while (!stopped) {
-      const old = runner
+    for (;;) {
+      const old = await runner
       await isOver(old)
-      for (let running = false; !stopped && !running; ) {
-        await sleep(pauseMs, undefined, { ref: false })
-        running = await replace().catch(() => false)
-      }
-      // What it is doing it still does; nobody waits for that.
+      if (stopped) return
+      const next = Promise.withResolvers<Worker>()
+      runner = next.promise
+      // What it is doing it still does, and nobody waits for that; but it dials no more, which it does without a pause.
       old.stop().catch(() => {})
+      let fresh: Worker | null = null
+      while (!fresh && !stopped) {
+        await sleep(pauseMs, undefined, { ref: false })
+        fresh = await begin(url, options).catch(() => null)
+      }
+      if (stopped) return void fresh?.stop().catch(() => {})
+      next.resolve(fresh!)
+      log.info("the job runner started again")
+      // The sweeps make up for it; another runner beside this one would not.
+      await options.again(addJob).catch(error => log.warn({ err: error }, "a job could not be added"))
     }
   }
-  const addJob: AddJob = (task, payload, spec) => runner.addJob(task, payload, spec)
-  const replace = async () => {
-    const fresh = await begin(url, options)
-    if (stopped) await fresh.stop()
-    runner = fresh
-    log.info("the job runner started again")
-    // The sweeps make up for it; another runner beside this one would not.
-    await options.again(addJob).catch(error => log.warn({ err: error }, "a job could not be added"))
-    return true
-  }
+  const addJob: AddJob = async (task, payload, spec) =>
+    (await withDeadline(runner, patienceMs)).addJob(task, payload, spec)
   supervise().catch(error => log.error({ err: error }, "the job runner is not looked after any more"))
   return {
     addJob,
     async stop() {
       stopped = true
-      await runner.stop().catch(() => {})
+      await withDeadline(runner, pauseMs)
+        .then(worker => worker.stop())
+        .catch(() => {})
     },
   }
 }

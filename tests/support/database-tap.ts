@@ -8,8 +8,12 @@ export type DatabaseTap = {
   statements: string[]
   /** How often the driver has looked at the types. */
   looks(): number
-  /** Breaks every connection. */
-  cut(): void
+  /** How often somebody dialled. */
+  dials(): number
+  /** Breaks every connection; `away`: from then on each new one is accepted, read from and closed. */
+  cut(away?: "away"): void
+  /** PostgreSQL is there again. */
+  mend(): void
   close(): Promise<void>
 }
 
@@ -21,14 +25,19 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
   const statements: string[] = []
   const open = new Set<Socket>()
   let looks = 0
+  let dials = 0
+  let isAway = false
   const heard = (statement: string) => {
     if (look.test(statement)) looks++
     else if (!notWork.test(statement)) statements.push(statement)
   }
-  const cut = () => {
+  const cut = (away?: "away") => {
+    isAway = away !== undefined
     for (const socket of open) socket.destroy()
   }
   const server = createServer(client => {
+    dials++
+    if (isAway) return void client.on("error", () => {}).once("data", () => client.end())
     const upstream = dial(url)
     client.on("data", reader(heard))
     client.pipe(upstream).pipe(client)
@@ -44,7 +53,11 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
     url: url.replace(/@[^/]+/, `@127.0.0.1:${port}`),
     statements,
     looks: () => looks,
+    dials: () => dials,
     cut,
+    mend() {
+      isAway = false
+    },
     async close() {
       cut()
       await new Promise(resolve => server.close(resolve))
