@@ -112,6 +112,7 @@ const rules: Record<string, string[]> = {
     "lib/log.ts",
     "lib/metrics.ts",
     "npm:graphile-worker",
+    "npm:pg",
   ],
   "lib/cli": ["*"],
   "lib/client": [

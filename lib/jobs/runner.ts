@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { run, type TaskList, type TaskSpec, type Runner as Worker } from "graphile-worker"
+import { run, type TaskList, type TaskSpec, type Runner as WholeWorker } from "graphile-worker"
+import pg from "pg"
 import { withDeadline } from "#lib/deadline.ts"
 import { reachDatabase } from "#lib/domain/reach-database.ts"
 import { jobLogger } from "#lib/jobs/logger.ts"
@@ -17,25 +18,41 @@ type Options = {
   again(addJob: AddJob): Promise<unknown>
 }
 
+export type Worker = Pick<WholeWorker, "addJob" | "events" | "promise" | "stop">
+
 const pauseMs = 1000
 /** A job that is to be added while no runner is there waits so long for the next one. */
 const patienceMs = 5000
 
+/** Connections of which an error is always somebody's: a worker listens to those of its own pool no longer while it closes them. */
+const openPool = (connectionString: string, max: number): pg.Pool => {
+  const broken = (error: Error) => log.warn({ err: error }, "a connection of the job runner broke")
+  return new pg.Pool({ connectionString, max })
+    .on("error", broken)
+    .on("connect", client => void client.on("error", broken))
+}
+
 const beginWorker = async (connectionString: string, { tasks, schedule, concurrency }: Options): Promise<Worker> => {
   // By a client that makes pauses: where the database is away, the worker's own dials several times each time it is begun.
   await reachDatabase()
-  return run({
-    connectionString,
-    concurrency,
-    maxPoolSize: concurrency + 2,
-    noHandleSignals: true,
-    pollInterval: 2000,
-    taskList: tasks,
-    crontab: schedule.join("\n"),
-    logger: jobLogger(),
-    // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-  })
+  const pgPool = openPool(connectionString, concurrency + 2)
+  try {
+    const { addJob, events, promise, stop } = await run({
+      pgPool,
+      concurrency,
+      noHandleSignals: true,
+      pollInterval: 2000,
+      taskList: tasks,
+      crontab: schedule.join("\n"),
+      logger: jobLogger(),
+      // Otherwise a job whose end cannot be written down, because the database went away, is a rejection that nobody handles.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    })
+    return { addJob, events, promise, stop: () => stop().finally(() => pgPool.end()) }
+  } catch (error) {
+    await pgPool.end()
+    throw error
+  }
 }
 
 /**

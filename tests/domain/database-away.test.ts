@@ -65,3 +65,15 @@ test("a process whose database accepts and hangs up dials it once a second, all 
   await expect.poll(swept, { timeout: 10_000 }).toBe(true)
   await jobs.stop()
 })
+
+test("what PostgreSQL says to a connection of a runner that is being stopped goes unheard", async () => {
+  const jobs = await startJobs(tap.url)
+  tap.talkLast()
+  const nobodys: unknown[] = []
+  const heard = (error: unknown) => void nobodys.push(error)
+  process.on("uncaughtExceptionMonitor", heard)
+  await jobs.stop()
+  await wait(300)
+  process.off("uncaughtExceptionMonitor", heard)
+  expect(nobodys).toEqual([])
+})

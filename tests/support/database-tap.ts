@@ -14,11 +14,22 @@ export type DatabaseTap = {
   cut(away?: "away"): void
   /** PostgreSQL is there again. */
   mend(): void
+  /** From now on whoever closes a connection is told that it is being ended, as by a server that stops in the same moment. */
+  talkLast(): void
   close(): Promise<void>
 }
 
 const notWork = /^\s*(begin|commit|rollback|start transaction|set transaction)\b/i
 const look = /from pg_catalog\.pg_type/i
+
+/** "X", and that a connection is ended by an administrator. */
+const terminate = Buffer.from([0x58, 0, 0, 0, 4])
+const lastWords = (() => {
+  const fields = Buffer.from("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0")
+  const head = Buffer.alloc(5, "E")
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+})()
 
 /** Stands between a client and PostgreSQL and writes down what is executed: the wire knows, whatever the driver says. */
 export async function tapDatabase(url: string): Promise<DatabaseTap> {
@@ -27,6 +38,7 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
   let looks = 0
   let dials = 0
   let isAway = false
+  let talksLast = false
   const heard = (statement: string) => {
     if (look.test(statement)) looks++
     else if (!notWork.test(statement)) statements.push(statement)
@@ -39,7 +51,9 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
     dials++
     if (isAway) return void client.on("error", () => {}).once("data", () => client.end())
     const upstream = dial(url)
-    client.on("data", reader(heard))
+    client.on("data", reader(heard)).on("data", chunk => {
+      if (talksLast && chunk.includes(terminate)) client.write(lastWords)
+    })
     client.pipe(upstream).pipe(client)
     for (const [one, other] of [[client, upstream] as const, [upstream, client] as const]) {
       open.add(one)
@@ -57,6 +71,9 @@ export async function tapDatabase(url: string): Promise<DatabaseTap> {
     cut,
     mend() {
       isAway = false
+    },
+    talkLast() {
+      talksLast = true
     },
     async close() {
       cut()

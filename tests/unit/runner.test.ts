@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events"
-import type { Runner as Worker } from "graphile-worker"
 import { expect, test } from "vitest"
-import { startRunner } from "#lib/jobs/runner.ts"
+import { startRunner, type Worker } from "#lib/jobs/runner.ts"
 
 /** Workers that end when they are told to. */
 const workers = () => {
