@@ -39,6 +39,16 @@ export const fold = (word: string): string =>
     .replace(alikeLetters, letter => alike[letter]!)
     .replace(other, "")
 
+/** A word longer than this is looked for by its beginning. */
+const longest = 64
+
+/** As much of a word as is looked for: PostgreSQL holds lexemes of 2,046 bytes, and refuses a whole text for the sake of one. */
+export const shortened = (word: string): string =>
+  word.length <= longest ? word : [...word.slice(0, 2 * longest)].slice(0, longest).join("")
+
+/** A folded word as it is kept and looked for. */
+export const lexemeOf = (word: string): string => shortened(fold(word))
+
 /** As a stemmer of its language wants it: small letters, accents kept. */
 export const plainWord = (word: string): string => word.replace(silent, "").normalize("NFC").toLowerCase()
 
@@ -46,7 +56,9 @@ const umlauts: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue" }
 
 /** How a German word is typed where there are no umlauts, or null. */
 export const withoutUmlauts = (word: string): string | null =>
-  /[äöü]/iu.test(word.normalize("NFC")) ? fold(plainWord(word).replace(/[äöü]/gu, letter => umlauts[letter]!)) : null
+  /[äöü]/iu.test(word.normalize("NFC"))
+    ? lexemeOf(plainWord(word).replace(/[äöü]/gu, letter => umlauts[letter]!))
+    : null
 
 /** Letters of other scripts that look like Latin ones; folded first, so small ones only. */
 const lookalikes: Record<string, string> = {

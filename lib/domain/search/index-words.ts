@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { type Sql, sql } from "#db/client.ts"
+import { isDatabaseAway } from "#lib/domain/database-errors.ts"
 import { settledSends } from "#lib/domain/messages/send-queue.ts"
 import { type Document, makeDocuments, type Source } from "#lib/domain/search/document.ts"
+import { log } from "#lib/log.ts"
 
 /** Messages one transaction takes, so that no lock is held long and the process answers others in between. */
 const step = 200
@@ -19,15 +21,29 @@ const mostRestsInFlood = 39
  */
 export const indexWords = async (conversationIds?: string[]): Promise<number> => {
   let total = 0
+  let failure: unknown
   for (const id of conversationIds ?? (await conversationsBehind())) {
-    let taken: number
-    do {
-      const begun = performance.now()
-      taken = await indexStep(id)
-      total += taken
-      if (taken > 0) await rest(performance.now() - begun)
-    } while (taken === step)
+    try {
+      total += await indexConversation(id)
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error
+      // The others are not held up by this one.
+      failure = error
+    }
   }
+  if (failure) throw failure
+  return total
+}
+
+const indexConversation = async (id: string): Promise<number> => {
+  let total = 0
+  let taken: number
+  do {
+    const begun = performance.now()
+    taken = await indexStep(id)
+    total += taken
+    if (taken > 0) await rest(performance.now() - begun)
+  } while (taken === step)
   return total
 }
 
@@ -55,6 +71,7 @@ const conversationsBehind = async (): Promise<string[]> => {
 }
 
 type Progress = { revision: number; head: number; kind: string }
+type TransactionSql = Parameters<Parameters<Sql["begin"]>[1]>[0]
 type Changed = Source & { revision: number; findable: boolean }
 
 const indexStep = async (conversationId: string): Promise<number> =>
@@ -81,18 +98,33 @@ const indexStep = async (conversationId: string): Promise<number> =>
     const gone = rows.filter(row => !row.findable).map(row => row.seq)
     if (gone.length > 0)
       await tx`delete from message_words where conversation_id = ${conversationId} and seq = any(${gone}::int[])`
-    const documents = await makeDocuments(
+    await keepEntries(
+      transaction,
       rows.filter(row => row.findable),
       progress.kind === "room",
     )
-    await writeDocuments(tx, documents)
     await tx`update message_words_progress set revision = ${upTo} where conversation_id = ${conversationId}`
     return rows.length
   }) as Promise<number>
 
+/** Of which no entry can be made, that one is left out: looked for by halves, so that its neighbours are found all the same. */
+const keepEntries = async (tx: TransactionSql, sources: Source[], isPublic: boolean): Promise<void> => {
+  if (sources.length === 0) return
+  try {
+    const documents = await makeDocuments(sources, isPublic)
+    await tx.savepoint(inner => writeDocuments(inner as unknown as Sql, documents))
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error
+    const [{ conversationId, seq }] = sources as [Source]
+    if (sources.length === 1) return log.error({ err: error, conversationId, seq }, "search cannot find this message")
+    const middle = sources.length >> 1
+    await keepEntries(tx, sources.slice(0, middle), isPublic)
+    await keepEntries(tx, sources.slice(middle), isPublic)
+  }
+}
+
 /** What is the same already stays untouched: a second reaction changes nothing of what is searched. */
 const writeDocuments = async (tx: Sql, documents: Document[]) => {
-  if (documents.length === 0) return
   const column = <T>(read: (document: Document) => T) => documents.map(read)
   await tx`
     insert into message_words as w (conversation_id, seq, created_at, edited_at, words, text, tags)

@@ -1,5 +1,5 @@
 import { searchSql } from "#db/client.ts"
-import { fold, plainWord } from "#lib/domain/search/fold.ts"
+import { lexemeOf, plainWord } from "#lib/domain/search/fold.ts"
 import { once } from "#lib/process.ts"
 
 export type Wanted = { word: string; languages: string[] }
@@ -29,7 +29,7 @@ export const stemsOf = async (wanted: Wanted[]): Promise<(word: string, language
       from unnest(${pairs.map(([language]) => language)}::text[], ${pairs.map(([, word]) => word)}::text[])
         with ordinality as wanted(language, word, place) order by place`
     pairs.forEach(([language, word], n) => {
-      const stem = fold(rows[n]!.stems?.[0] ?? "")
+      const stem = lexemeOf(rows[n]!.stems?.[0] ?? "")
       found.get(word)!.set(language, stem && `${language}:${stem}`)
       cache.set(word, found.get(word)!)
     })

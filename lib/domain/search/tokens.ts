@@ -1,9 +1,10 @@
-import { fold } from "#lib/domain/search/fold.ts"
+import { lexemeOf, shortened } from "#lib/domain/search/fold.ts"
 
 /**
  * A piece of text that is looked for as one. `from` and `to` are its place in the text it came from, in UTF-16 units. A `word` stands between
  * spaces; a `pair` is two neighbours of a script that writes without them, so that any part of a run is a row of pairs (the last letter of a
- * run stands alone); an `emoji` is itself. `at` counts from 1.
+ * run stands alone); an `emoji` is itself. `at` counts from 1. `text` and
+ * `written` are as much of it as is looked for.
  */
 export type Token = {
   kind: "word" | "pair" | "emoji"
@@ -22,8 +23,6 @@ const unspaced = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Kh
 const simple = /^[A-Za-z0-9]+$/
 const emojiStyle = /[\ufe0f\u{1f3fb}-\u{1f3ff}]/gu
 
-/** A word longer than this is looked for by its beginning. */
-const longest = 64
 /** What PostgreSQL can hold as a place in a text. */
 const lastPlace = 16_383
 
@@ -32,22 +31,22 @@ export const tokensOf = (text: string): Token[] => {
   const tokens: Token[] = []
   const add = (kind: Token["kind"], folded: string, from: number, to: number) => {
     if (folded && tokens.length < lastPlace)
-      tokens.push({ kind, text: folded, written: text.slice(from, to), from, to, at: tokens.length + 1 })
+      tokens.push({ kind, text: folded, written: shortened(text.slice(from, to)), from, to, at: tokens.length + 1 })
   }
   for (const { 0: piece, index, groups } of text.matchAll(pieces)) {
     if (groups?.emoji) {
-      add("emoji", piece.replace(emojiStyle, ""), index, index + piece.length)
+      add("emoji", shortened(piece.replace(emojiStyle, "")), index, index + piece.length)
       continue
     }
     if (simple.test(piece)) {
-      add("word", piece.toLowerCase().slice(0, longest), index, index + piece.length)
+      add("word", shortened(piece.toLowerCase()), index, index + piece.length)
       continue
     }
     for (const part of partsOf(piece, index)) {
       if (part.unspaced) addPairs(part.units, add)
       else {
         const [first, last] = [part.units[0]!, part.units.at(-1)!]
-        add("word", [...fold(text.slice(first.from, last.to))].slice(0, longest).join(""), first.from, last.to)
+        add("word", lexemeOf(text.slice(first.from, last.to)), first.from, last.to)
       }
     }
   }
@@ -77,7 +76,7 @@ const partsOf = (piece: string, index: number): Part[] => {
 }
 
 const addPairs = (units: Unit[], add: (kind: "pair", folded: string, from: number, to: number) => void) => {
-  const folded = units.map(unit => fold(unit.char))
+  const folded = units.map(unit => lexemeOf(unit.char))
   units.forEach((unit, n) => {
     const next = units[n + 1]
     add("pair", folded[n]! + (folded[n + 1] ?? ""), unit.from, next?.to ?? unit.to)
