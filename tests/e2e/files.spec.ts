@@ -80,6 +80,16 @@ test("pictures are chosen, put in order, sent with words, seen by the other at o
     await tray(ada.page).nth(2).focus()
     await ada.page.keyboard.press("Shift+ArrowLeft")
     await expect(tray(ada.page).nth(1)).toHaveAttribute("aria-label", /^moves\.webp/)
+    await expect(tray(ada.page).nth(1)).toBeFocused()
+    // There and back, and on to the box in the very same moment.
+    await composer(ada.page).evaluate(box => {
+      for (const key of ["ArrowLeft", "ArrowRight"])
+        document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey: true, bubbles: true }))
+      box.focus()
+      return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+    })
+    await expect(composer(ada.page)).toBeFocused()
+    await expect(tray(ada.page).nth(1)).toHaveAttribute("aria-label", /^moves\.webp/)
     await composer(ada.page).press("Enter")
     await expect(sent(ada.page, "3 photos")).toBeVisible()
     await expect(message(ben.page, "3 photos")).toBeVisible()

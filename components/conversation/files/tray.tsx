@@ -1,5 +1,6 @@
 "use client"
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Switch } from "#components/ui/switch.tsx"
@@ -60,18 +61,23 @@ export const Tray = ({ conversationId, tray, box }: Props) => {
     setAt(place)
     ;(list.current?.children[place] as HTMLElement | undefined)?.focus()
   }
+  // Drawn at once: a frame later the focus would be taken from whoever has gone on.
   const drop = (file: Chosen) => {
-    remove(conversationId, file.id)
-    setSaid(words.removed(safeName(file.name)))
+    flushSync(() => {
+      remove(conversationId, file.id)
+      setSaid(words.removed(safeName(file.name)))
+    })
     if (files.length <= 1) box.current?.focus()
-    else requestAnimationFrame(() => go(Math.min(tabbed, files.length - 2)))
+    else go(Math.min(tabbed, files.length - 2))
   }
   const shift = (file: Chosen, by: number) => {
     const place = files.indexOf(file) + by
     if (place < 0 || place >= files.length) return
-    move(conversationId, file.id, by)
-    setSaid(words.moved(safeName(file.name), place + 1, files.length))
-    requestAnimationFrame(() => go(place))
+    flushSync(() => {
+      move(conversationId, file.id, by)
+      setSaid(words.moved(safeName(file.name), place + 1, files.length))
+    })
+    go(place)
   }
   const key = (event: KeyboardEvent, file: Chosen, index: number) => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key]

@@ -23,8 +23,8 @@ type Fixtures = {
   line: Line
 }
 
-/** Refusals and lost connections, which the browser reports and tests bring about. */
-const expected = /^Failed to load resource|^WebSocket connection to/
+/** Refusals and lost connections, which the browser reports and tests bring about; the last is a worker's script that was being looked for. */
+const expected = /^Failed to load resource|^WebSocket connection to|^An unknown error occurred when fetching the script/
 
 /**
  * What a page streams may stand in it twice for a moment, hidden once: a page is there when that is over. What became nothing, as of a page
