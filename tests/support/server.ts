@@ -35,6 +35,21 @@ type Options = {
   wait?: boolean
 }
 
+const failed = /"level":(50|60)|nobody (handled|caught)|unhandledRejection|⨯/
+/** Of the database, as tests bring it about. */
+const lost =
+  /Connection terminated|terminating connection|not queryable|CONNECTION_|The database (is away|hung up)|ENOENT|ECONNREFUSED|ECONNRESET|starting up|shutting down/
+
+/**
+ * What a server wrote of that went wrong, a job that failed for instance, which nobody else hears of. Where it lost the database, that and the
+ * jobs that failed with it are left out.
+ */
+export const failuresIn = (logs: string): string[] => {
+  const failures = logs.split("\n").filter(line => failed.test(line))
+  const others = failures.filter(line => !lost.test(line))
+  return others.length < failures.length ? others.filter(line => !line.includes("Failed task")) : others
+}
+
 const root = join(import.meta.dirname, "../..")
 
 /** Starts the real server as its own process, on the production build and a free port, and waits until it is ready. */

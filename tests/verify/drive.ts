@@ -1,5 +1,6 @@
 import { randomNumbers } from "#db/random.ts"
 import { asking } from "#tests/support/guest.ts"
+import { failuresIn } from "#tests/support/server.ts"
 import { stayAway } from "./away.ts"
 import { type Client, openClient } from "./client.ts"
 import { settleDay, showDay } from "./day.ts"
@@ -109,10 +110,9 @@ export async function drive(options: DriveOptions, plant: Plant = {}) {
     for (const each of unsent) say("LOST", `still in the outbox of ${each}`)
     if (untyped) say("LOST", `${untyped} messages were written into a page and are not stored`)
     await plant.after?.({ place, stored, clients: views, shown, judgeOf })
-    const unhandled = place.nodes.logs().match(/^.*(nobody (handled|caught)|unhandledRejection).*$/gm) ?? []
-    for (const line of unhandled.slice(0, told))
-      console.log(`  The server's log tells of a failure that nobody handled: ${line}`)
-    const ok = unhandled.length === 0 && counters.every(name => counts[name] === 0)
+    const failures = failuresIn(place.nodes.logs())
+    for (const line of failures.slice(0, told)) console.log(`  The server's log tells of a failure: ${line}`)
+    const ok = failures.length === 0 && counters.every(name => counts[name] === 0)
     const acked = [...record.sent.values()].filter(each => each.acks.length > 0).length
     const meanwhile = [...record.sent.values()].filter(({ clientId, device }) => device === clientId).length
     const volume = {

@@ -1,6 +1,6 @@
 "use client"
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "react"
-import { createPortal } from "react-dom"
+import { createPortal, flushSync } from "react-dom"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Mic as MicIcon } from "#components/ui/icons-later.tsx"
 import { keepBytes } from "#lib/client/files/keep.ts"
@@ -58,8 +58,8 @@ const Mic = ({ box, conversationId, writing }: Props) => {
     } else setVoice({ step: "recording", recording: made, held: pressed.current ? 0 : null })
   }
   const end = () => {
-    setVoice(null)
-    requestAnimationFrame(() => (button.current ?? box.current)?.focus({ preventScroll: true }))
+    flushSync(() => setVoice(null))
+    ;(button.current ?? box.current)?.focus({ preventScroll: true })
   }
   const cancel = () => {
     if (voice?.step === "recording") voice.recording.cancel()
