@@ -27,9 +27,12 @@ const patienceMs = 5000
 /** Connections of which an error is always somebody's: a worker listens to those of its own pool no longer while it closes them. */
 const openPool = (connectionString: string, max: number): pg.Pool => {
   const broken = (error: Error) => log.warn({ err: error }, "a connection of the job runner broke")
-  return new pg.Pool({ connectionString, max })
-    .on("error", broken)
-    .on("connect", client => void client.on("error", broken))
+  return (
+    new pg.Pool({ connectionString, max })
+      .on("connect", client => void client.on("error", broken))
+      // The same once more, of a connection that was idle.
+      .on("error", () => {})
+  )
 }
 
 const beginWorker = async (connectionString: string, { tasks, schedule, concurrency }: Options): Promise<Worker> => {

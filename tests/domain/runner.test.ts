@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { sql } from "#db/client.ts"
 import { startRunner } from "#lib/jobs/runner.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
@@ -32,4 +32,28 @@ test("a runner whose first question was refused, because the database went away 
   await runner.addJob("second", {})
   await expect.poll(() => done).toEqual(["second"])
   await runner.stop()
+})
+
+test("a job that fails is told of in the log without what people wrote", async () => {
+  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true)
+  const told = () => written.mock.calls.map(([line]) => String(line)).join("")
+  const runner = await startRunner(database.url, {
+    tasks: {
+      fails: async () => {
+        throw new Error("Failed query: update x set body = $1\nparams: my own\nsecret words", {
+          cause: new Error("the value is too long"),
+        })
+      },
+    },
+    schedule: [],
+    concurrency: 1,
+    again: async () => {},
+  })
+  await runner.addJob("fails", {}, { maxAttempts: 1 })
+  await expect.poll(told).toContain("the value is too long")
+  await runner.stop()
+  expect(told()).toContain("Failed task")
+  expect(told()).toContain("update x set body")
+  expect(told()).not.toMatch(/my own|secret words/)
+  written.mockRestore()
 })
