@@ -25,6 +25,9 @@ export class CookieJar {
   }
 }
 
+/** What a line has swallowed is never answered. */
+const answerMs = 30_000
+
 export const json = (input: unknown, cookie?: string): RequestInit => ({
   method: "POST",
   headers: { "content-type": "application/json", ...(cookie ? { cookie } : {}) },
@@ -65,7 +68,9 @@ export const asking = (origin: string, cookie: () => string) => ({
   fetch: (path: string, init: RequestInit = {}) =>
     fetch(origin + path, { redirect: "manual", ...init, headers: { cookie: cookie(), ...init.headers } }),
   post: async <N extends CommandName>(name: N, input: CommandInput<N>): Promise<Result<CommandOutput<N>>> =>
-    (await fetch(`${origin}/api/commands/${name}`, json(input, cookie()))).json() as never,
+    (
+      await fetch(`${origin}/api/commands/${name}`, { ...json(input, cookie()), signal: AbortSignal.timeout(answerMs) })
+    ).json() as never,
   dial: (options: Options = {}) => dial({ origin }, { cookie: cookie(), ...options }),
   connect: (options: Options = {}) => connect({ origin }, cookie(), options),
 })
