@@ -1,5 +1,5 @@
 "use client"
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useLayoutEffect, useRef, useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { SendHorizontal } from "#components/ui/icons.tsx"
 import { Square, Trash } from "#components/ui/icons-later.tsx"
@@ -21,8 +21,8 @@ export const VoiceBar = ({ voice, onCancel, onListen, onSend }: Props) => {
   const first = useRef<HTMLButtonElement>(null)
   const held = voice.step === "recording" ? voice.held : null
   const { step } = voice
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins where it can be sent.
-  useEffect(() => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step begins where it can be sent, before it is seen: a key would go to what was there.
+  useLayoutEffect(() => {
     if (held === null) first.current?.focus({ preventScroll: true })
   }, [step, held === null])
   const leaving = held !== null && held >= cancelAt
