@@ -70,7 +70,7 @@ const isOver = async (worker: Worker): Promise<void> => {
 
 /**
  * Does the jobs of some tasks. A runner that ends or fails, as it does when the database goes away under it, is replaced once the database answers;
- * a job that cannot be added until then fails. `begin` starts the worker under it.
+ * whoever adds a job meanwhile waits for that a few seconds, and then it fails. `begin` starts the worker under it.
  */
 export const startRunner = async (url: string, options: Options, begin = beginWorker): Promise<Runner> => {
   let runner = Promise.resolve(await begin(url, options))

@@ -2,22 +2,20 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { sql } from "#db/client.ts"
 import { indexWords } from "#lib/domain/search/index-words.ts"
 import { searchMessages } from "#lib/domain/search/search.ts"
-import { makeCast, makeGroup, type Player, player, say } from "#tests/support/cast.ts"
+import { makeGroup, type Player, player, say } from "#tests/support/cast.ts"
 import { createDatabase, type TestDatabase } from "#tests/support/database.ts"
 
 let database: TestDatabase
 beforeAll(async () => {
   database = await createDatabase()
-  await makeCast()
 })
 afterAll(() => database.drop())
 
 let ada: Player
-let ben: Player
 let room: string
 beforeEach(async () => {
-  ;[ada, ben] = await Promise.all([player("Ada"), player("Ben")])
-  room = await makeGroup(ada, ben)
+  ada = await player("Ada")
+  room = await makeGroup(ada)
 })
 
 const found = async (query: string) => (await searchMessages(ada, { query })).hits.map(hit => hit.message.body)
@@ -42,7 +40,7 @@ test.each([
 })
 
 test("a message of which no entry can be made holds up neither its neighbours nor other conversations", async () => {
-  const other = await makeGroup(ada, ben)
+  const other = await makeGroup(ada)
   const bad = await say(ada, room, "unspeakable")
   await sql().unsafe(`
     create function refuse() returns trigger language plpgsql as

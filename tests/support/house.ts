@@ -1,6 +1,6 @@
 import { open, type Sql } from "#db/client.ts"
 import { copyDatabase } from "./database.ts"
-import { failuresIn, startServer, type TestServer } from "./server.ts"
+import { expectNoFailures, startServer, type TestServer } from "./server.ts"
 
 /** A real server on a database of its own, which can be looked into from outside. */
 export type House = TestServer & { sql: Sql; databaseUrl: string; close(): Promise<void> }
@@ -23,8 +23,7 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
       await server.stop()
       await sql.end()
       await database.drop()
-      const failures = failuresIn(server.logs())
-      if (failures.length > 0) throw new Error(`The server told of failures:\n${failures.join("\n")}`)
+      expectNoFailures(server)
     }
     return { ...server, sql, databaseUrl: database.url, close }
   } catch (error) {

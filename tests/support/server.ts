@@ -35,19 +35,27 @@ type Options = {
   wait?: boolean
 }
 
-const failed = /"level":(50|60)|⨯/
 const unhandled = /nobody (handled|caught)|unhandledRejection/
+const failed = new RegExp(`"level":(50|60)|⨯|${unhandled.source}`)
 /** Of the database, as tests bring it about. */
 const lost = /onnection terminated|terminating connection|CONNECTION_|database is away|ENOENT|ECONNREFUSED|ECONNRESET/
 
+/** Every line in which a server tells that something went wrong. */
+export const errorsIn = (logs: string): string[] => logs.split("\n").filter(line => failed.test(line))
+
 /**
- * What a server wrote of that went wrong, a job that failed for instance, which nobody else hears of. Of one that lost its database in between, what
- * was not handled.
+ * The same where the database may go away: a job that failed for instance, which nobody else hears of. Of a server that lost its database in between,
+ * what was not handled.
  */
 export const failuresIn = (logs: string): string[] => {
-  const lines = logs.split("\n")
-  const failures = lines.filter(line => failed.test(line) || unhandled.test(line))
-  return failures.some(line => lost.test(line)) ? failures.filter(line => unhandled.test(line)) : failures
+  const errors = errorsIn(logs)
+  return errors.some(line => lost.test(line)) ? errors.filter(line => unhandled.test(line)) : errors
+}
+
+/** Throws them. */
+export const expectNoFailures = (server: TestServer): void => {
+  const failures = failuresIn(server.logs())
+  if (failures.length > 0) throw new Error(`The server told of failures:\n${failures.join("\n")}`)
 }
 
 const root = join(import.meta.dirname, "../..")

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { expect } from "vitest"
 import type { Sql } from "#db/client.ts"
 import type { House } from "./house.ts"
+import { errorsIn } from "./server.ts"
 
 const tables = ["people", "conversations", "memberships", "messages", "message_edits", "reactions", "blocks"]
 
@@ -40,11 +41,7 @@ async function promptly(url: string, init: RequestInit = {}): Promise<{ response
 export async function expectUnharmed(house: House): Promise<void> {
   expect((await promptly(`${house.url}/api/health`)).response.status).toBe(200)
   expect(process.kill(house.pid, 0)).toBe(true)
-  const bad = house
-    .logs()
-    .split("\n")
-    .filter(line => /"level":(50|60)|nobody (handled|caught)|unhandledRejection|⨯/.test(line))
-  expect(bad).toEqual([])
+  expect(errorsIn(house.logs())).toEqual([])
 }
 
 export type Answer = { status: number; text: string; headers: Headers; body: () => unknown }

@@ -3,8 +3,7 @@ import { lexemeOf, shortened } from "#lib/domain/search/fold.ts"
 /**
  * A piece of text that is looked for as one. `from` and `to` are its place in the text it came from, in UTF-16 units. A `word` stands between
  * spaces; a `pair` is two neighbours of a script that writes without them, so that any part of a run is a row of pairs (the last letter of a
- * run stands alone); an `emoji` is itself. `at` counts from 1. `text` and
- * `written` are as much of it as is looked for.
+ * run stands alone); an `emoji` is itself. `at` counts from 1. `text` and `written` are as much of it as is looked for.
  */
 export type Token = {
   kind: "word" | "pair" | "emoji"

@@ -1,7 +1,7 @@
 import { build } from "#lib/cli/build.ts"
 import { isBuildFresh } from "#lib/cli/build-state.ts"
 import { startTestDatabase } from "#tests/support/database-server.ts"
-import { failuresIn } from "#tests/support/server.ts"
+import { expectNoFailures } from "#tests/support/server.ts"
 import { makeDatabase, serve } from "./server.ts"
 
 /** One real server on the production build for the whole run, with PostgreSQL beside it. */
@@ -19,7 +19,6 @@ export default async function setup(): Promise<() => Promise<void>> {
   return async () => {
     await server.stop()
     await postgres.stop()
-    const failures = failuresIn(server.logs())
-    if (failures.length > 0) throw new Error(`The server told of failures:\n${failures.join("\n")}`)
+    expectNoFailures(server)
   }
 }
