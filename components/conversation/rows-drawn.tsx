@@ -37,10 +37,14 @@ export const RowsDrawn = memo(({ rows, onDrawn, ...rest }: Props & { onDrawn: ()
   return partsOf(rows).map(part => <PartDrawn key={part.key} rows={part.rows} {...rest} />)
 })
 
-const same = ({ rows: before, ...were }: Props, { rows: now, ...are }: Props) =>
-  before.length === now.length &&
-  before.every((row, at) => row === now[at]) &&
-  (Object.keys(are) as (keyof typeof are)[]).every(name => were[name] === are[name])
+/** Nothing is made for it: every part is asked at each change. */
+const same = (before: Props, now: Props) => {
+  for (const name in now) {
+    const key = name as keyof Props
+    if (key !== "rows" && before[key] !== now[key]) return false
+  }
+  return before.rows.length === now.rows.length && before.rows.every((row, at) => row === now.rows[at])
+}
 
 type Known = { people: Record<string, PersonDto>; blocked: string[] }
 const nobody: Known["people"] = {}

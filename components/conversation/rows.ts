@@ -1,3 +1,4 @@
+import { blockSize } from "#lib/client/cache/messages.ts"
 import type { OutboxEntry } from "#lib/client/outbox.ts"
 import type { ConversationItem } from "#lib/client/use-messages.ts"
 import type { Dates } from "#lib/i18n/dates.ts"
@@ -24,12 +25,15 @@ const both: readonly End[] = ["older", "newer"]
 export const withPut = (span: Span): Span => (span === whole ? span : { ...span, put: both })
 export const isPut = ({ put }: Span) => put === both
 
-/** When a page joins on at one end, next to `edge`: nothing of it stands in the document yet, what was put in before stays there. */
+/**
+ * When a page joins on at one end, next to `edge`: nothing of it stands in the document yet, what was put in before stays there. The oldest that was
+ * held was not shown either (`makeRows`).
+ */
 export const joined = ({ from, to, put = [] }: Span, end: End, edge: number): Span => {
   const isPutThere = put.includes(end)
   const others = put.filter(one => one !== end)
   return end === "older"
-    ? { from: isPutThere ? edge : Math.max(from, edge), to, put: others }
+    ? { from: isPutThere ? edge + 1 : Math.max(from, edge + 1), to, put: others }
     : { from, to: isPutThere ? edge : Math.min(to, edge), put: others }
 }
 
@@ -54,14 +58,13 @@ export const within = (rows: Row[], span: Span) => {
   return rows.slice(from, to + 1)
 }
 
-/** Rows of so many neighbours are laid out, painted and compared as one: what comes and goes touches its own part of the list only. */
-const partRows = 16
+/** Rows of a block are laid out, painted and compared as one. */
 export type Part = { key: number; rows: Row[] }
 
 /** The rows by parts, which are always cut at the same messages. */
 export const partsOf = (rows: Row[]) => {
   const parts: Part[] = []
-  let ahead: Row[] = []
+  const ahead: Row[] = []
   for (const row of rows) {
     const seq = row.type === "lines" ? row.messages[0]!.seq : seqOf(row)
     if (seq === undefined) {
@@ -69,10 +72,12 @@ export const partsOf = (rows: Row[]) => {
       continue
     }
     const last = parts.at(-1)
-    const key = seq === Number.POSITIVE_INFINITY ? (last?.key ?? 0) : Math.floor(seq / partRows)
-    if (last?.key === key) last.rows.push(...ahead, row)
-    else parts.push({ key, rows: [...ahead, row] })
-    ahead = []
+    const key = seq === Number.POSITIVE_INFINITY ? (last?.key ?? 0) : Math.floor(seq / blockSize)
+    const part = last?.key === key ? last : { key, rows: [] }
+    if (part !== last) parts.push(part)
+    for (const each of ahead) part.rows.push(each)
+    part.rows.push(row)
+    ahead.length = 0
   }
   return parts
 }

@@ -21,8 +21,10 @@ import { hang } from "./veil.ts"
 const restPx = 1500
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
+/** With so many rows left to see there is time: rows are shown in every other frame. */
+const easyRows = 60
 /** So many rows are shown between two frames: more, the nearer the reader comes to where they are missing. */
-const sliceFor = (ahead: number) => (ahead > 60 ? 2 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
+const sliceFor = (ahead: number) => (ahead > easyRows ? 4 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
 /** And so many go out. */
 const outAtOnce = 3
 /** The next page is asked for while so many of what has come are still to be shown. */
@@ -70,10 +72,10 @@ const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span =
   }
 }
 
-/** Whether the reader is about to come to where rows are missing. */
-const isNear = (messages: MessageDto[], { from, to }: Span, near: number) => {
+/** Whether the reader has fewer than so many rows left to see at an end where some are missing. */
+const isNear = (messages: MessageDto[], { from, to }: Span, near: number, least = hurryRows) => {
   const [top, reader, end] = [place(messages, from), place(messages, near), place(messages, to + 1)]
-  return (top > 0 && reader - top < hurryRows) || (end < messages.length && end - reader < hurryRows)
+  return (top > 0 && reader - top < least) || (end < messages.length && end - reader < least)
 }
 
 /** Before the next frame is painted; where none is painted, soon. */
@@ -140,6 +142,15 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
         ? nextFrame(() => flushSync(put))
         : frameAfterNext(() => startTransition(put))
     }
+    const isHurried = isNear(messages, veil.current, near.current)
+    if (messages.length > windowMost && !isHurried) {
+      // Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work.
+      const cut = () => {
+        trim(near.current, windowMost, true)
+        flushSync(() => setSpan(now => (now === whole ? now : { ...now })))
+      }
+      return frameAfterNext(cut)
+    }
     let stop = () => {}
     let hung = veil.current
     const show = () => {
@@ -152,9 +163,10 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
       standing.restore(kept)
       reserve()
       if (next === whole) setSpan(whole)
-      else stop = nextFrame(show)
+      else stop = (isNear(messages, next, near.current, easyRows) ? nextFrame : frameAfterNext)(show)
     }
-    stop = nextFrame(show)
+    // Putting them in was enough for one frame, unless the reader is about to come there.
+    stop = (isHurried ? nextFrame : frameAfterNext)(show)
     return () => stop()
   }, [isDrawn, span, setSpan, veil, messages, trim, standing, reserve, scroller])
 

@@ -11,34 +11,41 @@ const mark = (element: HTMLElement, ahead: End | undefined) => {
   else delete element.dataset.ahead
 }
 
-/** A row of messages with the day and the divider that go with it, above it in the same part. */
-const withDividers = function* (row: HTMLElement) {
-  yield row
-  let at = row.previousElementSibling as HTMLElement | null
-  for (; at && at.dataset.row === undefined; at = at.previousElementSibling as HTMLElement | null) yield at
-}
+/** Next to it, one further from this end of the list. */
+const after = (element: Element, end: End) =>
+  (end === "older" ? element.nextElementSibling : element.previousElementSibling) as HTMLElement | null
 
-/** What stands in it and has this mark, from one end on. */
-const inOrder = function* (parent: Element, end: End, mark: "part" | "row") {
-  const isOlder = end === "older"
-  let at = (isOlder ? parent.firstElementChild : parent.lastElementChild) as HTMLElement | null
-  for (; at; at = (isOlder ? at.nextElementSibling : at.previousElementSibling) as HTMLElement | null)
-    if (at.dataset[mark] !== undefined) yield at
+/** This one, or the first after it that has this mark. */
+const marked = (element: Element | null, end: End, name: "part" | "row") => {
+  let at = element as HTMLElement | null
+  while (at && at.dataset[name] === undefined) at = after(at, end)
+  return at
+}
+const first = (parent: Element, end: End, name: "part" | "row") =>
+  marked(end === "older" ? parent.firstElementChild : parent.lastElementChild, end, name)
+const next = (element: Element, end: End, name: "part" | "row") => marked(after(element, end), end, name)
+
+/** A row of messages with the day and the divider that go with it, above it in the same part. */
+const markWithDividers = (row: HTMLElement, ahead: End | undefined) => {
+  mark(row, ahead)
+  let at = row.previousElementSibling as HTMLElement | null
+  for (; at && at.dataset.row === undefined; at = at.previousElementSibling as HTMLElement | null) mark(at, ahead)
 }
 
 /** Hides and shows from one end of the list on, as far as the first row that was shown and is to be. Answers whether there is one. */
 const hangEnd = (scroller: HTMLElement, end: End, isBeyond: (seq: number) => boolean): boolean => {
-  for (const part of inOrder(scroller.firstElementChild!, end, "part")) {
+  for (let part = first(scroller.firstElementChild!, end, "part"); part; part = next(part, end, "part")) {
+    let row = first(part, end, "row")
     // What waits to be sent has no number yet.
-    let isShown = inOrder(part, end, "row").next().done === true
-    for (const row of inOrder(part, end, "row")) {
+    let isShown = row === null
+    for (; row; row = next(row, end, "row")) {
       const ahead = isBeyond(Number(row.dataset.row)) ? end : undefined
       if (!ahead) isShown = true
       if (!ahead && row.dataset.ahead === undefined) {
         mark(part, undefined)
         return true
       }
-      for (const each of withDividers(row)) mark(each, ahead)
+      markWithDividers(row, ahead)
     }
     mark(part, isShown ? undefined : end)
   }

@@ -60,7 +60,7 @@ export const SessionsScreen = ({ sessions: fromServer, at }: Props) => {
         </div>
       </header>
       <Alert>{failure && failureWords(t, failure)}</Alert>
-      <ul className="flex flex-col divide-y divide-line rounded-card border border-line bg-panel px-5 shadow-sm">
+      <ul className="flex flex-col rounded-card border border-line bg-panel px-5 shadow-sm">
         {sessions.map(session => (
           <Session key={session.id} session={session} now={now} busy={end.pending} onEnd={() => endOne(session.id)} />
         ))}
@@ -85,7 +85,7 @@ const Session = ({ session, now, busy, onEnd }: SessionProps) => {
   const words = useLateWords(settingsWords)
   const Icon = /phone|android|ios|mobile/i.test(session.device) ? Smartphone : Laptop
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-4">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t py-4 first:border-t-0">
       <Icon size={24} className="shrink-0 text-muted" />
       <div className="min-w-40 flex-1">
         <p className="font-strong">

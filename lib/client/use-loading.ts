@@ -1,6 +1,7 @@
 import { useCallback, useRef } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import {
+  blockSize,
   type MessageWindow,
   messageAt,
   place,
@@ -22,8 +23,12 @@ import type { MessagePage } from "#lib/protocol/messages.ts"
 const placeMs = 4000
 /** So many messages lie ahead of the reader while one scrolls. */
 export const aheadRows = 110
-/** What comes in with one page, as many go out at the other end: so few that one frame has time for either. Where more is missing more comes. */
-const pageRows = 16
+/** How many to ask for at this end: so few that one frame has time for them, more where more is missing, and whole blocks. */
+const pageAt = (part: "older" | "newer", edge: number, ahead: number) => {
+  const least = Math.min(limits.pageDefault, Math.max(blockSize, aheadRows - ahead))
+  const beyond = part === "older" ? edge - least + 1 : -(edge + least + 1)
+  return least + (((beyond % blockSize) + blockSize) % blockSize)
+}
 
 const edges = ({ messages }: MessageWindow) => ({ older: messages[0]?.seq, newer: messages.at(-1)?.seq })
 
@@ -77,14 +82,16 @@ export const useLoading = (
       const edge = edges(held)[part]
       const above = place(held.messages, near)
       const ahead = part === "older" ? above : held.messages.length - above
-      const limit = Math.min(limits.pageDefault, Math.max(pageRows, aheadRows - ahead))
+      if (edge === undefined) return false
+      const limit = pageAt(part, edge, ahead)
       const at = part === "older" ? { before: edge, limit } : { after: edge, limit }
       const join = part === "older" ? withOlder : withNewer
       // What is held may have moved meanwhile; a page that no longer joins on is left out.
       return load(part, at, (now, page) => {
-        if (edges(now)[part] !== edge || edge === undefined) return now
+        if (edges(now)[part] !== edge) return now
         onJoin(part, edge)
-        return trimmed(join(now, page), windowMost, near)
+        // One block more than is kept goes out in a frame of its own, when there is time.
+        return trimmed(join(now, page), windowMost + blockSize, near, true)
       })
     },
     [cache, id, load, onJoin],
@@ -105,7 +112,8 @@ export const useLoading = (
   /** What is held by now: what is drawn is a moment behind. */
   const now = useCallback(() => read(cache, keys.messages(id))?.messages ?? [], [cache, id])
   const trim = useCallback(
-    (near: number | undefined, most: number) => update(cache, keys.messages(id), held => trimmed(held, most, near)),
+    (near: number | undefined, most: number, inBlocks = false) =>
+      update(cache, keys.messages(id), held => trimmed(held, most, near, inBlocks)),
     [cache, id],
   )
   return { further, loadAround, loadNewest, now, trim }

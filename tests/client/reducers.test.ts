@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { withMembers } from "#lib/client/cache/members.ts"
-import { trimmed, windowOf, withNewer, withOlder } from "#lib/client/cache/messages.ts"
+import { blockSize, trimmed, windowOf, withNewer, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
 import { everyone } from "#lib/protocol/messages.ts"
@@ -180,6 +180,13 @@ describe("messages", () => {
     expect(trimmed(window, 40)).toMatchObject({ hasOlder: true, hasNewer: false })
     expect(trimmed(window, 40, 1)).toMatchObject({ hasOlder: false, hasNewer: true, quoted: [] })
     expect(trimmed(window, 40).quoted.map(m => m.seq)).toEqual([3])
+
+    // In whole blocks, of which the oldest that is held is the last of one that is not drawn.
+    const blocks = (near?: number) => trimmed(window, 40, near, true).messages.map(m => m.seq)
+    expect([blocks()[0], blocks().at(-1)]).toEqual([4 * blockSize - 1, 100])
+    expect([blocks(1)[0], blocks(1).at(-1)]).toEqual([1, 2 * blockSize - 1])
+    expect([blocks(50)[0], blocks(50).at(-1)]).toEqual([2 * blockSize - 1, 4 * blockSize - 1])
+    expect(trimmed(window, 40, 1, true)).toMatchObject({ hasOlder: false, hasNewer: true })
 
     const cache = fetched(community)
     write(cache, keys.messages(room), trimmed(window, 40))

@@ -196,8 +196,48 @@ test("while one scrolls a page is asked for when little is left to be shown, and
   }, 2)
   expect(left.length).toBeGreaterThan(5)
   expect(Math.max(...left)).toBeLessThanOrEqual(25)
-  // The first that is held says how the next one stands, and is shown when more comes.
-  expect(shownAtOnce).toBeLessThanOrEqual(2)
+  expect(shownAtOnce).toBe(0)
+})
+
+test("of a page that comes while one scrolls one thing is done in a frame: rows are put in, go out by whole blocks, or are shown", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  await ben.page.goto(`/c/${id}`)
+  await expect(line(ben.page, LINES)).toBeInViewport()
+  await restingPlaces(ben.page)
+  const { frames, single } = await messages(ben.page).evaluate(async list => {
+    const seen = { frames: {} as Record<string, number>, single: 0 }
+    const done = new Set<string>()
+    const isRow = (node: Node) => (node as HTMLElement).dataset?.row !== undefined
+    const isPart = (node: Node) => (node as HTMLElement).dataset?.part !== undefined
+    new MutationObserver(changes => {
+      for (const { type, target, addedNodes, removedNodes } of changes) {
+        const gone = [...removedNodes]
+        if ([...addedNodes].some(node => isRow(node) || isPart(node))) done.add("put")
+        if (gone.some(node => isRow(node) || isPart(node))) done.add("out")
+        if (type === "attributes" && isRow(target) && !("ahead" in (target as HTMLElement).dataset)) done.add("shown")
+        seen.single += gone.filter(isRow).length
+      }
+    }).observe(list, { childList: true, subtree: true, attributeFilter: ["data-ahead"] })
+    const painted = () =>
+      new Promise<void>(resolve => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve()
+        requestAnimationFrame(() => port2.postMessage(null))
+      })
+    for (let steps = 0; steps < 600; steps++) {
+      list.scrollTop -= 30
+      await painted()
+      const what = [...done].sort().join(" and ")
+      if (what) seen.frames[what] = (seen.frames[what] ?? 0) + 1
+      done.clear()
+    }
+    return seen
+  })
+  expect(Object.keys(frames).sort()).toEqual(["out", "put", "shown"])
+  expect(single).toBe(0)
 })
 
 test("what could not be loaded is said at both ends, and asked for again by a press at either", async ({ person }) => {

@@ -146,13 +146,30 @@ const withTombstones = (messages: MessageDto[], { deleted = [], revision }: Chan
 /** Messages kept of one conversation: rows in the document and objects in memory are bounded by it. */
 export const windowMost = 300
 
-/** Keeps at most `most` neighbours, as many on either side of `near` as there are; without it the newest. */
-export const trimmed = (window: MessageWindow, most: number, near = Number.POSITIVE_INFINITY): MessageWindow => {
+/**
+ * So many neighbours come together, are drawn as one and go together, always cut at the same numbers: what comes and goes touches no other. The
+ * oldest that is held is not drawn while there are older ones (`makeRows`), so that it is the last of its block.
+ */
+export const blockSize = 16
+const isLastOfBlock = ({ seq }: MessageDto) => (seq + 1) % blockSize === 0
+
+/** Keeps at most `most` neighbours, as many on either side of `near` as there are; without it the newest. With `inBlocks`, whole blocks. */
+export const trimmed = (
+  window: MessageWindow,
+  most: number,
+  near = Number.POSITIVE_INFINITY,
+  inBlocks = false,
+): MessageWindow => {
   const { messages } = window
   if (messages.length <= most) return window
   const middle = place(messages, near) - Math.floor(most / 2)
-  const from = Math.max(0, Math.min(middle, messages.length - most))
-  const kept = messages.slice(from, from + most)
+  let from = Math.max(0, Math.min(middle, messages.length - most))
+  let to = from + most
+  if (inBlocks) {
+    while (from > 0 && from < to - 1 && !isLastOfBlock(messages[from]!)) from++
+    while (to < messages.length && to > from + 1 && !isLastOfBlock(messages[to - 1]!)) to--
+  }
+  const kept = messages.slice(from, to)
   // What is answered stays, or the answers would lose the words they quote.
   const answered = new Set(kept.map(message => message.replyTo))
   const known = putAll(window.quoted, messages.slice(0, from), () => true)
@@ -161,7 +178,7 @@ export const trimmed = (window: MessageWindow, most: number, near = Number.POSIT
     messages: kept,
     quoted: known.filter(message => answered.has(message.seq)),
     hasOlder: window.hasOlder || from > 0,
-    hasNewer: window.hasNewer || from + most < messages.length,
+    hasNewer: window.hasNewer || to < messages.length,
   }
 }
 
