@@ -21,10 +21,10 @@ import { hang } from "./veil.ts"
 const restPx = 1500
 /** Rows are let in beyond the bound, so that it is not one out for each one in. */
 const slack = 8
-/** With so many rows left to see there is time: rows are shown in every other frame. */
-const easyRows = 60
+/** With so many rows left to see there is time for a frame of its own for each thing: rows are shown in every other one. */
+const easyRows = 45
 /** So many rows are shown between two frames: more, the nearer the reader comes to where they are missing. */
-const sliceFor = (ahead: number) => (ahead > easyRows ? 4 : ahead > 45 ? 3 : ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
+const sliceFor = (ahead: number) => (ahead > 35 ? 4 : ahead > 25 ? 6 : 10)
 /** And so many go out. */
 const outAtOnce = 3
 /** The next page is asked for while so many of what has come are still to be shown. */
@@ -73,7 +73,7 @@ const grown = (messages: MessageDto[], { from, to }: Span, near: number): Span =
 }
 
 /** Whether the reader has fewer than so many rows left to see at an end where some are missing. */
-const isNear = (messages: MessageDto[], { from, to }: Span, near: number, least = hurryRows) => {
+const isNear = (messages: MessageDto[], { from, to }: Span, near: number, least: number) => {
   const [top, reader, end] = [place(messages, from), place(messages, near), place(messages, to + 1)]
   return (top > 0 && reader - top < least) || (end < messages.length && end - reader < least)
 }
@@ -138,12 +138,12 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     if (!isPut(span)) {
       const put = () => setSpan(withPut)
       // A frame in which a page came in has had enough to do.
-      return isNear(messages, veil.current, near.current)
+      return isNear(messages, veil.current, near.current, hurryRows)
         ? nextFrame(() => flushSync(put))
         : frameAfterNext(() => startTransition(put))
     }
-    const isHurried = isNear(messages, veil.current, near.current)
-    if (messages.length > windowMost && !isHurried) {
+    const isEasy = !isNear(messages, veil.current, near.current, easyRows)
+    if (messages.length > windowMost && isEasy) {
       // Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work.
       const cut = () => {
         trim(near.current, windowMost, true)
@@ -165,8 +165,8 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
       if (next === whole) setSpan(whole)
       else stop = (isNear(messages, next, near.current, easyRows) ? nextFrame : frameAfterNext)(show)
     }
-    // Putting them in was enough for one frame, unless the reader is about to come there.
-    stop = (isHurried ? nextFrame : frameAfterNext)(show)
+    // Putting them in was enough for one frame.
+    stop = (isNear(messages, hung, near.current, hurryRows) ? nextFrame : frameAfterNext)(show)
     return () => stop()
   }, [isDrawn, span, setSpan, veil, messages, trim, standing, reserve, scroller])
 
