@@ -134,9 +134,9 @@ export const makeRows = (
   hasOlder = false,
   comings = true,
   quotedOf?: (seq: number) => MessageDto | undefined,
-) => {
+): Row[] => {
   const rows: Row[] = []
-  let before: Facts | null = null
+  let before = null as Facts | null
   let divided = readUpTo === null
   let edge = hasOlder
 
@@ -177,7 +177,8 @@ export const makeRows = (
     }
     before = now
   }
-  return rows
+  // A run of lines that is longer than what is held is all there is to be seen.
+  return edge && before?.line ? makeRows(items, me, dates, readUpTo, false, comings, quotedOf) : rows
 }
 
 /** One spoken line for several: who joined, who left, each in order, a person who did both counted in both. */

@@ -10,7 +10,7 @@ import {
   useRef,
 } from "react"
 import { flushSync } from "react-dom"
-import { place, windowMost } from "#lib/client/cache/messages.ts"
+import { blockSize, place, sizeOf, windowMost } from "#lib/client/cache/messages.ts"
 import { aheadRows, type Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { type End, isPut, joined, type Span, whole, withPut } from "./rows.ts"
@@ -111,6 +111,9 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     if (!isDrawn || under.length > 0 || failed) return
     const observer = new IntersectionObserver(
       entries => {
+        const list = scroller.current!
+        // All that is kept fits, as with very many lines: what comes at one end would take the place of what is seen at the other, for ever.
+        if (sizeOf(messages) > windowMost - blockSize && list.scrollHeight < list.clientHeight + restPx) return
         for (const { isIntersecting, target } of entries) {
           if (!isIntersecting) continue
           const isUp = target === above.current
@@ -126,14 +129,15 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
   }, [hasOlder, hasNewer, loading, messages.length, further, isDrawn])
 
   useLayoutEffect(() => {
+    const size = sizeOf(messages)
     if (isDrawn) {
       // What was looked at last may lie far above what has arrived since.
       const cut = () =>
         trim(
           standing.isAtNewest() ? undefined : near.current,
-          Math.max(windowMost, Math.min(messages.length - outAtOnce, windowMost + slack)),
+          Math.max(windowMost, Math.min(size - outAtOnce, windowMost + slack)),
         )
-      return messages.length > windowMost + slack ? nextFrame(cut) : undefined
+      return size > windowMost + slack ? nextFrame(cut) : undefined
     }
     if (!isPut(span)) {
       const put = () => setSpan(withPut)
@@ -143,7 +147,7 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
         : frameAfterNext(() => startTransition(put))
     }
     const isEasy = !isNear(messages, veil.current, near.current, easyRows)
-    if (messages.length > windowMost && isEasy) {
+    if (size > windowMost && isEasy) {
       // Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work.
       const cut = () => {
         trim(near.current, windowMost, true)

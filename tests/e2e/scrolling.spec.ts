@@ -1,7 +1,18 @@
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
-import { expectUnmoved, LINES, line, longRoom, restingPlaces, scrollBy, toNewest } from "./support/long-room.ts"
+import {
+  comeAndGo,
+  expectUnmoved,
+  LINES,
+  line,
+  longRoom,
+  restingPlaces,
+  sayLines,
+  scrollBy,
+  toNewest,
+} from "./support/long-room.ts"
 import { holdPackets } from "./support/packets.ts"
+import { makeRoom, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
 import { messages } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -280,4 +291,25 @@ test("while scrolling the day of what is above stands over the list, and goes ag
   const day = ben.page.locator("[data-scroll-day]")
   await expect(day).toHaveText("March 5, 2019")
   await expect(day).toBeHidden()
+})
+
+test("where people only came and went for longer than is kept, that is one row, and what was said before stands above it", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const id = await makeRoom(unique("Doors"), ada)
+  await sayLines(id, ada, 3)
+  await comeAndGo(id, ada, 500)
+  await ben.ask("conversation:join", { conversationId: id })
+  let pages = 0
+  ben.page.on("websocket", socket =>
+    socket.on("framesent", ({ payload }) => {
+      if (String(payload).includes('"message:list"')) pages++
+    }),
+  )
+  await ben.page.goto(`/c/${id}`)
+  await expect(line(ben.page, 3)).toBeVisible({ timeout: 20_000 })
+  // One of them began the room, and midnight parts a run.
+  expect(await messages(ben.page).locator("[data-row]").count()).toBeLessThanOrEqual(5)
+  expect(pages).toBeLessThanOrEqual(12)
 })

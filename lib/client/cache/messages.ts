@@ -145,6 +145,25 @@ const withTombstones = (messages: MessageDto[], { deleted = [], revision }: Chan
 
 /** Messages kept of one conversation: rows in the document and objects in memory are bounded by it. */
 export const windowMost = 300
+/** Lines, as of who came and went, are folded into a few rows: so many of them count as one message. */
+const linesPerRow = 10
+const costOf = ({ kind }: MessageDto) => (kind === "text" ? linesPerRow : 1)
+/** How much of the bound these take up. */
+export const sizeOf = (messages: MessageDto[]) => messages.reduce((sum, one) => sum + costOf(one), 0) / linesPerRow
+
+/** From where to where there is room for so many around one place: as much on either side as there is. */
+const around = (messages: MessageDto[], near: number, most: number) => {
+  let from = place(messages, near)
+  let to = from
+  let left = most * linesPerRow
+  for (let turn = 0; ; turn++) {
+    const isUp = from > 0 && costOf(messages[from - 1]!) <= left
+    const isDown = to < messages.length && costOf(messages[to]!) <= left
+    if (!isUp && !isDown) return [from, to] as const
+    if (isUp && (turn % 2 === 0 || !isDown)) left -= costOf(messages[--from]!)
+    else left -= costOf(messages[to++]!)
+  }
+}
 
 /**
  * So many neighbours come together, are drawn as one and go together, always cut at the same numbers: what comes and goes touches no other. The
@@ -161,10 +180,8 @@ export const trimmed = (
   inBlocks = false,
 ): MessageWindow => {
   const { messages } = window
-  if (messages.length <= most) return window
-  const middle = place(messages, near) - Math.floor(most / 2)
-  let from = Math.max(0, Math.min(middle, messages.length - most))
-  let to = from + most
+  if (sizeOf(messages) <= most) return window
+  let [from, to] = around(messages, near, most)
   if (inBlocks) {
     while (from > 0 && from < to - 1 && !isLastOfBlock(messages[from]!)) from++
     while (to < messages.length && to > from + 1 && !isLastOfBlock(messages[to - 1]!)) to--

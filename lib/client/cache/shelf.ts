@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { keys, type ReadingPlace } from "#lib/client/cache/keys.ts"
-import { trimmed, windowMost } from "#lib/client/cache/messages.ts"
+import { sizeOf, trimmed, windowMost } from "#lib/client/cache/messages.ts"
 import { forget, read, update } from "#lib/client/cache/store.ts"
 
 /** Windows kept for conversations that are not on screen. */
@@ -19,7 +19,7 @@ export const createShelf = (cache: QueryClient) => {
   const tidy = (id: string) => {
     const reader = readers.get(id)
     const most = reader ? windowMost + burst : windowMost
-    if ((read(cache, keys.messages(id))?.messages.length ?? 0) <= most) return
+    if (sizeOf(read(cache, keys.messages(id))?.messages ?? []) <= most) return
     const place = reader ? reader() : read(cache, keys.place(id))
     update(cache, keys.messages(id), held => trimmed(held, most, place?.seq))
   }

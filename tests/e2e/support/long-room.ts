@@ -29,6 +29,18 @@ export const sayLines = async (id: string, { id: authorId }: Person, last: numbe
   await sql.end()
 }
 
+/** Comes and goes, up to the message of this number, past everybody who listens. */
+export const comeAndGo = async (id: string, { id: authorId }: Person, last: number) => {
+  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
+  await sql`
+    insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, created_at)
+    select gen_random_uuid(), c.id, n, c.revision + n - c.seq, ${authorId}, gen_random_uuid(),
+      case when n % 2 = 0 then 'joined' else 'left' end, now() - make_interval(secs => ${last} - n)
+    from conversations c, generate_series(c.seq + 1, ${last}) n where c.id = ${id}`
+  await sql`update conversations set seq = ${last}, revision = revision + ${last} - seq where id = ${id}`
+  await sql.end()
+}
+
 /** How far every message on screen stands from the top of the list, by its number, when that has been painted. */
 export const places = (page: Page): Promise<Record<string, number>> =>
   messages(page).evaluate(async list => {
