@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { applyEvent, type Needs } from "#lib/client/cache/apply-event.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { withMembers } from "#lib/client/cache/members.ts"
-import { blockSize, trimmed, windowOf, withNewer, withOlder } from "#lib/client/cache/messages.ts"
+import { blockSize, sizeOf, trimmed, windowOf, withNewer, withOlder } from "#lib/client/cache/messages.ts"
 import { seedConversation, seedLobby } from "#lib/client/cache/seed.ts"
 import { createCache, read, update, write } from "#lib/client/cache/store.ts"
 import { everyone } from "#lib/protocol/messages.ts"
@@ -187,6 +187,15 @@ describe("messages", () => {
     expect([blocks(1)[0], blocks(1).at(-1)]).toEqual([1, 2 * blockSize - 1])
     expect([blocks(50)[0], blocks(50).at(-1)]).toEqual([2 * blockSize - 1, 4 * blockSize - 1])
     expect(trimmed(window, 40, 1, true)).toMatchObject({ hasOlder: false, hasNewer: true })
+
+    // Lines that follow each other are one row, and count little.
+    const came = {
+      ...window,
+      messages: window.messages.map((m, at) => (at < 95 ? { ...m, kind: "joined" as const } : m)),
+    }
+    expect(trimmed(came, 40)).toBe(came)
+    expect([sizeOf(window.messages), sizeOf(came.messages)]).toEqual([100, 14.5])
+    expect(trimmed(came, 10).messages.map(m => m.seq)).toEqual(Array.from({ length: 55 }, (_, at) => 46 + at))
 
     const cache = fetched(community)
     write(cache, keys.messages(room), trimmed(window, 40))

@@ -73,6 +73,16 @@ describe("rows", () => {
     }
   })
 
+  test("a run of lines that is longer than what is held is shown", () => {
+    const items = [
+      said("ada", "20T10:00", "joined"),
+      said("ben", "20T10:01", "left"),
+      said("cleo", "20T10:02", "joined"),
+    ]
+    expect(shape(makeRows(items, "me", dates, null, true))).toEqual(["day", "lines×3"])
+    expect(makeRows(items, "me", dates, null, true, false)).toEqual([])
+  })
+
   test("who came and went can be left out, and parts no group then", () => {
     const items = [
       said("ada", "20T10:00"),

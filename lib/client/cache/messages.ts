@@ -145,11 +145,14 @@ const withTombstones = (messages: MessageDto[], { deleted = [], revision }: Chan
 
 /** Messages kept of one conversation: rows in the document and objects in memory are bounded by it. */
 export const windowMost = 300
-/** Lines, as of who came and went, are folded into a few rows: so many of them count as one message. */
+/** Lines that follow each other, as of who came and went, are folded into one row: so many of them count as one message. */
 const linesPerRow = 10
-const costOf = ({ kind }: MessageDto) => (kind === "text" ? linesPerRow : 1)
+const isLine = (message: MessageDto | undefined) => message?.kind !== "text"
+const costAt = (messages: MessageDto[], at: number) =>
+  isLine(messages[at]) && isLine(messages[at - 1]) ? 1 : linesPerRow
 /** How much of the bound these take up. */
-export const sizeOf = (messages: MessageDto[]) => messages.reduce((sum, one) => sum + costOf(one), 0) / linesPerRow
+export const sizeOf = (messages: MessageDto[]) =>
+  messages.reduce((sum, _, at) => sum + costAt(messages, at), 0) / linesPerRow
 
 /** From where to where there is room for so many around one place: as much on either side as there is. */
 const around = (messages: MessageDto[], near: number, most: number) => {
@@ -157,11 +160,11 @@ const around = (messages: MessageDto[], near: number, most: number) => {
   let to = from
   let left = most * linesPerRow
   for (let turn = 0; ; turn++) {
-    const isUp = from > 0 && costOf(messages[from - 1]!) <= left
-    const isDown = to < messages.length && costOf(messages[to]!) <= left
+    const isUp = from > 0 && costAt(messages, from - 1) <= left
+    const isDown = to < messages.length && costAt(messages, to) <= left
     if (!isUp && !isDown) return [from, to] as const
-    if (isUp && (turn % 2 === 0 || !isDown)) left -= costOf(messages[--from]!)
-    else left -= costOf(messages[to++]!)
+    if (isUp && (turn % 2 === 0 || !isDown)) left -= costAt(messages, --from)
+    else left -= costAt(messages, to++)
   }
 }
 
