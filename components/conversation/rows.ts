@@ -136,7 +136,7 @@ export const makeRows = (
   quotedOf?: (seq: number) => MessageDto | undefined,
 ): Row[] => {
   const rows: Row[] = []
-  let before = null as Facts | null
+  let before: Facts | null = null
   let divided = readUpTo === null
   let edge = hasOlder
 

@@ -130,48 +130,47 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
 
   useLayoutEffect(() => {
     const size = sizeOf(messages)
-    if (isDrawn) {
-      // What was looked at last may lie far above what has arrived since.
-      const cut = () =>
+    const isNearer = (least: number) => isNear(messages, veil.current, near.current, least)
+    /** What has arrived goes beyond the bound. What was looked at last may lie far above it. */
+    const trimSoon = () =>
+      nextFrame(() =>
         trim(
           standing.isAtNewest() ? undefined : near.current,
           Math.max(windowMost, Math.min(size - outAtOnce, windowMost + slack)),
-        )
-      return size > windowMost + slack ? nextFrame(cut) : undefined
-    }
-    if (!isPut(span)) {
+        ),
+      )
+    /** A frame in which a page came in has had enough to do. */
+    const putSoon = () => {
       const put = () => setSpan(withPut)
-      // A frame in which a page came in has had enough to do.
-      return isNear(messages, veil.current, near.current, hurryRows)
-        ? nextFrame(() => flushSync(put))
-        : frameAfterNext(() => startTransition(put))
+      return isNearer(hurryRows) ? nextFrame(() => flushSync(put)) : frameAfterNext(() => startTransition(put))
     }
-    const isEasy = !isNear(messages, veil.current, near.current, easyRows)
-    if (size > windowMost && isEasy) {
-      // Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work.
-      const cut = () => {
+    /** Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work. */
+    const letGoSoon = () =>
+      frameAfterNext(() => {
         trim(near.current, windowMost, true)
         flushSync(() => setSpan(now => (now === whole ? now : { ...now })))
+      })
+    /** To put rows in was enough for one frame. */
+    const showSoon = () => {
+      let hung = veil.current
+      const show = () => {
+        // A page has joined on that is not drawn yet: it is put in before more is shown.
+        if (veil.current !== hung) return
+        const next = grown(messages, hung, near.current)
+        const kept = standing.keep(next.to === hung.to)
+        hung = veil.current = next
+        hang(scroller.current!, next)
+        standing.restore(kept)
+        reserve()
+        if (next === whole) setSpan(whole)
+        else stop = (isNearer(easyRows) ? nextFrame : frameAfterNext)(show)
       }
-      return frameAfterNext(cut)
+      let stop = (isNearer(hurryRows) ? nextFrame : frameAfterNext)(show)
+      return () => stop()
     }
-    let stop = () => {}
-    let hung = veil.current
-    const show = () => {
-      // A page has joined on that is not drawn yet: it is put in before more is shown.
-      if (veil.current !== hung) return
-      const next = grown(messages, hung, near.current)
-      const kept = standing.keep(next.to === hung.to)
-      hung = veil.current = next
-      hang(scroller.current!, next)
-      standing.restore(kept)
-      reserve()
-      if (next === whole) setSpan(whole)
-      else stop = (isNear(messages, next, near.current, easyRows) ? nextFrame : frameAfterNext)(show)
-    }
-    // Putting them in was enough for one frame.
-    stop = (isNear(messages, hung, near.current, hurryRows) ? nextFrame : frameAfterNext)(show)
-    return () => stop()
+    if (isDrawn) return size > windowMost + slack ? trimSoon() : undefined
+    if (!isPut(span)) return putSoon()
+    return size > windowMost && !isNearer(easyRows) ? letGoSoon() : showSoon()
   }, [isDrawn, span, setSpan, veil, messages, trim, standing, reserve, scroller])
 
   const looked = useCallback(

@@ -12,7 +12,7 @@ import {
   toNewest,
 } from "./support/long-room.ts"
 import { holdPackets } from "./support/packets.ts"
-import { makeRoom, unique } from "./support/people.ts"
+import { makeRoom, type Person, unique } from "./support/people.ts"
 import { likeSafari } from "./support/safari.ts"
 import { messages } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -67,6 +67,16 @@ for (const where of ["", ", also where the browser itself keeps no place"])
     expect(reading.most).toBeGreaterThan(200)
   })
 
+/** Somebody who stands at the newest of a long room. */
+const atTheNewest = async (person: (name: string) => Promise<Person>) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { id } = await longRoom(ada, ben)
+  await ben.page.goto(`/c/${id}`)
+  await expect(line(ben.page, LINES)).toBeInViewport()
+  await restingPlaces(ben.page)
+  return ben
+}
+
 /**
  * Scrolls by steps, a frame each, until this one is in sight or it goes no further. Counts how often a row that stays took another place in the list
  * itself, and the most that was empty of the screen.
@@ -105,11 +115,7 @@ const scrollWatched = (page: Page, step: number, until: number) =>
 test("rows that come and go leave the others where they are in the list, and little of it is ever empty", async ({
   person,
 }) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { id } = await longRoom(ada, ben)
-  await ben.page.goto(`/c/${id}`)
-  await expect(line(ben.page, LINES)).toBeInViewport()
-  await restingPlaces(ben.page)
+  const ben = await atTheNewest(person)
 
   const up = await scrollWatched(ben.page, -40, 150)
   // Moved as a whole only where what is kept empty begins, ends or has been used up.
@@ -213,11 +219,7 @@ test("while one scrolls a page is asked for when little is left to be shown, and
 test("of a page that comes while one scrolls one thing is done in a frame: rows are put in, go out by whole blocks, or are shown", async ({
   person,
 }) => {
-  const [ada, ben] = [await person("Ada"), await person("Ben")]
-  const { id } = await longRoom(ada, ben)
-  await ben.page.goto(`/c/${id}`)
-  await expect(line(ben.page, LINES)).toBeInViewport()
-  await restingPlaces(ben.page)
+  const ben = await atTheNewest(person)
   const { frames, single } = await messages(ben.page).evaluate(async list => {
     const seen = { frames: {} as Record<string, number>, single: 0 }
     const done = new Set<string>()

@@ -16,30 +16,39 @@ export const longRoom = async (ada: Person, ben: Person) => {
   return { id, name }
 }
 
-/** Says `line n` up to this one, a minute apart, past everybody who listens. */
-export const sayLines = async (id: string, { id: authorId }: Person, last: number) => {
+/** Puts messages into it up to this number, past everybody who listens; `n` is the number of each. */
+const fill = async (id: string, { id: authorId }: Person, last: number, kind: string, body: string, ago: string) => {
   const sql = open(process.env.E2E_DATABASE!, { max: 1 })
   await sql`
     insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, body, created_at)
-    select gen_random_uuid(), c.id, n, c.revision + n - c.seq, ${authorId}, gen_random_uuid(), 'text',
-      'line ' || n || case when n % 7 = 0 then E'\n\nof more than one line' else '' end,
-      now() - make_interval(mins => ${last} - n + 10)
+    select gen_random_uuid(), c.id, n, c.revision + n - c.seq, ${authorId}, gen_random_uuid(), ${sql.unsafe(kind)},
+      ${sql.unsafe(body)}, now() - ${sql.unsafe(ago)}
     from conversations c, generate_series(c.seq + 1, ${last}) n where c.id = ${id}`
   await sql`update conversations set seq = ${last}, revision = revision + ${last} - seq where id = ${id}`
   await sql.end()
 }
 
-/** Comes and goes, up to the message of this number, past everybody who listens. */
-export const comeAndGo = async (id: string, { id: authorId }: Person, last: number) => {
-  const sql = open(process.env.E2E_DATABASE!, { max: 1 })
-  await sql`
-    insert into messages (id, conversation_id, seq, revision, author_id, client_id, kind, created_at)
-    select gen_random_uuid(), c.id, n, c.revision + n - c.seq, ${authorId}, gen_random_uuid(),
-      case when n % 2 = 0 then 'joined' else 'left' end, now() - make_interval(secs => ${last} - n)
-    from conversations c, generate_series(c.seq + 1, ${last}) n where c.id = ${id}`
-  await sql`update conversations set seq = ${last}, revision = revision + ${last} - seq where id = ${id}`
-  await sql.end()
-}
+/** Says `line n` up to this one, a minute apart. */
+export const sayLines = (id: string, author: Person, last: number) =>
+  fill(
+    id,
+    author,
+    last,
+    "'text'",
+    "'line ' || n || case when n % 7 = 0 then E'\n\nof more than one line' else '' end",
+    `make_interval(mins => ${last} - n + 10)`,
+  )
+
+/** Comes and goes, a second apart. */
+export const comeAndGo = (id: string, author: Person, last: number) =>
+  fill(
+    id,
+    author,
+    last,
+    "case when n % 2 = 0 then 'joined' else 'left' end",
+    "null",
+    `make_interval(secs => ${last} - n)`,
+  )
 
 /** How far every message on screen stands from the top of the list, by its number, when that has been painted. */
 export const places = (page: Page): Promise<Record<string, number>> =>
