@@ -45,8 +45,8 @@ type Input = {
   above: RefObject<HTMLElement | null>
   below: RefObject<HTMLElement | null>
   standing: Standing
-  /** Makes the empty space above smaller by what is shown now. */
-  reserve: () => void
+  /** Makes the empty space above smaller by what is shown now, or where it is too small, greater: early, or with what is shown. */
+  reserve: (isEarly?: boolean) => boolean
 }
 
 /** What is to happen when a page joins on at one end. */
@@ -156,6 +156,10 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
       const show = () => {
         // A page has joined on that is not drawn yet: it is put in before more is shown.
         if (veil.current !== hung) return
+        if (!isNearer(hurryRows) && reserve(true)) {
+          stop = nextFrame(show)
+          return
+        }
         const next = grown(messages, hung, near.current)
         const kept = standing.keep(next.to === hung.to)
         hung = veil.current = next

@@ -3,9 +3,11 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 
 import { bringTo, endOfRows, firstShown, isAnchored, lastRow, roomBelow, setRoomBelow } from "./on-screen.ts"
 
 /** So much is made at once, as seldom as it is needed: whenever the height is another, the browser looks through the whole list. */
-const stepPx = 30_000
+const stepPx = 100_000
 /** With less left above, more is made. */
 const leastPx = 1000
+/** Where there is time for a frame of its own, more is made before: a few rows that are shown take less than this. */
+const earlyPx = 3000
 /** What stays below when some of it is taken for above. */
 const belowPx = 10_000
 /** With so many screens of rows above the reader it begins, with fewer than so many it ends: nobody gets to see the empty space. */
@@ -28,15 +30,17 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
   const { hasOlder, hasNewer } = drawn
   const kept = useRef(0)
   const look = useCallback(
-    (isChanged: boolean) => {
+    (isChanged: boolean, early = 0): boolean => {
       const list = scroller.current!
       const room = hasNewer ? roomBelow(list) : 0
-      if (kept.current === 0 && room === 0 && !isChanged) return
+      if (kept.current === 0 && room === 0 && !isChanged) return false
       const column = list.firstElementChild as HTMLElement
       const first = hasOlder ? firstShown(above.current) : null
       const keep = (px: number) => {
-        if (px !== kept.current) column.style.minHeight = px ? `${px}px` : ""
+        if (px === kept.current) return false
+        column.style.minHeight = px ? `${px}px` : ""
         kept.current = px
+        return true
       }
       if (!first) keep(0)
       const { top, bottom, height } = list.getBoundingClientRect()
@@ -50,12 +54,13 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
         return room - px
       }
       if (room > 0 && endOfRows(list) - bottom < height * ends) leave(0)
-      if (!first) return
+      if (!first) return false
       const begin = first.getBoundingClientRect().top
       if (top - begin < height * (kept.current ? ends : begins)) return keep(0)
-      if (!isChanged) return
+      if (!isChanged) return false
       const needed = column.getBoundingClientRect().bottom - begin + leastPx
-      if (needed > kept.current || needed < kept.current - 3 * stepPx) keep(Math.ceil(needed - leave(belowPx) + stepPx))
+      const isRight = needed + early <= kept.current && needed >= kept.current - 3 * stepPx
+      return !isRight && keep(Math.ceil(needed - leave(belowPx) + stepPx))
     },
     [scroller, above, hasOlder, hasNewer],
   )
@@ -75,8 +80,9 @@ export const useReserve = ({ scroller, above, drawn }: Input) => {
     list.addEventListener("scroll", scrolled, { passive: true })
     return () => list.removeEventListener("scroll", scrolled)
   }, [scroller, look])
-  /** To be told in the frame in which rows are shown that stood there already. */
-  return useCallback(() => {
-    if (isAnchored()) latest.current(true)
-  }, [])
+  /**
+   * To be told in the frame in which rows are shown that stood there already; or `isEarly`, in the one before. Answers whether the height is another,
+   * which was enough for one frame.
+   */
+  return useCallback((isEarly = false) => isAnchored() && latest.current(true, isEarly ? earlyPx : 0), [])
 }

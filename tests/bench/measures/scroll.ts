@@ -1,4 +1,6 @@
 import type { Browser } from "@playwright/test"
+import { closeDatabase, connectDatabase } from "#db/client.ts"
+import { indexWords } from "#lib/domain/search/index-words.ts"
 import { type Frame, openBrowser, openPage, openReader, type Reader, watchFrames, weigh } from "../browser.ts"
 import { interleave, type Sample } from "../line.ts"
 import type { Measure } from "../measures.ts"
@@ -74,14 +76,14 @@ export async function scrollAll(reader: Reader, pace: Pace, isRecorded = false) 
   const before = await weigh(reader)
   const all: Frame[] = []
   let way = noWay
+  if (!isRecorded) way = await scrollUp(reader, pace)
   // What is recorded of a stretch is bounded, the whole way is not.
-  while (!way.done) {
-    const stretch = async () => {
-      way = await scrollUp(reader, pace, way)
-    }
-    if (isRecorded) all.push(...(await watchFrames(reader, stretch)))
-    else await stretch()
-  }
+  while (!way.done)
+    all.push(
+      ...(await watchFrames(reader, async () => {
+        way = await scrollUp(reader, pace, way, 2000)
+      })),
+    )
   const after = await weigh(reader)
   await reader.close()
   const { intervals, long, longest, done: _, ms, ...told } = way
@@ -126,8 +128,16 @@ const noWay = {
 }
 type Way = typeof noWay
 
-/** Step by step, each in a frame of its own, as far as there is something or the stretch goes; what is on screen is compared with where it must be. */
-export const scrollUp = ({ page }: Reader, pace: Pace = "script", before: Way = noWay): Promise<Way> =>
+/**
+ * Step by step, each in a frame of its own, as far as there is something or the stretch goes; what is on screen is compared with where it must be.
+ * To begin and to end a stretch takes the page longer than a frame, so the whole way is one.
+ */
+export const scrollUp = (
+  { page }: Reader,
+  pace: Pace,
+  before: Way = noWay,
+  stretch = Number.POSITIVE_INFINITY,
+): Promise<Way> =>
   page.evaluate(
     async ({ pxPerSecond, mostPx, stretch, before }) => {
       const list = document.querySelector<HTMLElement>("[data-message-list]")!
@@ -151,6 +161,9 @@ export const scrollUp = ({ page }: Reader, pace: Pace = "script", before: Way = 
         }
       }
       const observer = new PerformanceObserver(list => take(list.getEntries()))
+      // The frame in which this was read and compiled is not one of scrolling.
+      await frame()
+      await frame()
       observer.observe({ type: "long-animation-frame" })
       const began = performance.now()
       let last = await frame()
@@ -189,7 +202,7 @@ export const scrollUp = ({ page }: Reader, pace: Pace = "script", before: Way = 
       way.ms += performance.now() - began
       return way
     },
-    { ...paces[pace], stretch: 2000, before },
+    { ...paces[pace], stretch, before },
   )
 
 const words = [
@@ -216,5 +229,10 @@ export async function fill({ house, conversations, people }: OurRooms, count: nu
     from generate_series(1, ${count}::int) n`
   await house.sql`update conversations set seq = ${count}, revision = ${count} where id = ${id}`
   await house.sql`update memberships set last_read_seq = ${count} where conversation_id = ${id}`
-  await house.sql`vacuum analyze messages`
+  // What would be done meanwhile otherwise, for some minutes with the most messages.
+  connectDatabase(house.databaseUrl)
+  await indexWords([id])
+  await closeDatabase()
+  await house.sql`vacuum analyze`
+  await house.sql`checkpoint`
 }
