@@ -13,6 +13,7 @@ import { flushSync } from "react-dom"
 import { blockSize, place, sizeOf, windowMost } from "#lib/client/cache/messages.ts"
 import { aheadRows, type Held } from "#lib/client/use-loading.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
+import { inFrame } from "./frames.ts"
 import { type End, isPut, joined, type Span, whole, withPut } from "./rows.ts"
 import type { Standing } from "./use-standing.ts"
 import { hang } from "./veil.ts"
@@ -78,23 +79,6 @@ const isNear = (messages: MessageDto[], { from, to }: Span, near: number, least:
   return (top > 0 && reader - top < least) || (end < messages.length && end - reader < least)
 }
 
-/** Before the next frame is painted; where none is painted, soon. */
-const nextFrame = (run: () => void) => {
-  if (document.hidden) {
-    const timer = setTimeout(run)
-    return () => clearTimeout(timer)
-  }
-  const frame = requestAnimationFrame(run)
-  return () => cancelAnimationFrame(frame)
-}
-
-const frameAfterNext = (run: () => void) => {
-  let stop = nextFrame(() => {
-    stop = nextFrame(run)
-  })
-  return () => stop()
-}
-
 /**
  * Loads what is above and below as the reader comes near, puts it into the document when there is time, shows it by a few rows a frame, and
  * lets go of what is far away.
@@ -131,9 +115,10 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
   useLayoutEffect(() => {
     const size = sizeOf(messages)
     const isNearer = (least: number) => isNear(messages, veil.current, near.current, least)
+    const hasTime = () => !isNearer(hurryRows)
     /** What has arrived goes beyond the bound. What was looked at last may lie far above it. */
     const trimSoon = () =>
-      nextFrame(() =>
+      inFrame(() =>
         trim(
           standing.isAtNewest() ? undefined : near.current,
           Math.max(windowMost, Math.min(size - outAtOnce, windowMost + slack)),
@@ -142,22 +127,25 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     /** A frame in which a page came in has had enough to do. */
     const putSoon = () => {
       const put = () => setSpan(withPut)
-      return isNearer(hurryRows) ? nextFrame(() => flushSync(put)) : frameAfterNext(() => startTransition(put))
+      return hasTime() ? inFrame(() => startTransition(put), { after: 1 }) : inFrame(() => flushSync(put))
     }
     /** Drawn with the change of the span at once: what the cache tells of comes when it comes, perhaps with other work. */
     const letGoSoon = () =>
-      frameAfterNext(() => {
-        trim(near.current, windowMost, true)
-        flushSync(() => setSpan(now => (now === whole ? now : { ...now })))
-      })
+      inFrame(
+        () => {
+          trim(near.current, windowMost, true)
+          flushSync(() => setSpan(now => (now === whole ? now : { ...now })))
+        },
+        { after: 1, hasTime },
+      )
     /** To put rows in was enough for one frame. */
     const showSoon = () => {
       let hung = veil.current
       const show = () => {
         // A page has joined on that is not drawn yet: it is put in before more is shown.
         if (veil.current !== hung) return
-        if (!isNearer(hurryRows) && reserve(true)) {
-          stop = nextFrame(show)
+        if (hasTime() && reserve(true)) {
+          stop = inFrame(show)
           return
         }
         const next = grown(messages, hung, near.current)
@@ -167,9 +155,9 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
         standing.restore(kept)
         reserve()
         if (next === whole) setSpan(whole)
-        else stop = (isNearer(easyRows) ? nextFrame : frameAfterNext)(show)
+        else stop = inFrame(show, { after: isNearer(easyRows) ? 0 : 1, hasTime })
       }
-      let stop = (isNearer(hurryRows) ? nextFrame : frameAfterNext)(show)
+      let stop = inFrame(show, { after: hasTime() ? 1 : 0, hasTime })
       return () => stop()
     }
     if (isDrawn) return size > windowMost + slack ? trimSoon() : undefined
