@@ -16,7 +16,7 @@ import { openPlace, type Place } from "./place.ts"
 const usage = `npm run bench [-- measure … options]
   measure       ${Object.keys(measures).join(", ")}; all when none is named
   --rounds N    rounds of each measure (3; send-many 5)
-  --large       9,000 sockets where it is 2,000 otherwise
+  --large       9,000 sockets where it is 2,000 otherwise, 200,000 messages to scroll through where it is 3,000
   --profile F   writes CPU profiles of the server into folder F
   --node-options=O   starts the server with these options of Node`
 

@@ -52,6 +52,7 @@ export const typing: Measure = async ({ name, place, rounds }) => {
         ...extra,
         workP50: quantile(work, 0.5),
         workP99: quantile(work, 0.99),
+        workMax: Math.max(...work),
         rows: shown,
         said,
       },
