@@ -1,10 +1,12 @@
 /** A frame that begins so many milliseconds late had enough to do before, as when garbage was collected. */
 const lateMs = 12
+/** One collection goes on for some frames. Where every frame is late, all is done in late ones. */
+const lateMost = 4
 
 type Options = {
   /** So many frames go by before. */
   after?: number
-  /** Whether there is time for one frame more, if that one is late. */
+  /** Whether there is time for another frame, if that one is late. */
   hasTime?: () => boolean
 }
 
@@ -15,11 +17,11 @@ export const inFrame = (run: () => void, { after = 0, hasTime = () => false }: O
     return () => clearTimeout(timer)
   }
   let left = after
-  let wasLate = false
+  let late = 0
   const begin = (due: number) => {
-    const isLate = left === 0 && !wasLate && performance.now() - due > lateMs && hasTime()
+    const isLate = left === 0 && late < lateMost && performance.now() - due > lateMs && hasTime()
     if (left === 0 && !isLate) return run()
-    if (isLate) wasLate = true
+    if (isLate) late++
     else left--
     frame = requestAnimationFrame(begin)
   }

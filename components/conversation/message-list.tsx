@@ -88,7 +88,8 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
   const comings = useLinesShown()
   const firstSeq = messages[0]?.seq ?? 0
   const divideAfter = readUpTo !== null && hasOlder && firstSeq > readUpTo ? null : readUpTo
-  const quotedOf = useCallback((seq: number) => messageAt(messages, seq) ?? messageAt(quoted, seq), [messages, quoted])
+  const messageOf = useCallback((seq: number) => messageAt(messages, seq), [messages])
+  const quotedOf = useCallback((seq: number) => messageOf(seq) ?? messageAt(quoted, seq), [messageOf, quoted])
   const rows = useMemo(
     () => makeRows(items, me, dates, divideAfter, hasOlder, comings, quotedOf),
     [items, me, dates, divideAfter, hasOlder, comings, quotedOf],
@@ -113,7 +114,6 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
     hang(list, whole)
   }, [])
   const standing = useStanding({ id, scroller, hasNewer: drawn.hasNewer, start })
-  const bySeq = useMemo(() => new Map(messages.map(message => [message.seq, message])), [messages])
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col bg-wall">
@@ -213,7 +213,7 @@ export const MessageList = ({ conversation, membership, unread, name, at }: Prop
       {settled && (
         <MessageTools
           scroller={scroller}
-          bySeq={bySeq}
+          messageOf={messageOf}
           me={me}
           conversation={conversation}
           membership={membership}

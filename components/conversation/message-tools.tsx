@@ -28,7 +28,8 @@ const quick = ["👍", "❤️", "😂", "🎉", "😮", "🙏"]
 
 export type MessageToolsProps = {
   scroller: RefObject<HTMLElement | null>
-  bySeq: ReadonlyMap<number, MessageDto>
+  /** One of those that are held. */
+  messageOf: (seq: number) => MessageDto | undefined
   me: string
   conversation: ConversationDto
   membership: MembershipDto | null
@@ -47,7 +48,7 @@ export type Asked =
 
 /** What one can do with a message: a bar beside the one under the pointer, its menu, and the dialogs that come of it. */
 const MessageTools = memo((props: MessageToolsProps) => {
-  const { scroller, bySeq, me, conversation, writes, onReact, onReply, onDelete } = props
+  const { scroller, messageOf, me, conversation, writes, onReact, onReply, onDelete } = props
   const wording = useLateWords(toolsWords)
   const late = useLateWords(actionWords)
   const [menu, setMenu] = useState<{ seq: number; anchor: Anchor; key: number } | null>(null)
@@ -57,7 +58,7 @@ const MessageTools = memo((props: MessageToolsProps) => {
   const openMenu = (seq: number, anchor: Anchor) => setMenu({ seq, anchor, key: ++opened.current })
   const { note, tell } = useNote()
   const tools = useRef<HTMLDivElement>(null)
-  const { bar, hideBar } = useMessageGestures(scroller, tools, bySeq, {
+  const { bar, hideBar } = useMessageGestures(scroller, tools, messageOf, {
     menu: (seq, anchor) => {
       openMenu(seq, anchor)
       // Without a line it can be forwarded all the same.
@@ -67,12 +68,12 @@ const MessageTools = memo((props: MessageToolsProps) => {
     reacted: (seq, emoji) => setAsked({ kind: "reacted", seq, emoji }),
   })
   const full = () => tell(late.selection.most(selectionMost))
-  const selection = useSelection({ scroller, bySeq, onFull: full })
+  const selection = useSelection({ scroller, messageOf, onFull: full })
   const { itemsOf, letGo } = useMessageItems({ ...props, tell, ask: setAsked, onSelect: selection.toggle })
   useEffect(() => letGo, [letGo])
 
-  const message = menu && bySeq.get(menu.seq)
-  const found = asked?.kind === "forward several" ? null : asked && bySeq.get(asked.seq)
+  const message = menu && messageOf(menu.seq)
+  const found = asked?.kind === "forward several" ? null : asked && messageOf(asked.seq)
   const about = found?.deletedAt ? null : found
   const forwarded =
     asked?.kind === "forward several" ? selection.messages : asked?.kind === "forward" && about ? [about] : []

@@ -19,19 +19,19 @@ type Opens = {
 export const useMessageGestures = (
   scroller: RefObject<HTMLElement | null>,
   tools: RefObject<HTMLElement | null>,
-  bySeq: ReadonlyMap<number, MessageDto>,
+  messageOf: (seq: number) => MessageDto | undefined,
   opens: Opens,
 ) => {
   const [bar, setBar] = useState<Bar | null>(null)
-  const live = useRef({ bySeq, opens })
-  live.current = { bySeq, opens }
+  const live = useRef({ messageOf, opens })
+  live.current = { messageOf, opens }
 
   useEffect(() => {
     const list = scroller.current!
     const frame = list.parentElement!
     const articleOf = (target: EventTarget | null) => {
       const article = (target as Element).closest<HTMLElement>("article[data-message-seq]:not([data-folded])")
-      const message = article && live.current.bySeq.get(Number(article.dataset.messageSeq))
+      const message = article && live.current.messageOf(Number(article.dataset.messageSeq))
       return article && message && !message.deletedAt ? { article, seq: message.seq } : null
     }
     const over = ({ target, pointerType }: PointerEvent) => {

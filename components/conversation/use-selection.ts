@@ -6,7 +6,7 @@ export const selectionMost = 30
 
 type Input = {
   scroller: RefObject<HTMLElement | null>
-  bySeq: ReadonlyMap<number, MessageDto>
+  messageOf: (seq: number) => MessageDto | undefined
   /** Somebody wants more than may be chosen. */
   onFull: () => void
 }
@@ -15,16 +15,16 @@ type Input = {
  * Messages chosen to do something with all of them. As long as one is, a press on a message, Space or Enter chooses it or lets go of it,
  * and Esc lets go of all. Rows carry none of it: they are marked in the document.
  */
-export const useSelection = ({ scroller, bySeq, onFull }: Input) => {
+export const useSelection = ({ scroller, messageOf, onFull }: Input) => {
   const [chosen, setChosen] = useState<ReadonlyMap<number, MessageDto>>(new Map())
-  const latest = useRef({ bySeq, chosen, onFull })
-  latest.current = { bySeq, chosen, onFull }
+  const latest = useRef({ messageOf, chosen, onFull })
+  latest.current = { messageOf, chosen, onFull }
   const choosing = chosen.size > 0
 
   const toggle = useCallback((seq: number) => {
-    const { bySeq, chosen, onFull } = latest.current
+    const { messageOf, chosen, onFull } = latest.current
     const next = new Map(chosen)
-    const message = bySeq.get(seq)
+    const message = messageOf(seq)
     if (next.delete(seq)) return setChosen(next)
     if (!message || message.deletedAt || message.kind !== "text") return
     if (next.size >= selectionMost) return onFull()
@@ -84,12 +84,12 @@ export const useSelection = ({ scroller, bySeq, onFull }: Input) => {
 
   /** In the order in which they stand, as they are now, without what was deleted meanwhile. */
   const messages = [...chosen.values()]
-    .map(message => bySeq.get(message.seq) ?? message)
+    .map(message => messageOf(message.seq) ?? message)
     .filter(message => !message.deletedAt)
     .sort((a, b) => a.seq - b.seq)
   useEffect(() => {
-    for (const seq of chosen.keys()) if (bySeq.get(seq)?.deletedAt) toggle(seq)
-  }, [bySeq, chosen, toggle])
+    for (const seq of chosen.keys()) if (messageOf(seq)?.deletedAt) toggle(seq)
+  }, [messageOf, chosen, toggle])
 
   return { messages, choosing, toggle, clear }
 }

@@ -45,9 +45,17 @@ test("a frame that begins late, as after garbage was collected, has had enough: 
   expect(ran).toBe(1)
 })
 
-test("where every frame is late it waits for one more and no longer", () => {
+test("where every frame is late it lets four go by and no more", () => {
   inFrame(run, { after: 1, hasTime: () => true })
+  for (let frame = 0; frame < 5; frame++) frameComes(30)
+  expect(ran).toBe(0)
   frameComes(30)
+  expect(ran).toBe(1)
+})
+
+test("as soon as there is no time any more it runs in a late frame too", () => {
+  let frames = 2
+  inFrame(run, { hasTime: () => --frames > 0 })
   frameComes(30)
   expect(ran).toBe(0)
   frameComes(30)

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises"
 import { describe, expect, test } from "vitest"
 import { handlesIn, mentionsMax } from "#lib/protocol/markdown/mentions.ts"
 import { isEmojiOnly, plainText, tokenize, tokenizeInline } from "#lib/protocol/markdown/tokenize.ts"
@@ -100,7 +101,16 @@ test("plain text for a row of the lobby", () =>
 
 test("emoji alone are large, with words they are not", () => {
   for (const body of ["🎉", "🎉 🎉", "👩‍👩‍👧‍👦", "🇳🇬", "👍🏽"]) expect(isEmojiOnly(body), body).toBe(true)
-  for (const body of ["", "1", "ok 🎉", "🎉".repeat(7)]) expect(isEmojiOnly(body), body).toBe(false)
+  for (const body of ["", "1", "ok 🎉", "🎉".repeat(7), "12", "#", "❤", "汉字", "🇳", "\u200d", "🎉\u200d"])
+    expect(isEmojiOnly(body), body).toBe(false)
+})
+
+test("every emoji that the picker has is large alone, in the colours that it comes in too", async () => {
+  const { emojis } = JSON.parse(await readFile("public/emoji/en.json", "utf8")) as { emojis: [string][] }
+  const every = emojis.map(([emoji]) => emoji)
+  const colours = every.map(emoji => emoji.replace(/(\p{Emoji_Modifier_Base})\ufe0f?/gu, "$1🏽"))
+  expect(every.length).toBeGreaterThan(1500)
+  expect([...every, ...colours].filter(emoji => /^\p{RGI_Emoji}$/v.test(emoji) && !isEmojiOnly(emoji))).toEqual([])
 })
 
 describe("hostile input takes no longer than its length", () => {

@@ -261,5 +261,16 @@ export const plainBlocks = (blocks: Block[], max: number) =>
 /** The words of a message without its marks, on one line: for a lobby row, a quote, a spoken sentence. */
 export const plainText = (body: string, max = 200) => plainBlocks(tokenize(body.slice(0, max * 2)), max)
 
+/**
+ * One emoji by how it is made up: flags, keycaps, pictures with a colour of skin or a flag's letters, several joined. The list of all of them
+ * (`\p{RGI_Emoji}`) takes a browser longer than drawing the message, and it forgets the list after a while.
+ */
+const picture =
+  /(?:(?!\p{RI})\p{Emoji_Presentation}|\p{Extended_Pictographic}\ufe0f|\p{Emoji_Modifier_Base}(?=\p{Emoji_Modifier}))\p{Emoji_Modifier}?/u
+    .source
+const joined = /\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?/u.source
+const emoji = `(?:\\p{RI}{2}|[#*0-9]\\ufe0f\\u20e3|${picture}[\\u{e0020}-\\u{e007f}]*(?:${joined})*)`
+const onlyEmoji = new RegExp(`^(?:\\s*${emoji}){1,6}\\s*$`, "u")
+
 /** Up to six emoji and nothing else: shown large. */
-export const isEmojiOnly = (body: string) => body.length <= 100 && /^(?:\s*\p{RGI_Emoji}){1,6}\s*$/v.test(body)
+export const isEmojiOnly = (body: string) => body.length <= 100 && onlyEmoji.test(body)
