@@ -88,6 +88,8 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
   const { under, failed } = loading
   const near = useRef(Number.POSITIVE_INFINITY)
   const lookedAt = useRef<number | null>(null)
+  /** So many rows go out in a frame: few at first, as what takes them out is slow before it is compiled, then whole blocks. */
+  const goOut = useRef(2)
   const isDrawn = span === whole
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: observed afresh for each page, since a sentinel that stays in sight tells nothing.
@@ -133,7 +135,9 @@ export const usePages = ({ held, span, setSpan, scroller, above, below, standing
     const letGoSoon = () =>
       inFrame(
         () => {
-          trim(near.current, windowMost, true)
+          const inBlocks = goOut.current >= blockSize
+          trim(near.current, inBlocks ? windowMost : Math.max(windowMost, size - goOut.current), inBlocks)
+          if (!inBlocks) goOut.current *= 2
           flushSync(() => setSpan(now => (now === whole ? now : { ...now })))
         },
         { after: 1, hasTime },

@@ -216,13 +216,14 @@ test("while one scrolls a page is asked for when little is left to be shown, and
   expect(shownAtOnce).toBe(0)
 })
 
-test("of a page that comes while one scrolls one thing is done in a frame: rows are put in, go out by whole blocks, or are shown", async ({
+test("of a page that comes while one scrolls one thing is done in a frame: rows are put in, go out, few at first and then by whole blocks, or are shown", async ({
   person,
 }) => {
   const ben = await atTheNewest(person)
-  const { frames, single } = await messages(ben.page).evaluate(async list => {
-    const seen = { frames: {} as Record<string, number>, single: 0 }
+  const { frames, single, blocks } = await messages(ben.page).evaluate(async list => {
+    const seen = { frames: {} as Record<string, number>, single: [] as number[], blocks: 0 }
     const done = new Set<string>()
+    let single = 0
     const isRow = (node: Node) => (node as HTMLElement).dataset?.row !== undefined
     const isPart = (node: Node) => (node as HTMLElement).dataset?.part !== undefined
     new MutationObserver(changes => {
@@ -231,7 +232,8 @@ test("of a page that comes while one scrolls one thing is done in a frame: rows 
         if ([...addedNodes].some(node => isRow(node) || isPart(node))) done.add("put")
         if (gone.some(node => isRow(node) || isPart(node))) done.add("out")
         if (type === "attributes" && isRow(target) && !("ahead" in (target as HTMLElement).dataset)) done.add("shown")
-        seen.single += gone.filter(isRow).length
+        seen.blocks += gone.filter(isPart).length
+        single += gone.filter(isRow).length
       }
     }).observe(list, { childList: true, subtree: true, attributeFilter: ["data-ahead"] })
     const painted = () =>
@@ -246,11 +248,16 @@ test("of a page that comes while one scrolls one thing is done in a frame: rows 
       const what = [...done].sort().join(" and ")
       if (what) seen.frames[what] = (seen.frames[what] ?? 0) + 1
       done.clear()
+      if (single) seen.single.push(single)
+      single = 0
     }
     return seen
   })
   expect(Object.keys(frames).sort()).toEqual(["out", "put", "shown"])
-  expect(single).toBe(0)
+  // What takes rows out is slow before it is compiled.
+  expect(single[0]).toBeLessThanOrEqual(3)
+  expect(single.length).toBeLessThanOrEqual(3)
+  expect(blocks).toBeGreaterThan(3)
 })
 
 test("what could not be loaded is said at both ends, and asked for again by a press at either", async ({ person }) => {
