@@ -36,7 +36,10 @@ const toldSince = async (drafts: number) =>
 describe("a draft", () => {
   test("is told to the person's own devices and to nobody else, once for the same words", async () => {
     const heard: [Audience, string, unknown][] = []
-    const stop = overhear((audience, event, payload) => void heard.push([audience, event, payload]))
+    const stop = overhear((audience, event, payload) => {
+      // How far its members have read is told a moment after the room is made, perhaps now.
+      if (event !== "receipts:moved") heard.push([audience, event, payload])
+    })
     const draft = await save("Half a sen")
     expect(await save("Half a sen")).toEqual(draft)
     stop()
