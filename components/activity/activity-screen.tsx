@@ -15,6 +15,7 @@ import { useCached } from "#lib/client/use-cached.ts"
 import { useFeed } from "#lib/client/use-feed.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import type { ActivityItem, ActivityPage } from "#lib/protocol/activity.ts"
+import { limits } from "#lib/protocol/limits.ts"
 import { ActivityRow } from "./activity-row.tsx"
 import { NoticeRow } from "./notice-row.tsx"
 import { usePlaces } from "./use-places.ts"
@@ -42,9 +43,10 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
   rows.sort((a, b) => b.revision - a.revision)
   const newest = Math.max(page.items[0]?.revision ?? 0, notices[0]?.revision ?? 0)
 
-  // What was told while this list was on its way is not in it, and nobody tells it again.
+  // What was told, or counted, while this list was on its way is not in it, and nobody tells it again.
   const unseen = useCached(keys.me)?.activity ?? 0
-  const [isBehind] = useState(unseen > 0 && told !== undefined && told > newest)
+  const isListed = rows.filter(row => row.revision > first.read).length >= Math.min(unseen, limits.pageDefault)
+  const [isBehind] = useState(unseen > 0 && (!isListed || (told !== undefined && told > newest)))
   useEffect(() => {
     if (isBehind) void refresh()
   }, [isBehind, refresh])

@@ -136,6 +136,36 @@ test("what comes while the page of activity is on its way is listed, as it is co
   expect(told).toBe(true)
 })
 
+test.describe("a page whose list is a moment older than its count", () => {
+  // What stands in the HTML is as old as the list here.
+  test.use({ tolerated: /error #418/ })
+  test("what is counted when the page of activity is opened is listed, though its list was read a moment before", async ({
+    person,
+  }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const id = await makeRoom(unique("Harbour"), ada, ben)
+    const { page } = ben
+    // The list and the count are read side by side, each as it is at that moment.
+    const count = /\\"revision\\":\d+,\\"activity\\":\d+/
+    const upTo = /\\"personRevision\\":\d+,\\"rows\\"/
+    const list = await (await page.request.get("/activity")).text()
+    await tell(ada, id, `@${ben.handle} come to the square`)
+    let later = ""
+    await expect(async () => {
+      later = await (await page.request.get("/activity")).text()
+      expect(count.exec(later)![0]).toMatch(/1$/)
+    }).toPass()
+    const body = list.replace(count, count.exec(later)![0]).replace(upTo, upTo.exec(later)![0])
+    await page.route(
+      url => url.pathname === "/activity",
+      route => route.fulfill({ contentType: "text/html", body }),
+      { times: 1 },
+    )
+    await page.goto("/activity")
+    await expect(page.getByText(/mentioned you/)).toBeVisible()
+  })
+})
+
 test("a stranger writes, is looked at, answered and reported; what is personal is asked about in a room", async ({
   person,
 }) => {
