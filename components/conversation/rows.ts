@@ -90,12 +90,14 @@ const groupMs = limits.groupingMinutes * 60_000
 type Facts = { dates: object; author: string; at: string; ms: number; day: number; line: boolean; row?: MessageRow }
 type MessageRow = Extract<Row, { type: "message" }>
 /** Kept from one time to the next: telling the day of three hundred messages takes longer than all the rest. */
-const known = new WeakMap<ConversationItem, Facts>()
+const known = new WeakMap<MessageDto | OutboxEntry, Facts>()
 
 const facts = (item: ConversationItem, me: string, dates: Pick<Dates, "day">): Facts => {
-  const held = known.get(item)
+  // By what the cache holds, not by the item, which is held by a weak map itself: one that hangs on another keeps the collector longer.
+  const of = item.type === "message" ? item.message : item.entry
+  const held = known.get(of)
   if (held?.dates === dates) return held
-  const at = item.type === "message" ? item.message.createdAt : item.entry.createdAt
+  const at = of.createdAt
   const made = {
     dates,
     author: item.type === "message" ? item.message.authorId : me,
@@ -104,7 +106,7 @@ const facts = (item: ConversationItem, me: string, dates: Pick<Dates, "day">): F
     day: dates.day(at),
     line: item.type === "message" && item.message.kind !== "text",
   }
-  known.set(item, made)
+  known.set(of, made)
   return made
 }
 

@@ -1,15 +1,25 @@
 import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test"
 import { chromiumOptions } from "#tests/support/chromium.ts"
 import { clearLater } from "./children.ts"
+import { familyOf, keepToLastProcessor } from "./machine.ts"
 import type { OurRooms } from "./rooms.ts"
 
 /** A page of somebody of the rooms, open at the first conversation. */
 export type Reader = { page: Page; line: CDPSession; close(): Promise<void> }
 
-/** Whoever ends the run clears the browser away as well. */
+/**
+ * Whoever ends the run clears the browser away as well. All that runs already, the server and PostgreSQL among it, keeps to one processor from now
+ * on: on a reader's device they do not run at all, and each millisecond that a slowed page waits for a processor counts several times.
+ */
 export async function openBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
+  const others = familyOf(process.pid)
   const browser = await chromium.launch({ ...chromiumOptions(), handleSIGINT: false, handleSIGTERM: false })
-  return { browser, close: clearLater(() => browser.close()) }
+  const letGo = keepToLastProcessor(others)
+  const close = async () => {
+    await browser.close()
+    letGo()
+  }
+  return { browser, close: clearLater(close) }
 }
 
 /** Opens the conversation as the person of this place; `slower` times slower than the machine is. */

@@ -19,15 +19,39 @@ export function cpuSecondsOfAll(pid: number): number {
     .replace(/^.*\) /, "")
     .split(" ")
   const ended = (Number(fields[13]) + Number(fields[14])) / ticks
-  const living = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
-  return living.reduce((sum, child) => sum + cpuSecondsIfThere(child), cpuSeconds(pid) + ended)
+  return childrenOf(pid).reduce((sum, child) => sum + cpuSecondsIfThere(child), cpuSeconds(pid) + ended)
 }
 
-function cpuSecondsIfThere(pid: number): number {
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
+
+/** A process with all that it has started and they in turn, as far as it is still there. Linux only. */
+export function familyOf(pid: number): number[] {
   try {
-    return cpuSeconds(pid)
+    return [pid, ...childrenOf(pid).flatMap(familyOf)]
   } catch {
-    return 0
+    return []
+  }
+}
+
+/** The processors that this process may use, as `taskset` writes them. */
+const processors = () => /^Cpus_allowed_list:\s+(\S+)$/m.exec(readFileSync("/proc/self/status", "utf8"))![1]!
+
+/** Keeps these processes, and what they start, to the last processor, if there are several. Returns what lets go of all. Linux only. */
+export function keepToLastProcessor(pids: number[]): () => void {
+  const all = processors()
+  keepTo(/\d+$/.exec(all)![0], pids)
+  return () => keepTo(all, familyOf(process.pid))
+}
+
+function keepTo(list: string, pids: number[]): void {
+  for (const pid of pids) {
+    try {
+      execFileSync("taskset", ["--all-tasks", "--cpu-list", "--pid", list, String(pid)], { stdio: "ignore" })
+    } catch (error) {
+      // It may have ended meanwhile.
+      if (familyOf(pid).length > 0) throw error
+    }
   }
 }
 
