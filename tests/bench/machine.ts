@@ -22,6 +22,14 @@ export function cpuSecondsOfAll(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + cpuSecondsIfThere(child), cpuSeconds(pid) + ended)
 }
 
+function cpuSecondsIfThere(pid: number): number {
+  try {
+    return cpuSeconds(pid)
+  } catch {
+    return 0
+  }
+}
+
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number)
 
