@@ -15,7 +15,6 @@ import { useCached } from "#lib/client/use-cached.ts"
 import { useFeed } from "#lib/client/use-feed.ts"
 import { activityWords } from "#lib/i18n/late/activity.ts"
 import type { ActivityItem, ActivityPage } from "#lib/protocol/activity.ts"
-import { limits } from "#lib/protocol/limits.ts"
 import { ActivityRow } from "./activity-row.tsx"
 import { NoticeRow } from "./notice-row.tsx"
 import { usePlaces } from "./use-places.ts"
@@ -42,14 +41,6 @@ export const ActivityScreen = ({ first }: { first: ActivityPage }) => {
   const rows = [...items, ...notices.filter(notice => !notice.actorId || !blocked.includes(notice.actorId))]
   rows.sort((a, b) => b.revision - a.revision)
   const newest = Math.max(page.items[0]?.revision ?? 0, notices[0]?.revision ?? 0)
-
-  // What was told, or counted, while this list was on its way is not in it, and nobody tells it again.
-  const unseen = useCached(keys.me)?.activity ?? 0
-  const isListed = rows.filter(row => row.revision > first.read).length >= Math.min(unseen, limits.pageDefault)
-  const [isBehind] = useState(unseen > 0 && (!isListed || (told !== undefined && told > newest)))
-  useEffect(() => {
-    if (isBehind) void refresh()
-  }, [isBehind, refresh])
 
   useEffect(() => {
     if (newest <= page.read) return

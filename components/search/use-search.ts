@@ -2,12 +2,13 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { type Found, foundOf, withMore } from "#lib/client/cache/search.ts"
+import { changedBy, type Found, foundOf, withMore } from "#lib/client/cache/search.ts"
 import { read, update, write } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useConnection } from "#lib/client/use-connection.ts"
+import { type News, withNews } from "#lib/client/with-news.ts"
 import type { Failure } from "#lib/protocol/result.ts"
 import type { SearchInput, SearchOutput } from "#lib/protocol/search.ts"
 import { parseSearch } from "#lib/protocol/search-query.ts"
@@ -66,15 +67,15 @@ export const useSearch = (start: Asked) => {
     ...(asked.here && { here: asked.here }),
   })
 
-  /** The answer, unless something else was asked for meanwhile. */
-  const ask = async (more: Partial<SearchInput>): Promise<SearchOutput | null> => {
+  /** The answer, unless something else was asked for meanwhile, and what was told while it was on its way. */
+  const ask = async (more: Partial<SearchInput>): Promise<{ answer: SearchOutput; news: News[] } | null> => {
     const mine = ++turn.current
     for (;;) {
-      const result = await sendCommand("message:search", { ...input(), ...more })
+      const { result, news } = await withNews({ live }, () => sendCommand("message:search", { ...input(), ...more }))
       if (mine !== turn.current) return null
       if (result.ok) {
         update(cache, keys.people, people => mergePeople(people, result.value.people))
-        return result.value
+        return { answer: result.value, news }
       }
       if (result.error.code !== "too_many") {
         setFailure(result.error)
@@ -95,8 +96,8 @@ export const useSearch = (start: Asked) => {
     setFailure(null)
     if (!wanted || read(cache, keys.search)?.asked === name) return void turn.current++
     const timer = setTimeout(async () => {
-      const answer = await ask({})
-      if (answer) write(cache, keys.search, foundOf(name, answer))
+      const told = await ask({})
+      if (told) write(cache, keys.search, changedBy(foundOf(name, told.answer), told.news))
     }, restMs)
     return () => clearTimeout(timer)
   }, [cache, live, name, wanted, again, current])
@@ -112,8 +113,9 @@ export const useSearch = (start: Asked) => {
     const cursor = held?.next
     if (!cursor || loadingMore) return
     setLoadingMore(true)
-    const answer = await ask({ cursor })
-    if (answer) update(cache, keys.search, now => (now.asked === name ? withMore(now, answer) : now))
+    const told = await ask({ cursor })
+    if (told)
+      update(cache, keys.search, now => (now.asked === name ? changedBy(withMore(now, told.answer), told.news) : now))
     setLoadingMore(false)
   }
 

@@ -1,5 +1,5 @@
 "use client"
-import { useState } from "react"
+import { useCallback, useEffect, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -23,17 +23,19 @@ type Props = {
 export const SessionsScreen = ({ sessions: fromServer, at }: Props) => {
   const { t } = useI18n()
   const words = useLateWords(settingsWords)
-  const list = useCommand("session:list")
+  const { run: list } = useCommand("session:list")
   const end = useCommand("session:end")
   const endOthers = useCommand("session:end-others")
   const [{ sessions, now }, setListed] = useState({ sessions: fromServer, now: at })
   const [done, setDone] = useState(false)
   const others = sessions.filter(session => !session.current)
 
-  const again = async () => {
-    const result = await list.run({})
+  const again = useCallback(async () => {
+    const result = await list({})
     if (result.ok) setListed({ sessions: result.value.sessions, now: new Date() })
-  }
+  }, [list])
+  // By Back the page comes as it was when one last looked.
+  useEffect(() => void again(), [again])
   const endOne = async (sessionId: string) => {
     if ((await end.run({ sessionId })).ok) await again()
   }

@@ -8,7 +8,7 @@ import type { PersonDto } from "#lib/protocol/people.ts"
 import type { Result } from "#lib/protocol/result.ts"
 
 /**
- * What a page came with, asked for again when there is news for the person or something was missed. Names it needs are held with all
+ * What a page came with, asked for again as it is shown, and when there is news for the person or something was missed. Names it needs are held with all
  * others, so that a change of name shows. `ask` must be the same function from render to render.
  */
 export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (value: T) => PersonDto[]) => {
@@ -28,6 +28,8 @@ export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (
     take(result.value)
     setValue(result.value)
   }, [ask, take])
+  // What it came with is as old as the way here; by Back, as the last time one looked.
+  useEffect(() => void refresh(), [refresh])
   const activity = useCached(keys.activity)
   const missed = useCached(keys.missed)
   const told = useRef({ activity, missed })

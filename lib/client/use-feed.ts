@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { changeFeed, isTouched, joinPages } from "#lib/client/cache/feeds.ts"
+import { changeFeed, isTouched, joinPages, laterHeld } from "#lib/client/cache/feeds.ts"
 import { keys } from "#lib/client/cache/keys.ts"
+import { messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
-import { update } from "#lib/client/cache/store.ts"
+import { read, update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
+import { type News, withNews } from "#lib/client/with-news.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -14,11 +16,13 @@ type Listed = { message: MessageDto }
 type Page<T> = { items: T[]; conversations: ConversationDto[]; people: PersonDto[]; next: string | null }
 type Ask<P> = (input: { cursor?: string }) => Promise<Result<P>>
 
+const changedBy = <T extends Listed>(items: T[], news: News[]) =>
+  news.reduce((items, { conversationId, changes }) => changeFeed(items, conversationId, changes), items)
 const soonMs = () => 100 + Math.random() * 300
 
 /**
- * A list of messages from many places, by pages: kept as the messages are, and asked for anew when `news` (or what was missed without a
- * line) is different. `ask` and `keyOf` must be the same functions from render to render.
+ * A list of messages from many places, by pages: kept as the messages are, and asked for anew as it is shown, and when `news` (or what was
+ * missed without a line) is different. `ask` and `keyOf` must be the same functions from render to render.
  */
 export const useFeed = <T extends Listed, P extends Page<T>>(
   first: P,
@@ -27,7 +31,12 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
   news: unknown,
 ) => {
   const { cache, live } = useClient()
-  const [page, setPage] = useState<P>(first)
+  // What is shown again by Back came with the page once: what is known of a message since then is shown from the beginning.
+  const [page, setPage] = useState<P>(() => {
+    const heldOf = ({ conversationId, seq }: MessageDto) =>
+      messageAt(read(cache, keys.messages(conversationId))?.messages ?? [], seq)
+    return { ...first, items: laterHeld(first.items, heldOf) }
+  })
   const [state, setState] = useState<{ loading: boolean; failure: Failure | null }>({ loading: false, failure: null })
   const turn = useRef(0)
   const missed = useCached(keys.missed)
@@ -39,38 +48,39 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
 
   const refresh = useCallback(async () => {
     const mine = ++turn.current
-    const result = await ask({})
+    const { result, news: meanwhile } = await withNews({ live }, () => ask({}))
     if (mine !== turn.current) return
     if (result.ok) {
       take(result.value)
+      const items = changedBy(result.value.items, meanwhile)
       setPage(held => {
         // What was read further down stays, if it still joins on.
-        const last = result.value.items.at(-1)
+        const last = items.at(-1)
         const joins = last !== undefined && held.items.some(item => keyOf(item) === keyOf(last))
-        if (!result.value.next || !joins || held.items.length <= result.value.items.length) return result.value
+        if (!result.value.next || !joins || held.items.length <= items.length) return { ...result.value, items }
         const after = held.items.findIndex(item => keyOf(item) === keyOf(last)) + 1
         return {
           ...result.value,
           conversations: [...held.conversations, ...result.value.conversations],
-          items: joinPages(result.value.items, held.items.slice(after), keyOf),
+          items: joinPages(items, held.items.slice(after), keyOf),
           next: held.next,
         }
       })
     }
     setState({ loading: false, failure: result.ok ? null : result.error })
-  }, [ask, keyOf, take])
+  }, [live, ask, keyOf, take])
 
   const more = async () => {
     const mine = ++turn.current
     setState({ loading: true, failure: null })
-    const result = await ask({ cursor: page.next! })
+    const { result, news: meanwhile } = await withNews({ live }, () => ask({ cursor: page.next! }))
     if (mine !== turn.current) return
     if (result.ok) {
       take(result.value)
       setPage(held => ({
         ...result.value,
         conversations: [...held.conversations, ...result.value.conversations],
-        items: joinPages(held.items, result.value.items, keyOf),
+        items: joinPages(held.items, changedBy(result.value.items, meanwhile), keyOf),
       }))
     }
     setState({ loading: false, failure: result.ok ? null : result.error })
@@ -91,6 +101,8 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
     [live, refresh],
   )
 
+  // What it came with is as old as the way here; by Back, as the last time one looked.
+  useEffect(() => void refresh(), [refresh])
   const told = useRef({ news, missed })
   useEffect(() => {
     if (told.current.news === news && told.current.missed === missed) return

@@ -4,7 +4,7 @@ import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import type { ProfileDto } from "#lib/protocol/profiles.ts"
 
-/** A profile kept as it is now: asked for again when its owner changes it, what is between the two changes, or something was missed. */
+/** A profile kept as it is now: asked for again as it is shown, and when its owner changes it, what is between the two changes, or something was missed. */
 export const useProfile = (first: ProfileDto) => {
   const [held, setHeld] = useState({ first, profile: first })
   if (held.first !== first) setHeld({ first, profile: first })
@@ -19,6 +19,8 @@ export const useProfile = (first: ProfileDto) => {
   /** Shows what was asked for at once; the answer of `refresh` is what holds. */
   const assume = (parts: Partial<ProfileDto>) => setHeld(now => ({ ...now, profile: { ...now.profile, ...parts } }))
 
+  // What the page came with is as old as the way here; by Back, as the last time one looked.
+  useEffect(() => void refresh(), [refresh])
   const told = useCached(keys.profile)
   const news = told?.personId === id && told.revision > profile.revision ? told.revision : 0
   const missed = useCached(keys.missed)

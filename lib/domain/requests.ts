@@ -3,6 +3,7 @@ import { db, reader } from "#db/client.ts"
 import { conversations, memberships } from "#db/schema/conversations.ts"
 import type { MembershipRow, Reader } from "#lib/domain/access.ts"
 import { announceActivity } from "#lib/domain/activity/announce.ts"
+import { raiseAll } from "#lib/domain/activity/note.ts"
 import { isUnblocked } from "#lib/domain/activity/unseen.ts"
 import type { Actor } from "#lib/domain/actor.ts"
 import { addBlock } from "#lib/domain/blocks.ts"
@@ -65,13 +66,16 @@ export const enterAsked = async ({ tx, conversation, next }: Step, personId: str
 /** A direct conversation that waits for the person: asked, or put away, with something said since. `m` and `c` as everywhere. */
 const waits = sql`c.kind = 'direct' and m.state in ('requested', 'left') and c.seq >= greatest(m.visible_from_seq, 1)`
 
+/** What somebody reads of it before they answer. `x`: messages. */
+const isShown = sql`x.conversation_id = c.id and x.seq >= m.visible_from_seq and x.deleted_at is null and x.kind = 'text'`
+
 /** Who wrote for the first time and is not known, the latest first. Nobody in a block with the actor. */
 export const listRequests = async (actor: Actor): Promise<MessageRequests> => {
   const rows = (await reader().execute(sql`
     select c.id, (
       select json_agg(page order by page.seq) from (
         select ${messageFields} from messages x
-        where x.conversation_id = c.id and x.seq >= m.visible_from_seq and x.deleted_at is null and x.kind = 'text'
+        where ${isShown}
         order by x.seq desc limit ${shown}
       ) page
     ) as messages
@@ -178,7 +182,11 @@ export const waitingPairsOf = async (personId: string): Promise<Set<string>> => 
   return new Set(rows.map(row => row.id))
 }
 
-/** Tells those that these direct conversations wait for. What fails here stands in their list all the same. */
+/** Whether a direct conversation may wait for somebody: what is said, edited or deleted there is told by their list of requests. */
+export const mayWait = ({ directKey, memberCount }: { directKey: string | null; memberCount: number }) =>
+  directKey !== null && memberCount === 1
+
+/** Tells those that these direct conversations wait for that there is something, or something else. What fails here stands in their list all the same. */
 export const tellRequests = (conversationIds: string[]): Promise<void> =>
   noteRequests(conversationIds).catch(error => log.warn({ err: error }, "a request could not be told"))
 
@@ -201,13 +209,19 @@ const noteRequest = async (
     .where(eq(conversations.id, conversationId))
     .for("update")
   const [row] = (await tx.execute(sql`
-    select m.person_id as "personId", o.person_id as "authorId"
+    select m.person_id as "personId", o.person_id as "authorId",
+      exists (select 1 from messages x where ${isShown}) as said,
+      ${isUnblocked(sql`m.person_id`, sql`o.person_id`)} as heard
     from conversations c
     join memberships m on m.conversation_id = c.id
     join memberships o on o.conversation_id = c.id and o.person_id <> m.person_id
     where c.id = ${conversationId} and ${waits}
-  `)) as unknown as { personId: string; authorId: string }[]
+  `)) as unknown as { personId: string; authorId: string; said: boolean; heard: boolean }[]
   if (!row) return { told: [] }
-  const told = await noteNotice(tx, [row.personId], { kind: "request", key: conversationId, actorId: row.authorId })
-  return { told, between: [row.personId, row.authorId] }
+  const { personId, authorId, said, heard } = row
+  if (!said) return { told: await dropNotice(tx, personId, "request", conversationId) }
+  const news = await noteNotice(tx, [personId], { kind: "request", key: conversationId, actorId: authorId })
+  // It is news once; whoever has the list open sees what is different in it.
+  const told = news.length > 0 || !heard ? news : await raiseAll(tx, [personId])
+  return { told, between: [personId, authorId] }
 }

@@ -8,8 +8,8 @@ import type { OurRooms } from "./rooms.ts"
 export type Reader = { page: Page; line: CDPSession; close(): Promise<void> }
 
 /**
- * Whoever ends the run clears the browser away as well. All that runs already, the server and PostgreSQL among it, keeps to one processor from now
- * on: on a reader's device they do not run at all, and each millisecond that a slowed page waits for a processor counts several times.
+ * Whoever ends the run clears the browser away as well. All that runs already, the server and PostgreSQL among it, keeps to one processor until then:
+ * on a reader's device none of it runs, and here the page waited for a processor while the server collected garbage, longer than a frame.
  */
 export async function openBrowser(): Promise<{ browser: Browser; close(): Promise<void> }> {
   const others = familyOf(process.pid)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { changeFeed, isTouched, joinPages } from "#lib/client/cache/feeds.ts"
+import { changeFeed, isTouched, joinPages, laterHeld } from "#lib/client/cache/feeds.ts"
 import { changePins, type PinWindow } from "#lib/client/cache/pins.ts"
 import { moveWatermarks, readTo } from "#lib/client/cache/watermarks.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -94,6 +94,17 @@ describe("a list of messages from many places", () => {
     expect(isTouched(items, room, changes(1, 2, { touched: [8] }))).toBe(true)
     expect(isTouched(items, room, changes(1, 2, { touched: [9] }))).toBe(false)
     expect(joinPages(items, [items[2]!, { message: message(9) }], one => one.message.id)).toHaveLength(4)
+  })
+  test("that are shown again have what is held of each by now, if that is later; what was deleted goes", () => {
+    const [same, older, edited, gone, unknown] = [1, 2, 3, 4, 5].map(seq => ({ message: message(seq), saved: seq }))
+    const held = new Map([
+      [1, message(1)],
+      [2, message(2, { revision: 1, body: "before" })],
+      [3, message(3, { revision: 30, body: "after" })],
+      [4, message(4, { revision: 31, body: null, deletedAt: "2026-01-02T00:00:00.000Z" })],
+    ])
+    const shown = laterHeld([same!, older!, edited!, gone!, unknown!], ({ seq }) => held.get(seq))
+    expect(shown).toEqual([same, older, { message: held.get(3), saved: 3 }, unknown])
   })
 })
 

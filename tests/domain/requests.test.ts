@@ -5,6 +5,8 @@ import { askContact } from "#lib/domain/contacts.ts"
 import { directConversation } from "#lib/domain/conversations/create.ts"
 import { listLobby } from "#lib/domain/conversations/list.ts"
 import { openConversation } from "#lib/domain/conversations/open.ts"
+import { editMessage } from "#lib/domain/messages/edit.ts"
+import { removeMessage } from "#lib/domain/messages/remove.ts"
 import { sendMessage } from "#lib/domain/messages/send.ts"
 import { listNotices } from "#lib/domain/notices.ts"
 import { apartFrom } from "#lib/domain/people/apart.ts"
@@ -64,6 +66,31 @@ describe("a first message from somebody unknown", () => {
     expect(moved).toEqual([{ move: "admit", who: eve.personId, conversationId: id }])
     const told = heard.filter(({ audience }) => "personId" in audience && audience.personId === ada.personId)
     expect(new Set(told.map(one => one.event))).toEqual(new Set(["activity:changed"]))
+  })
+
+  test("is told anew when more is said, edited or deleted, counted once; of all that is deleted nothing is left to hear of", async () => {
+    const { heard } = listenIn()
+    const told = () =>
+      heard.flatMap(({ audience, event, payload }) =>
+        event === "activity:changed" && "personId" in audience && audience.personId === ada.personId
+          ? [(payload as { unseen: number }).unseen]
+          : [],
+      )
+    const said = async () => (await requests(ada)).flatMap(one => one.messages.map(message => message.body))
+    const id = await knock("Hello")
+    await expect.poll(told).toEqual([1])
+    await say(eve, id, "Are you there?")
+    await expect.poll(told).toEqual([1, 1])
+    await editMessage(eve, { conversationId: id, seq: 2, body: "Are you here?" })
+    await expect.poll(told).toEqual([1, 1, 1])
+    expect(await said()).toEqual(["Hello", "Are you here?"])
+    await removeMessage(eve, { conversationId: id, seq: 1 })
+    await expect.poll(told).toEqual([1, 1, 1, 1])
+    expect(await said()).toEqual(["Are you here?"])
+    await removeMessage(eve, { conversationId: id, seq: 2 })
+    await expect.poll(told).toEqual([1, 1, 1, 1, 0])
+    expect(await requests(ada)).toEqual([])
+    expect(await listNotices(ada.personId)).toEqual([])
   })
 
   test("leaves who wrote it with one tick, and neither sees the other come and go", async () => {

@@ -229,6 +229,10 @@ test("a stranger writes, is looked at, answered and reported; what is personal i
     await report.getByRole("button", { name: "Send report" }).click()
     await expect(report.getByText("Thank you.")).toBeVisible()
     await report.getByRole("button", { name: "Close" }).last().click()
+    const place = { conversationId: row.conversation.id, seq: await tell(eve, row.conversation.id, "My code is 4711") }
+    await expect(page.getByText("My code is 4711")).toBeVisible()
+    await eve.ask("message:delete", place)
+    await expect(page.getByText("My code is 4711")).toHaveCount(0)
     await page.getByRole("button", { name: "Accept" }).click()
     await expect(page.getByRole("heading", { level: 1, name: "Eve" })).toBeVisible()
     await expect(message(page, "We met in the square")).toBeVisible()

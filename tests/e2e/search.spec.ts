@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test"
+import { holdPackets } from "./support/packets.ts"
 import { makeRoom, numbered, type Person, tell, unique } from "./support/people.ts"
 import { composer, gotoRoom, message, row, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -22,6 +23,28 @@ const openAll = async (page: Page) => {
   await page.getByRole("button", { name: "Search messages" }).first().click()
   await expect(box(page)).toBeFocused()
 }
+
+test("what is deleted while the results are on their way is not among them", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ben
+  const word = `wombat${Date.now().toString(36)}`
+  const name = unique("Zoo")
+  const id = await makeRoom(name, ada, ben)
+  await tell(ada, id, `the ${word} sleeps`)
+  const seq = await tell(ada, id, `the ${word} bites`)
+  await untilFound(ben, word)
+  const held = await holdPackets(page, /"hits":\[\{/)
+  await page.goto("/")
+  await expect(row(page, name)).toContainText("bites")
+  await openAll(page)
+  await box(page).fill(word)
+  await expect.poll(() => held.waiting.length).toBe(1)
+  await ada.ask("message:delete", { conversationId: id, seq })
+  await expect(row(page, name)).not.toContainText("bites")
+  held.release()
+  await expect(hits(page)).toHaveCount(1)
+  await expect(hits(page)).toContainText("sleeps")
+})
 
 test("what another said is found while one types, opens in its place, and back leads to the same results", async ({
   person,

@@ -27,6 +27,14 @@ export const changeFeed = <T extends Listed>(items: T[], conversationId: string,
   return changed ? next : items
 }
 
+/** What is held of them by now, where that is later: later words are shown, what was deleted goes. */
+export const laterHeld = <T extends Listed>(items: T[], heldOf: (message: MessageDto) => MessageDto | undefined): T[] =>
+  items.flatMap(item => {
+    const held = heldOf(item.message)
+    if (!held || held.revision <= item.message.revision) return [item]
+    return held.deletedAt ? [] : [{ ...item, message: held }]
+  })
+
 /** Whether a change touches messages of the list that are not told to everyone: then it is asked for again. */
 export const isTouched = (items: Listed[], conversationId: string, changes: Changes | null) =>
   items.some(

@@ -1,6 +1,7 @@
 import { lateReducers } from "#lib/client/cache/apply-event.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { update } from "#lib/client/cache/store.ts"
+import type { News } from "#lib/client/with-news.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { SearchHit, SearchOutput } from "#lib/protocol/search.ts"
@@ -36,6 +37,16 @@ export const changeFound = (found: Found, { conversationId, messages, deleted }:
     return { message, ranges, before: fresh(hit.before), after: fresh(hit.after) }
   })
   return { ...found, hits }
+}
+
+/** The same for what was told while the results were on their way; of a conversation that is the person's no more nothing stays. */
+export const changedBy = (found: Found, news: News[]): Found => {
+  let now = found
+  for (const { conversationId, changes } of news) {
+    if (changes) now = changeFound(now, changes)
+    else now = { ...now, hits: now.hits.filter(hit => hit.message.conversationId !== conversationId) }
+  }
+  return now
 }
 
 lateReducers.add((cache, changes) => update(cache, keys.search, held => changeFound(held, changes)))

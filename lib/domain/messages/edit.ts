@@ -8,6 +8,7 @@ import { checkBody } from "#lib/domain/messages/check-body.ts"
 import { mentionsAfterEdit } from "#lib/domain/messages/mentions.ts"
 import { dropPreview } from "#lib/domain/previews/drop.ts"
 import { previewAfterEdit } from "#lib/domain/previews/of-message.ts"
+import { mayWait, tellRequests } from "#lib/domain/requests.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import { isBlank } from "#lib/protocol/text.ts"
 
@@ -32,5 +33,6 @@ export const editMessage = async (actor: Actor, input: Place & { body: string })
     return { body: input.body, mentions, preview, editedAt: new Date() }
   })
   await announceMessage("messages:edited", changed)
+  if (mayWait(changed.conversation)) void tellRequests([input.conversationId])
   return { message: changed.value.message }
 }

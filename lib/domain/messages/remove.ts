@@ -10,6 +10,7 @@ import { detachFiles } from "#lib/domain/files/detach.ts"
 import { eraseSoon } from "#lib/domain/files/erase-soon.ts"
 import { changeMessage, type Place } from "#lib/domain/messages/change.ts"
 import { dropPreview } from "#lib/domain/previews/drop.ts"
+import { mayWait, tellRequests } from "#lib/domain/requests.ts"
 
 /**
  * Deletes an own message for everyone: a tombstone keeps its place; body, history, reactions, files, preview and search entry go in the same
@@ -48,6 +49,7 @@ export const removeMessage = async (actor: Actor, place: Place): Promise<Record<
     deleted: [{ id, seq, deletedAt: deletedAt! }],
   })
   eraseSoon()
+  if (mayWait(conversation)) void tellRequests([conversation.id])
   await announceActivity(told)
   return {}
 }

@@ -1,0 +1,87 @@
+import { holdPackets } from "./support/packets.ts"
+import { makeRoom, tell, unique } from "./support/people.ts"
+import { message } from "./support/screens.ts"
+import { expect, test } from "./support/test.ts"
+
+/** The browser keeps what a page came with, and shows it again when one goes back to it. */
+test.describe("back leads to what there is by now", () => {
+  test("what was deleted meanwhile is not among what one saved", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const { page } = ada
+    const id = await makeRoom(unique("Kitchen"), ben, ada)
+    const [seq, other] = [await tell(ben, id, "The code is 4711"), await tell(ben, id, "Bring bread")]
+    for (const one of [other, seq]) await ada.ask("message:save", { conversationId: id, seq: one })
+    await page.goto("/saved")
+    const list = page.getByRole("list", { name: /^Saved messages/ })
+    await list.getByRole("link", { name: /The code is 4711/ }).click()
+    await expect(message(page, "The code is 4711")).toBeVisible()
+    await ben.ask("message:delete", { conversationId: id, seq })
+    await expect(page.getByText("The code is 4711")).toHaveCount(0)
+    await page.goBack()
+    await expect(list.getByRole("listitem")).toContainText(["Bring bread"])
+    await expect(page.getByText("The code is 4711")).toHaveCount(0)
+  })
+
+  test("what was deleted meanwhile is not told of among the activity", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const { page } = ada
+    const id = await makeRoom(unique("Kitchen"), ben, ada)
+    const seq = await tell(ben, id, `@${ada.handle} the code is 4711`)
+    await expect(async () => {
+      await page.goto("/activity")
+      await expect(page.getByText(/mentioned you/)).toBeVisible({ timeout: 1000 })
+    }).toPass()
+    await page.getByRole("link", { name: /the code is 4711/ }).click()
+    await expect(page).toHaveURL(new RegExp(`/c/${id}`))
+    await ben.ask("message:delete", { conversationId: id, seq })
+    await page.goBack()
+    await expect(page.getByText("Nothing yet")).toBeVisible()
+    await expect(page.getByText("the code is 4711")).toHaveCount(0)
+  })
+
+  test("a first message that was accepted waits no more", async ({ person }) => {
+    const [ada, eve] = [await person("Ada"), await person("Eve")]
+    const { page } = ada
+    const { row } = await eve.ask("conversation:direct", { personId: ada.id })
+    await tell(eve, row.conversation.id, "We met in the square")
+    await page.goto("/people/requests")
+    await page.getByRole("button", { name: "Accept" }).click()
+    await expect(message(page, "We met in the square")).toBeVisible()
+    await page.goBack()
+    await expect(page.getByText("No requests")).toBeVisible()
+    await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0)
+  })
+
+  test("whom one followed on the way one follows", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const { page } = ada
+    await page.goto(`/people/${ben.handle}`)
+    await page.getByRole("button", { name: "Follow", exact: true }).click()
+    await expect(page.getByRole("button", { name: "Following" })).toBeVisible()
+    await page.getByRole("button", { name: "Message", exact: true }).click()
+    await expect(page).toHaveURL(/\/c\//)
+    await page.goBack()
+    await expect(page.getByRole("button", { name: "Following" })).toBeVisible()
+    await expect(page.getByRole("button", { name: "Follow", exact: true })).toHaveCount(0)
+  })
+})
+
+test("what is deleted while the list of what is saved is on its way is not in it", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const id = await makeRoom(unique("Kitchen"), ben, ada)
+  const [other, seq] = [await tell(ben, id, "Bring bread"), await tell(ben, id, "The code is 4711")]
+  for (const one of [other, seq]) await ada.ask("message:save", { conversationId: id, seq: one })
+  const held = await holdPackets(page, /"items":\[\{/)
+  await page.goto("/saved")
+  const list = page.getByRole("list", { name: /^Saved messages/ })
+  await expect(list.getByRole("listitem")).toHaveCount(2)
+  await expect.poll(() => held.waiting.length).toBe(1)
+  await ben.ask("message:delete", { conversationId: id, seq })
+  await expect(list.getByRole("listitem")).toContainText(["Bring bread"])
+  held.release()
+  // What was asked for later is told of later.
+  await ben.ask("message:edit", { conversationId: id, seq: other, body: "Bring rice" })
+  await expect(list.getByRole("listitem")).toContainText(["Bring rice"])
+  await expect(page.getByText("The code is 4711")).toHaveCount(0)
+})
