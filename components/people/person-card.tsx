@@ -1,11 +1,10 @@
 "use client"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { useLateWords } from "#components/shell/use-late-words.ts"
 import { Avatar } from "#components/ui/avatar.tsx"
 import { buttonLook } from "#components/ui/button.tsx"
 import { Name } from "#components/ui/name.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
-import { sendCommand } from "#lib/client/send-command.ts"
 import { useBlocked } from "#lib/client/use-blocked.ts"
 import { usePerson } from "#lib/client/use-person.ts"
 import { usePresence } from "#lib/client/use-presence.ts"
@@ -31,24 +30,14 @@ const bare = (person: PersonDto): ProfileDto => ({
 })
 
 /** Who somebody is, in short, and what one can do. The name is there at once, the rest when the server has told it. */
-export const PersonCard = ({ person }: { person: PersonDto }) => {
-  const [first, setFirst] = useState<ProfileDto | null>(null)
-  useEffect(() => {
-    let wanted = true
-    void sendCommand("profile:get", { personId: person.id }).then(result => {
-      if (wanted && result.ok) setFirst(result.value)
-    })
-    return () => {
-      wanted = false
-    }
-  }, [person.id])
-  return <Card key={person.id} first={first ?? bare(person)} known={first !== null} />
-}
+export const PersonCard = ({ person }: { person: PersonDto }) => <Card key={person.id} given={person} />
 
-const Card = ({ first, known }: { first: ProfileDto; known: boolean }) => {
+const Card = ({ given }: { given: PersonDto }) => {
   const words = useLateWords(profileWords)
   const me = useViewer().id
+  const [first] = useState(() => bare(given))
   const { profile, refresh, assume } = useProfile(first)
+  const known = profile !== first
   const { id } = profile.person
   const person = usePerson(id) ?? profile.person
   const own = id === me
