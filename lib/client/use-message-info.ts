@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react"
+import { useCallback, useEffect, useRef, useState } from "react"
 import type { Lobby } from "#lib/client/cache/conversations.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
@@ -21,11 +21,17 @@ export const useMessageInfo = (conversationId: string, seq: number) => {
     keys.lobby,
     useCallback((lobby: Lobby) => lobby.rows[conversationId]?.ticks, [conversationId]),
   )
-  const moved = useCached(keys.receipts(conversationId))
+  const moved = useCached(keys.receipts(conversationId)) ?? 0
 
   useEffect(() => write(cache, keys.receipts(conversationId), 0), [cache, conversationId])
+  /** How often it was asked, and which answer is shown: one that comes after a later one would take back what was read. */
+  const asked = useRef(0)
+  const shown = useRef(0)
   const load = useCallback(async () => {
+    const turn = ++asked.current
     const result = await sendCommand("message:info", { conversationId, seq })
+    if (turn < shown.current) return
+    shown.current = turn
     setFailure(result.ok ? null : result.error)
     if (!result.ok) return
     update(cache, keys.people, held => mergePeople(held, result.value.people))

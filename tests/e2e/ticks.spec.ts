@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test"
+import { holdPackets } from "./support/packets.ts"
 import { makeGroup, tell, unique } from "./support/people.ts"
 import { gotoRoom, message, messages, row, say } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -63,6 +64,35 @@ test("what is not scrolled to is not read", async ({ person }) => {
   await ben.page.getByRole("button", { name: /new/ }).click()
   await toBe(ada.page, "Down here", "read")
 })
+
+test("what was asked of a message before somebody read it does not take back that they did", async ({ person }) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  const id = await makeGroup(unique("Family"), ada, ben)
+  const held = await holdPackets(page, /"counts":\{/)
+  await gotoRoom(page, id)
+  await say(page, "Landed")
+  // It comes a moment after the first paint.
+  await expect(async () => {
+    await message(page, "Landed").click({ button: "right" })
+    await expect(page.getByRole("menu")).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.getByRole("menuitem", { name: "Message info" }).click()
+  await expect.poll(() => held.waiting.length).toBeGreaterThan(0)
+  await gotoRoom(ben.page, id)
+  await toBe(page, "Landed", "read")
+  const read = page.getByRole("dialog", { name: "Message info" }).getByRole("region", { name: "Read by" })
+  await expect(async () => {
+    expect(held.waiting.length).toBeGreaterThan(1)
+    held.waiting.at(-1)!()
+    await expect(read).toBeVisible({ timeout: 500 })
+  }).toPass()
+  held.waiting[0]!()
+  await tell(ben, id, "I see")
+  await expect(messages(page)).toContainText("I see")
+  await expect(read).toBeVisible()
+})
+
 test("who switches receipts off tells nothing of reading and sees nothing of it", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const id = await makeGroup(unique("Family"), ada, ben)
