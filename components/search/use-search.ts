@@ -71,7 +71,7 @@ export const useSearch = (start: Asked) => {
   const ask = async (more: Partial<SearchInput>): Promise<{ answer: SearchOutput; news: News[] } | null> => {
     const mine = ++turn.current
     for (;;) {
-      const { result, news } = await withNews({ live }, () => sendCommand("message:search", { ...input(), ...more }))
+      const { result, news } = await withNews(live, () => sendCommand("message:search", { ...input(), ...more }))
       if (mine !== turn.current) return null
       if (result.ok) {
         update(cache, keys.people, people => mergePeople(people, result.value.people))

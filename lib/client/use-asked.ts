@@ -8,8 +8,8 @@ import type { PersonDto } from "#lib/protocol/people.ts"
 import type { Result } from "#lib/protocol/result.ts"
 
 /**
- * What a page came with, asked for again as it is shown, and when there is news for the person or something was missed. Names it needs are held with all
- * others, so that a change of name shows. `ask` must be the same function from render to render.
+ * What a page came with, asked for again as it is shown, and when there is news for the person or something was missed. Names it needs
+ * are held with all others, so that a change of name shows. `ask` must be the same function from render to render.
  */
 export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (value: T) => PersonDto[]) => {
   const { cache } = useClient()
@@ -28,15 +28,10 @@ export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (
     take(result.value)
     setValue(result.value)
   }, [ask, take])
-  // What it came with is as old as the way here; by Back, as the last time one looked.
-  useEffect(() => void refresh(), [refresh])
   const activity = useCached(keys.activity)
   const missed = useCached(keys.missed)
-  const told = useRef({ activity, missed })
-  useEffect(() => {
-    if (told.current.activity === activity && told.current.missed === missed) return
-    told.current = { activity, missed }
-    void refresh()
-  }, [activity, missed, refresh])
+  // What it came with is as old as the way here; by Back, as the last time one looked.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was told, or missed, is the reason to ask again.
+  useEffect(() => void refresh(), [activity, missed, refresh])
   return { value, refresh, setValue }
 }

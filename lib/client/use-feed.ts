@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react"
-import { changeFeed, isTouched, joinPages, laterHeld } from "#lib/client/cache/feeds.ts"
+import { changedBy, changeFeed, isTouched, joinPages, laterHeld } from "#lib/client/cache/feeds.ts"
 import { keys } from "#lib/client/cache/keys.ts"
 import { messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
 import { read, update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
-import { type News, withNews } from "#lib/client/with-news.ts"
+import { withNews } from "#lib/client/with-news.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
@@ -16,8 +16,6 @@ type Listed = { message: MessageDto }
 type Page<T> = { items: T[]; conversations: ConversationDto[]; people: PersonDto[]; next: string | null }
 type Ask<P> = (input: { cursor?: string }) => Promise<Result<P>>
 
-const changedBy = <T extends Listed>(items: T[], news: News[]) =>
-  news.reduce((items, { conversationId, changes }) => changeFeed(items, conversationId, changes), items)
 const soonMs = () => 100 + Math.random() * 300
 
 /**
@@ -48,7 +46,7 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
 
   const refresh = useCallback(async () => {
     const mine = ++turn.current
-    const { result, news: meanwhile } = await withNews({ live }, () => ask({}))
+    const { result, news: meanwhile } = await withNews(live, () => ask({}))
     if (mine !== turn.current) return
     if (result.ok) {
       take(result.value)
@@ -73,7 +71,7 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
   const more = async () => {
     const mine = ++turn.current
     setState({ loading: true, failure: null })
-    const { result, news: meanwhile } = await withNews({ live }, () => ask({ cursor: page.next! }))
+    const { result, news: meanwhile } = await withNews(live, () => ask({ cursor: page.next! }))
     if (mine !== turn.current) return
     if (result.ok) {
       take(result.value)

@@ -4,7 +4,10 @@ import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import type { ProfileDto } from "#lib/protocol/profiles.ts"
 
-/** A profile kept as it is now: asked for again as it is shown, and when its owner changes it, what is between the two changes, or something was missed. */
+/**
+ * A profile kept as it is now: asked for again as it is shown, and when its owner changes it, what is between the two changes, or something
+ * was missed.
+ */
 export const useProfile = (first: ProfileDto) => {
   const [held, setHeld] = useState({ first, profile: first })
   if (held.first !== first) setHeld({ first, profile: first })

@@ -1,18 +1,27 @@
+import type { Page } from "@playwright/test"
 import { holdPackets } from "./support/packets.ts"
-import { makeRoom, tell, unique } from "./support/people.ts"
+import { makeRoom, type Person, tell, unique } from "./support/people.ts"
 import { message } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
+
+const savedOf = (page: Page) => page.getByRole("list", { name: /^Saved messages/ })
+
+/** Somebody's words of which another has saved two messages: which conversation, the code in it, and the other one. */
+const makeSaved = async (author: Person, reader: Person) => {
+  const id = await makeRoom(unique("Kitchen"), author, reader)
+  const [other, seq] = [await tell(author, id, "Bring bread"), await tell(author, id, "The code is 4711")]
+  for (const one of [other, seq]) await reader.ask("message:save", { conversationId: id, seq: one })
+  return { id, seq, other }
+}
 
 /** The browser keeps what a page came with, and shows it again when one goes back to it. */
 test.describe("back leads to what there is by now", () => {
   test("what was deleted meanwhile is not among what one saved", async ({ person }) => {
     const [ada, ben] = [await person("Ada"), await person("Ben")]
     const { page } = ada
-    const id = await makeRoom(unique("Kitchen"), ben, ada)
-    const [seq, other] = [await tell(ben, id, "The code is 4711"), await tell(ben, id, "Bring bread")]
-    for (const one of [other, seq]) await ada.ask("message:save", { conversationId: id, seq: one })
+    const { id, seq } = await makeSaved(ben, ada)
     await page.goto("/saved")
-    const list = page.getByRole("list", { name: /^Saved messages/ })
+    const list = savedOf(page)
     await list.getByRole("link", { name: /The code is 4711/ }).click()
     await expect(message(page, "The code is 4711")).toBeVisible()
     await ben.ask("message:delete", { conversationId: id, seq })
@@ -69,18 +78,16 @@ test.describe("back leads to what there is by now", () => {
 test("what is deleted while the list of what is saved is on its way is not in it", async ({ person }) => {
   const [ada, ben] = [await person("Ada"), await person("Ben")]
   const { page } = ada
-  const id = await makeRoom(unique("Kitchen"), ben, ada)
-  const [other, seq] = [await tell(ben, id, "Bring bread"), await tell(ben, id, "The code is 4711")]
-  for (const one of [other, seq]) await ada.ask("message:save", { conversationId: id, seq: one })
+  const { id, seq, other } = await makeSaved(ben, ada)
   const held = await holdPackets(page, /"items":\[\{/)
   await page.goto("/saved")
-  const list = page.getByRole("list", { name: /^Saved messages/ })
+  const list = savedOf(page)
   await expect(list.getByRole("listitem")).toHaveCount(2)
   await expect.poll(() => held.waiting.length).toBe(1)
   await ben.ask("message:delete", { conversationId: id, seq })
   await expect(list.getByRole("listitem")).toContainText(["Bring bread"])
   held.release()
-  // What was asked for later is told of later.
+  // By when this is seen, what was held has come.
   await ben.ask("message:edit", { conversationId: id, seq: other, body: "Bring rice" })
   await expect(list.getByRole("listitem")).toContainText(["Bring rice"])
   await expect(page.getByText("The code is 4711")).toHaveCount(0)

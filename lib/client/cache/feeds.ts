@@ -1,3 +1,4 @@
+import type { News } from "#lib/client/with-news.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
 import type { Changes } from "#lib/protocol/sync.ts"
 
@@ -26,6 +27,10 @@ export const changeFeed = <T extends Listed>(items: T[], conversationId: string,
   })
   return changed ? next : items
 }
+
+/** The same for what was told while the list was on its way. */
+export const changedBy = <T extends Listed>(items: T[], news: News[]): T[] =>
+  news.reduce((now, { conversationId, changes }) => changeFeed(now, conversationId, changes), items)
 
 /** What is held of them by now, where that is later: later words are shown, what was deleted goes. */
 export const laterHeld = <T extends Listed>(items: T[], heldOf: (message: MessageDto) => MessageDto | undefined): T[] =>
