@@ -1,5 +1,5 @@
 "use client"
-import { useCallback, useEffect, useState } from "react"
+import { useCallback, useState } from "react"
 import { failureWords } from "#components/shell/failure-words.ts"
 import { useI18n } from "#components/shell/i18n-context.ts"
 import { useLateWords } from "#components/shell/use-late-words.ts"
@@ -9,6 +9,7 @@ import { ChevronLeft } from "#components/ui/icons.tsx"
 import { Laptop, Smartphone } from "#components/ui/icons-later.tsx"
 import { PageLink } from "#components/ui/page-link.tsx"
 import { useCommand } from "#lib/client/use-command.ts"
+import { useRenewed } from "#lib/client/use-renewed.ts"
 import { settingsWords } from "#lib/i18n/late/settings.ts"
 import type { SessionDto } from "#lib/protocol/accounts.ts"
 import { SignOutButton } from "./sign-out-button.tsx"
@@ -34,8 +35,7 @@ export const SessionsScreen = ({ sessions: fromServer, at }: Props) => {
     const result = await list({})
     if (result.ok) setListed({ sessions: result.value.sessions, now: new Date() })
   }, [list])
-  // By Back the page comes as it was when one last looked.
-  useEffect(() => void again(), [again])
+  useRenewed(again)
   const endOne = async (sessionId: string) => {
     if ((await end.run({ sessionId })).ok) await again()
   }

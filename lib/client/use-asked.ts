@@ -4,6 +4,7 @@ import { mergePeople } from "#lib/client/cache/people.ts"
 import { update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
+import { useRenewed } from "#lib/client/use-renewed.ts"
 import type { PersonDto } from "#lib/protocol/people.ts"
 import type { Result } from "#lib/protocol/result.ts"
 
@@ -28,10 +29,14 @@ export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (
     take(result.value)
     setValue(result.value)
   }, [ask, take])
+  useRenewed(refresh)
   const activity = useCached(keys.activity)
   const missed = useCached(keys.missed)
-  // What it came with is as old as the way here; by Back, as the last time one looked.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was told, or missed, is the reason to ask again.
-  useEffect(() => void refresh(), [activity, missed, refresh])
+  const told = useRef({ activity, missed })
+  useEffect(() => {
+    if (told.current.activity === activity && told.current.missed === missed) return
+    told.current = { activity, missed }
+    void refresh()
+  }, [activity, missed, refresh])
   return { value, refresh, setValue }
 }

@@ -6,6 +6,7 @@ import { mergePeople } from "#lib/client/cache/people.ts"
 import { read, update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
+import { useRenewed } from "#lib/client/use-renewed.ts"
 import { withNews } from "#lib/client/with-news.ts"
 import type { ConversationDto } from "#lib/protocol/conversations.ts"
 import type { MessageDto } from "#lib/protocol/messages.ts"
@@ -99,8 +100,7 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
     [live, refresh],
   )
 
-  // What it came with is as old as the way here; by Back, as the last time one looked.
-  useEffect(() => void refresh(), [refresh])
+  useRenewed(refresh)
   const told = useRef({ news, missed })
   useEffect(() => {
     if (told.current.news === news && told.current.missed === missed) return

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
+import { useRenewed } from "#lib/client/use-renewed.ts"
 import type { ProfileDto } from "#lib/protocol/profiles.ts"
 
 /**
@@ -22,8 +23,7 @@ export const useProfile = (first: ProfileDto) => {
   /** Shows what was asked for at once; the answer of `refresh` is what holds. */
   const assume = (parts: Partial<ProfileDto>) => setHeld(now => ({ ...now, profile: { ...now.profile, ...parts } }))
 
-  // What the page came with is as old as the way here; by Back, as the last time one looked.
-  useEffect(() => void refresh(), [refresh])
+  useRenewed(refresh)
   const told = useCached(keys.profile)
   const news = told?.personId === id && told.revision > profile.revision ? told.revision : 0
   const missed = useCached(keys.missed)

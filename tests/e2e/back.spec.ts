@@ -92,3 +92,23 @@ test("what is deleted while the list of what is saved is on its way is not in it
   await expect(list.getByRole("listitem")).toContainText(["Bring rice"])
   await expect(page.getByText("The code is 4711")).toHaveCount(0)
 })
+
+test("without a line a list stands as it was, however long, and is asked for when the line is back", async ({
+  person,
+}) => {
+  const [ada, ben] = [await person("Ada"), await person("Ben")]
+  const { page } = ada
+  await makeSaved(ben, ada)
+  await page.goto("/saved")
+  const list = savedOf(page)
+  await list.getByRole("link", { name: /Bring bread/ }).click()
+  await expect(message(page, "Bring bread")).toBeVisible()
+  await page.context().setOffline(true)
+  await page.goBack()
+  await expect(list.getByRole("listitem")).toHaveCount(2)
+  // Longer than an answer is waited for.
+  await page.waitForTimeout(10_500)
+  await page.context().setOffline(false)
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0)
+  await expect(list.getByRole("listitem")).toHaveCount(2)
+})
