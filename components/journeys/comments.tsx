@@ -15,6 +15,7 @@ import { newId } from "#lib/client/id.ts"
 import { sendCommand } from "#lib/client/send-command.ts"
 import { useCached } from "#lib/client/use-cached.ts"
 import { useCommand } from "#lib/client/use-command.ts"
+import { useKeptText } from "#lib/client/use-kept-text.ts"
 import { useViewer } from "#lib/client/use-viewer.ts"
 import { journeysWords } from "#lib/i18n/late/journeys.ts"
 import type { CommentPage } from "#lib/protocol/journeys.ts"
@@ -27,7 +28,12 @@ export const Comments = ({ journeyId, ownerId, first }: Props) => {
   const words = useLateWords(journeysWords)
   const me = useViewer().id
   const [page, setPage] = useState(first)
-  const [body, setBody] = useState("")
+  const [cameWith, setCameWith] = useState(first)
+  if (cameWith !== first) {
+    setCameWith(first)
+    setPage(first)
+  }
+  const { text: body, setText: setBody, sent } = useKeptText(`comment:${journeyId}`)
   const [clientId, setClientId] = useState(newId)
   const add = useCommand("journey:comment")
   const remove = useCommand("journey:remove-comment")
@@ -44,7 +50,7 @@ export const Comments = ({ journeyId, ownerId, first }: Props) => {
   const ask = useAskPersonal()
   const send = async () => {
     if (!(await add.run({ journeyId, clientId, body })).ok) return
-    setBody("")
+    sent(body)
     setClientId(newId())
     await refresh()
   }
@@ -108,7 +114,11 @@ export const Comments = ({ journeyId, ownerId, first }: Props) => {
           label={words.commentLabel}
           value={body}
           maxLength={1000}
-          onChange={event => setBody(event.target.value)}
+          onChange={event => {
+            setBody(event.target.value)
+            // Other words are another comment, also where it is not known whether the first ones arrived.
+            setClientId(newId())
+          }}
         />
         <Alert>{error && failureWords(t, error)}</Alert>
         <Button type="submit" busy={add.pending} disabled={!body.trim()} className="self-end">

@@ -36,7 +36,7 @@ export const JourneysScreen = ({ mine, stale, routes, cohorts }: Props) => {
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-1 flex-col gap-8 px-4 py-6 sm:px-8 sm:py-8">
       <title>{`${words.title} · ${t.app.name}`}</title>
-      <Refresh />
+      <Refresh every={mine} />
       <header>
         <h1 className="font-heavy text-2xl">{words.title}</h1>
         <p className="text-muted">{words.text}</p>

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { holdPackets } from "./support/packets.ts"
 import { makeRoom, type Person, tell, unique } from "./support/people.ts"
-import { message } from "./support/screens.ts"
+import { message, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
 const savedOf = (page: Page) => page.getByRole("list", { name: /^Saved messages/ })
@@ -59,6 +60,31 @@ test.describe("back leads to what there is by now", () => {
     await page.goBack()
     await expect(page.getByText("No requests")).toBeVisible()
     await expect(page.getByRole("button", { name: "Accept" })).toHaveCount(0)
+  })
+
+  test("a date that was entered in a journey stands in it", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const { page } = ada
+    let told = ""
+    page.on("websocket", socket => socket.on("framereceived", ({ payload }) => (told += payload)))
+    const { journey, template } = await ben.ask("journey:create", {
+      clientId: randomUUID(),
+      route: "free",
+      title: "A visa for Ben",
+      steps: [{ label: "Sent" }, { label: "Answered", decision: true }],
+    })
+    await ada.ask("journey:watch", { journeyId: journey.id })
+    await page.goto(`/journeys/${journey.id}`)
+    const first = page.getByRole("list", { name: "Timeline" }).getByRole("listitem").first()
+    await expect(first).toContainText("Sent, next")
+    const chats = page.getByRole("link", { name: /^Chats/ }).first()
+    await untilHydrated(chats)
+    await chats.click()
+    await expect(page.getByRole("heading", { name: "Chats" })).toBeVisible()
+    await ben.ask("journey:set-step", { journeyId: journey.id, step: template.steps[0]!.key, when: "2026-03-12" })
+    await expect.poll(() => told).toContain("journeys:changed")
+    await page.goBack()
+    await expect(first).toContainText("March 12, 2026")
   })
 
   test("whom one followed on the way one follows", async ({ person }) => {

@@ -137,6 +137,30 @@ const makeCase = async (who: Person, ago: number, decided?: number) => {
   return journeyId
 }
 
+test("a comment that is being written is there again after a reload, and gone when it is sent", async ({ person }) => {
+  const ada = await person("Ada")
+  const { page } = ada
+  const { journey } = await ada.ask("journey:create", {
+    clientId: randomUUID(),
+    route: "free",
+    title: "A visa for Ada",
+    steps: [{ label: "Sent" }],
+  })
+  await page.goto(`/journeys/${journey.id}`)
+  const box = page.getByRole("textbox", { name: "Say something" })
+  await untilHydrated(box)
+  await box.fill("Seven weeks by now")
+  await page.reload()
+  await expect(box).toHaveValue("Seven weeks by now")
+  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await expect(page.getByText("Seven weeks by now")).toBeVisible()
+  await expect(box).toHaveValue("")
+  await page.reload()
+  await expect(page.getByText("Seven weeks by now")).toBeVisible()
+  await untilHydrated(box)
+  await expect(box).toHaveValue("")
+})
+
 test("one's own case stands in the statistics, meets its cohort, and a milestone becomes a card that follows it", async ({
   person,
 }) => {
