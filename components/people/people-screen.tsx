@@ -11,6 +11,7 @@ import { Users } from "#components/ui/icons.tsx"
 import { SearchField } from "#components/ui/search-field.tsx"
 import { keys } from "#lib/client/cache/keys.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
+import { seedPeople } from "#lib/client/cache/seed.ts"
 import { update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
@@ -44,21 +45,25 @@ export const PeopleScreen = ({ first, roads }: { first: PeoplePage; roads: RoadN
   const [language, setLanguage] = useState("")
   const [route, setRoute] = useState("")
   const [here, setHere] = useState(false)
+  const { cache } = useClient()
+  // Faces, cards and changes of name are told by what is held of people.
+  useEffect(() => seedPeople(cache, first, [...first.online, ...first.people]), [cache, first])
   const ask = useCallback(
-    (input: { query?: string; cursor?: string }) =>
-      run({ ...input, ...(language && { language }), ...(route && { route }), ...(here && { here }) }),
-    [run, language, route, here],
+    async (input: { query?: string; cursor?: string }) => {
+      const result = await run({
+        ...input,
+        ...(language && { language }),
+        ...(route && { route }),
+        ...(here && { here }),
+      })
+      if (result.ok) update(cache, keys.people, held => mergePeople(held, result.value.people))
+      return result
+    },
+    [run, cache, language, route, here],
   )
   const [plain] = useState(() => ask)
   const { query, setQuery, found, asked, more } = useFound(first, language || route || here ? ask : plain, join)
   const narrowed = asked || language || route || here
-
-  // Faces, cards and changes of name are told by what is held of people.
-  const { cache } = useClient()
-  const { people } = found
-  useEffect(() => {
-    update(cache, keys.people, held => mergePeople(held, [...first.online, ...people]))
-  }, [cache, first.online, people])
 
   const others = byId([...first.online, ...found.people]).filter(person => person.id !== me.id)
   // They are counted in the heading; everybody else is asked for as they come into view.

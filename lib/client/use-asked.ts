@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react"
 import { keys } from "#lib/client/cache/keys.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
+import { seedPeople } from "#lib/client/cache/seed.ts"
 import { update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
@@ -12,7 +13,11 @@ import type { Result } from "#lib/protocol/result.ts"
  * What a page came with, asked for again as it is shown, and when there is news for the person or something was missed. Names it needs
  * are held with all others, so that a change of name shows. `ask` must be the same function from render to render.
  */
-export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (value: T) => PersonDto[]) => {
+export const useAsked = <T extends object>(
+  first: T,
+  ask: () => Promise<Result<T>>,
+  peopleOf: (value: T) => PersonDto[],
+) => {
   const { cache } = useClient()
   const [value, setValue] = useState(first)
   const turn = useRef(0)
@@ -20,7 +25,7 @@ export const useAsked = <T>(first: T, ask: () => Promise<Result<T>>, peopleOf: (
     (next: T) => update(cache, keys.people, held => mergePeople(held, peopleOf(next))),
     [cache, peopleOf],
   )
-  const [seeded] = useState(() => take(first))
+  const [seeded] = useState(() => seedPeople(cache, first, peopleOf(first)))
   void seeded
   const refresh = useCallback(async () => {
     const mine = ++turn.current

@@ -3,6 +3,7 @@ import { changedBy, changeFeed, isTouched, joinPages, laterHeld } from "#lib/cli
 import { keys } from "#lib/client/cache/keys.ts"
 import { messageAt } from "#lib/client/cache/messages.ts"
 import { mergePeople } from "#lib/client/cache/people.ts"
+import { seedPeople } from "#lib/client/cache/seed.ts"
 import { read, update } from "#lib/client/cache/store.ts"
 import { useClient } from "#lib/client/provider.tsx"
 import { useCached } from "#lib/client/use-cached.ts"
@@ -42,7 +43,7 @@ export const useFeed = <T extends Listed, P extends Page<T>>(
 
   // Names that the list needs are held with all others, so that a change of name shows here too.
   const take = useCallback((next: P) => update(cache, keys.people, held => mergePeople(held, next.people)), [cache])
-  const [seeded] = useState(() => take(first))
+  const [seeded] = useState(() => seedPeople(cache, first, first.people))
   void seeded
 
   const refresh = useCallback(async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { holdPackets } from "./support/packets.ts"
-import { makeRoom, type Person, tell, unique } from "./support/people.ts"
-import { message, untilHydrated } from "./support/screens.ts"
+import { befriend, makeRoom, type Person, tell, unique } from "./support/people.ts"
+import { message, row, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
 
 const savedOf = (page: Page) => page.getByRole("list", { name: /^Saved messages/ })
@@ -85,6 +85,42 @@ test.describe("back leads to what there is by now", () => {
     await expect.poll(() => told).toContain("journeys:changed")
     await page.goBack()
     await expect(first).toContainText("March 12, 2026")
+  })
+
+  test("who has another name by now has it among the people, and keeps it in the list of chats", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Aaron")]
+    const { page } = ada
+    await befriend(ada, ben)
+    await ada.ask("conversation:direct", { personId: ben.id })
+    await page.goto("/people")
+    const found = page.getByRole("link", { name: new RegExp(`@${ben.handle}`) })
+    await expect(found).toBeVisible()
+    const chats = page.getByRole("link", { name: /^Chats/ }).first()
+    await untilHydrated(chats)
+    await chats.click()
+    await expect(row(page, "Aaron")).toBeVisible()
+    const { revision } = await ben.ask("profile:get", { personId: ben.id })
+    await ben.ask("profile:update", { revision, name: "Aabel" })
+    await expect(row(page, "Aabel")).toBeVisible()
+    await page.goBack()
+    await expect(found).toContainText("Aabel")
+    await chats.click()
+    await expect(row(page, "Aabel")).toBeVisible()
+  })
+
+  test("a room that was made meanwhile is among those to explore", async ({ person }) => {
+    const [ada, ben] = [await person("Ada"), await person("Ben")]
+    const { page } = ada
+    await page.goto("/explore")
+    const chats = page.getByRole("link", { name: /^Chats/ }).first()
+    await untilHydrated(chats)
+    await chats.click()
+    await expect(page.getByRole("heading", { name: "Chats" })).toBeVisible()
+    const name = unique("Garden")
+    // The largest come first.
+    await makeRoom(name, ben, ada, await person("Eve"), await person("Zoe"))
+    await page.goBack()
+    await expect(page.getByRole("heading", { name })).toBeVisible()
   })
 
   test("whom one followed on the way one follows", async ({ person }) => {

@@ -6,7 +6,7 @@ import { windowOf } from "#lib/client/cache/messages.ts"
 import { mergePeople, personOf } from "#lib/client/cache/people.ts"
 import { read, update, write } from "#lib/client/cache/store.ts"
 import type { LobbyDto, OpenedConversation } from "#lib/protocol/conversations.ts"
-import type { MeDto } from "#lib/protocol/people.ts"
+import type { MeDto, PersonDto } from "#lib/protocol/people.ts"
 
 /** What the server rendered the first paint from. */
 export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocked: string[]) => {
@@ -18,6 +18,17 @@ export const seedLobby = (cache: QueryClient, lobby: LobbyDto, me: MeDto, blocke
   write(cache, keys.lastSeen, {})
   write(cache, keys.statuses, {})
   write(cache, keys.people, mergePeople(mergePeople({}, [personOf(me)]), lobby.people))
+}
+
+const seeded = new WeakMap<QueryClient, WeakSet<object>>()
+
+/** Whom a page came with, once: when one goes back the browser shows the page as it was, and what was heard of people since holds. */
+export const seedPeople = (cache: QueryClient, page: object, people: PersonDto[]) => {
+  const pages = seeded.get(cache) ?? new WeakSet()
+  seeded.set(cache, pages)
+  if (pages.has(page)) return
+  pages.add(page)
+  update(cache, keys.people, held => mergePeople(held, people))
 }
 
 /** A conversation as it was opened. A window that is held and more recent stays. */
