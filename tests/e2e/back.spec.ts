@@ -123,6 +123,20 @@ test.describe("back leads to what there is by now", () => {
     await expect(page.getByRole("heading", { name })).toBeVisible()
   })
 
+  test("a device that signed in meanwhile is among one's own", async ({ person, device }) => {
+    const ada = await person("Ada")
+    const { page } = ada
+    await page.goto("/settings/sessions")
+    await expect(page.getByText("You are signed in on this device only.")).toBeVisible()
+    const chats = page.getByRole("link", { name: /^Chats/ }).first()
+    await untilHydrated(chats)
+    await chats.click()
+    await expect(page.getByRole("heading", { name: "Chats" })).toBeVisible()
+    await device(ada)
+    await page.goBack()
+    await expect(page.getByRole("button", { name: "Sign this one out" })).toBeVisible()
+  })
+
   test("whom one followed on the way one follows", async ({ person }) => {
     const [ada, ben] = [await person("Ada"), await person("Ben")]
     const { page } = ada
