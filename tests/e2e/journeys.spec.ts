@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import { open } from "#db/client.ts"
 import { expectClean } from "./support/clean.ts"
+import { holdPackets } from "./support/packets.ts"
 import { befriend, type Person } from "./support/people.ts"
 import { gotoRoom, untilHydrated } from "./support/screens.ts"
 import { expect, test } from "./support/test.ts"
@@ -159,6 +160,28 @@ test("a comment that is being written is there again after a reload, and gone wh
   await expect(page.getByText("Seven weeks by now")).toBeVisible()
   await untilHydrated(box)
   await expect(box).toHaveValue("")
+})
+
+test("what is written while a comment is on its way stays in the box", async ({ person }) => {
+  const ada = await person("Ada")
+  const { page } = ada
+  const { journey } = await ada.ask("journey:create", {
+    clientId: randomUUID(),
+    route: "free",
+    title: "A visa for Ada",
+    steps: [{ label: "Sent" }],
+  })
+  const held = await holdPackets(page, /"journey:comment",/)
+  await page.goto(`/journeys/${journey.id}`)
+  const box = page.getByRole("textbox", { name: "Say something" })
+  await untilHydrated(box)
+  await box.fill("Seven weeks by now")
+  await page.getByRole("button", { name: "Send", exact: true }).click()
+  await expect.poll(() => held.waiting.length).toBe(1)
+  await box.fill("And no word")
+  held.release()
+  await expect(page.getByRole("listitem").getByText("Seven weeks by now")).toBeVisible()
+  await expect(box).toHaveValue("And no word")
 })
 
 test("one's own case stands in the statistics, meets its cohort, and a milestone becomes a card that follows it", async ({
